@@ -1,0 +1,71 @@
+import type { SchoolId, AccountId, PostId } from '#src/kernel/ids.ts';
+
+/** What a channel can do; the composer, the gate and the sender read this and never ask which platform it is. */
+export interface Abilities {
+  /** Characters as the platform counts them, or null when there is no limit. */
+  readonly textLimit: number | null;
+  readonly countText: (text: string) => number;
+  readonly maxPictures: number;
+  readonly maxPictureBytes: number;
+  readonly textOnly: boolean;
+  /** The platform takes a key of ours and refuses a second copy, so a retry is safe. */
+  readonly idempotent: boolean;
+  /** What we sent can be read back with our own authority. */
+  readonly readBack: boolean;
+  readonly takeDown: 'by-interface' | 'by-hand';
+}
+
+/** One post as one channel gets it, frozen before the first attempt and never changed after. */
+export interface Parcel {
+  readonly schoolId: SchoolId;
+  readonly postId: PostId;
+  readonly accountId: AccountId;
+  /** Our key for this post on this account; for Bluesky the record key (a TID). */
+  readonly key: string;
+  readonly frozenAt: string;
+  readonly text: string;
+  readonly pictures: readonly { readonly sha256: string; readonly type: string; readonly width: number; readonly height: number; readonly alt: string }[];
+  readonly link?: string;
+}
+
+/** How to reach an account: never logged, never in an error. */
+export interface Credentials {
+  readonly service?: string;
+  readonly identifier?: string;
+  readonly secret?: string;
+}
+
+/** The platform's own name for what was published. */
+export interface Published {
+  readonly remoteId: string;
+  readonly url: string | null;
+}
+
+export type SendOutcome =
+  | { readonly state: 'live'; readonly published: Published }
+  /** The platform said no: why, in plain words, and whether trying again can help. */
+  | { readonly state: 'failed'; readonly why: string; readonly retry: boolean; readonly retryAfterSeconds?: number }
+  /** We cannot tell whether it went out; it is read back before anything is tried again. */
+  | { readonly state: 'unknown'; readonly why: string };
+
+export type ReadBack =
+  | { readonly state: 'there'; readonly published: Published; readonly same: boolean }
+  | { readonly state: 'not-there' }
+  | { readonly state: 'cannot-tell'; readonly why: string };
+
+export interface Channel {
+  readonly platform: string;
+  readonly name: string;
+  readonly abilities: Abilities;
+  send(parcel: Parcel, credentials: Credentials, signal: AbortSignal): Promise<SendOutcome>;
+  /** Looks, with our own authority, for what this parcel would have made. */
+  readBack(parcel: Parcel, credentials: Credentials, signal: AbortSignal): Promise<ReadBack>;
+  takeDown(parcel: Parcel, published: Published, credentials: Credentials, signal: AbortSignal): Promise<SendOutcome | { readonly state: 'gone' }>;
+  /** Signs in once to see that the credentials work. */
+  check?(credentials: Credentials, signal: AbortSignal): Promise<{ readonly ok: true; readonly handle: string } | { readonly ok: false; readonly why: string }>;
+}
+
+export interface Channels {
+  get(platform: string): Channel;
+  list(): readonly Channel[];
+}

@@ -1,0 +1,57 @@
+/**
+ * Every act that goes through the gate, as `desk:verb`. The same names stand in `policies/schema.cedarschema`;
+ * a start-up check refuses to run when the two differ.
+ */
+export const acts = [
+  'people:keep', // add and change people, roles held, leaving dates
+  'people:appoint', // give somebody a role
+  'people:recordAbsence',
+  'people:authoriseDeputy',
+  'people:suspend',
+  'people:liftSuspension',
+  'people:readSuspension',
+  'people:keepSchool', // nation, zone, term dates, domains, posting hours
+  'people:mintToken',
+  'policy:read',
+  'policy:adopt',
+  'policy:localise',
+  'register:read',
+  'register:apply',
+  'register:approve',
+  'register:decline',
+  'register:revoke',
+  'register:endUse',
+  'register:keepAccounts',
+  'register:nameAdministrator',
+  'register:acceptRole',
+  'register:pause',
+  'register:resume',
+  'register:issueRules',
+  'register:acknowledgeRules',
+  'register:confirmDetails',
+  'consent:read',
+  'consent:record',
+  'consent:recordStaffImage',
+  'consent:restrict',
+  'consent:readRestricted',
+  'publishing:read',
+  'publishing:draft',
+  'publishing:change',
+  'publishing:submit',
+  'publishing:publish',
+  'publishing:approve',
+  'publishing:return',
+  'publishing:approveMention',
+  'publishing:signOff',
+  'publishing:release',
+  'publishing:takeDown',
+  'publishing:correct',
+  'publishing:confirmManual',
+  'publishing:stopAll',
+  'publishing:resumeAll',
+  'publishing:liaise',
+  'publishing:recordNotice',
+  'assurance:readJournal',
+  'assurance:export',
+] as const;
+export type Act = (typeof acts)[number];

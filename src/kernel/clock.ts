@@ -1,0 +1,56 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar day in the school's zone, `2026-11-20`. Days compare as strings. */
+export type Day = string;
+
+/** The day an instant falls on in a zone such as `Europe/London`. */
+export function dayOf(instant: Date, zone: string): Day {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** The wall time of an instant in a zone, `15:45`. */
+export function timeOf(instant: Date, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
+/** The instant of a day and wall time in a zone; a time that the spring clock change skips moves forward. */
+export function instantOf(day: Day, time: string, zone: string): Date {
+  const wall = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) });
+  return new Date(wall.epochMilliseconds);
+}
+
+export function addDays(day: Day, days: number): Day {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** Whole days from one day to another; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+}
+
+/** Monday = 1 … Sunday = 7. */
+export function weekdayOf(day: Day): number {
+  return Temporal.PlainDate.from(day).dayOfWeek;
+}
+
+export function isDay(text: string): boolean {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+const longDayYear = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** `Friday 20 November`, with the year when it is not `today`'s. */
+export function sayDay(day: Day, today: Day): string {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return (day.slice(0, 4) === today.slice(0, 4) ? longDay : longDayYear).format(midnight).replace(',', '');
+}
+
+/** `Friday 20 November, 15:45`. */
+export function sayInstant(instant: Date, zone: string, now: Date): string {
+  return `${sayDay(dayOf(instant, zone), dayOf(now, zone))}, ${timeOf(instant, zone)}`;
+}

@@ -1,0 +1,29 @@
+import type { Act } from '#src/kernel/acts.ts';
+import type { Permit } from '#src/kernel/permit.ts';
+import type { Database, Tx } from '#src/infra/db/transact.ts';
+import type { Gate } from '#src/infra/gate/gate.ts';
+import type { Detail } from '#src/infra/journal/journal.ts';
+import type { Job, JobOptions } from '#src/infra/jobs/jobs.ts';
+import type { Files } from '#src/infra/files/files.ts';
+import type { Vault } from '#src/infra/vault/vault.ts';
+import type { Channels } from '#src/infra/channels/channel.ts';
+import type { Config } from '#src/infra/config/config.ts';
+import type { Log } from '#src/infra/log.ts';
+
+/** Everything a service needs of the house, in one plain record. Services take it first and import it as a type only. */
+export interface Office {
+  readonly config: Config;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly transact: Database['transact'];
+  readonly read: Database['read'];
+  readonly outside: Database['outside'];
+  readonly gate: Gate;
+  /** Writes the act a permit was given for into the school's journal, in this transaction. */
+  readonly record: <A extends Act>(tx: Tx, permit: Permit<A>, detail?: Detail) => Promise<void>;
+  /** Puts work off until after this transaction commits; it is lost with it if it does not. */
+  readonly enqueue: <D>(tx: Tx, job: Job<D>, data: D, options?: JobOptions) => Promise<void>;
+  readonly files: Files;
+  readonly vault: Vault;
+  readonly channels: Channels;
+}
