@@ -1,0 +1,183 @@
+import type { Day } from '#src/kernel/clock.ts';
+import type { AccountId, PersonId, PictureId } from '#src/kernel/ids.ts';
+
+/**
+ * Everything the content checks may know. Plain data: it is written beside the verdict, so that another version of the
+ * policy can be run over the same facts. Nothing here says why somebody may not be shown.
+ */
+
+/** A rectangle on a picture, in fractions of its width and height (0 to 1), so that it fits every rendition. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+/** Somebody marked on a picture. `person` is null while nobody has said who it is. */
+export interface Face {
+  readonly id: string;
+  readonly person: PersonId | null;
+  /** Null when a person is said to be in the picture but not where. */
+  readonly box: Box | null;
+  /** The box is pixelated in every rendition that leaves the school. */
+  readonly blurred: boolean;
+}
+
+export interface DraftPicture {
+  readonly id: PictureId;
+  readonly state: 'processing' | 'ready' | 'refused';
+  /** What a reader who cannot see the picture is told. */
+  readonly alt: string;
+  /** Two or three words of what the file was called, fit for suggesting a description; never shown to the public. */
+  readonly hint: string;
+  readonly faces: readonly Face[];
+  /** The writer's explicit answer that nobody can be recognised. */
+  readonly nobody: boolean;
+  /** Regions blurred without naming anybody. */
+  readonly blurs: readonly Box[];
+  readonly crop: Box | null;
+  readonly leftOutOf: readonly AccountId[];
+}
+
+/**
+ * What a writer can change. `answers` holds what was answered when a check asked: `purpose`, `source`, `interest`,
+ * `party-political`, `children-back`, `event-on` (a day), `best-interests`, `topic`, `rights:<picture id>`,
+ * `policy:<check>`; a reviewer's marks stand under `mark:<head>`.
+ */
+export interface Draft {
+  readonly words: string;
+  /** An account's own words instead of the shared ones. */
+  readonly variants: Readonly<Record<string, string>>;
+  readonly accounts: readonly AccountId[];
+  readonly pictures: readonly DraftPicture[];
+  readonly answers: Readonly<Record<string, string>>;
+  /** When it is to go out, an ISO instant; null means as soon as it may. */
+  readonly goesOutAt: string | null;
+}
+
+export const emptyDraft: Draft = { words: '', variants: {}, accounts: [], pictures: [], answers: {}, goesOutAt: null };
+
+export interface AccountFacts {
+  readonly id: AccountId;
+  /** As people call it: `Instagram`. */
+  readonly name: string;
+  readonly platform: string;
+  readonly kind: string;
+  readonly textLimit: number | null;
+  /** Characters that Gatepost itself adds: who speaks, a link. */
+  readonly addedLength: number;
+  readonly maxPictures: number;
+  /** False when the platform takes no post without a picture. */
+  readonly textOnly: boolean;
+  readonly paused: boolean;
+  /** WH-PUB-05: the first communication with its statement is on record. */
+  readonly initialNotice: boolean;
+  /** Who speaks stands on every post and cannot be taken off (HM-PUB-01). */
+  readonly identityAttached: boolean;
+  /** Whether a staff picture here needs the permission for outlets the school controls, or for others (WH-CON-03). */
+  readonly outlet: 'school-controlled' | 'other';
+}
+
+/** What may be shown of one person on one account, consent and lists already merged into one answer. */
+export interface MayShow {
+  readonly picture: boolean;
+  readonly nameWithPicture: boolean;
+}
+
+/** A person marked on one of the pictures. */
+export interface PersonFacts {
+  readonly id: PersonId;
+  readonly kind: 'pupil' | 'staff' | 'other';
+  readonly given: string;
+  readonly family: string;
+  /** By account id; an account that is missing means no. */
+  readonly may: Readonly<Record<string, MayShow>>;
+}
+
+/** A pupil or a parent of the school, to look for in the words. */
+export interface KnownName {
+  readonly id: PersonId;
+  readonly kind: 'pupil' | 'parent';
+  readonly given: string;
+  readonly family: string;
+}
+
+export interface Period {
+  readonly from: Day;
+  readonly until: Day;
+}
+
+export interface SchoolFacts {
+  readonly name: string;
+  readonly nation: 'england' | 'wales' | 'scotland' | 'northern-ireland';
+  /** `academy`, `community`, `voluntary-aided`, …: who employs decides which pre-election rules bind (DOMAIN A14). */
+  readonly type: string;
+  readonly zone: string;
+  /** Mail domains and contact points that the school publishes itself. */
+  readonly domains: readonly string[];
+  readonly phones: readonly string[];
+  readonly postcodes: readonly string[];
+  /** `07:30` to `18:00` on the given weekdays (Monday = 1); null when the school has set none. */
+  readonly postingHours: { readonly from: string; readonly until: string; readonly weekdays: readonly number[] } | null;
+  readonly terms: readonly Period[];
+  /** The school's own pre-election periods, beside the dated table of elections. */
+  readonly preElection: readonly Period[];
+  /** OC-PUB-01: the school has recorded its ethos and values. */
+  readonly ethosRecorded: boolean;
+  /** Staff and place names that are never taken for a pupil's. */
+  readonly allowedNames: readonly string[];
+  readonly stopped: boolean;
+}
+
+/** A topic that the leadership's liaison note bars, with the words that give it away (WH-PUB-03). */
+export interface BarredTopic {
+  readonly topic: string;
+  readonly words: readonly string[];
+  readonly notedOn: Day;
+}
+
+/** What others have already decided about this draft, each still valid for it as it stands. */
+export interface Decisions {
+  readonly mentions: readonly PersonId[];
+  readonly signedOff: boolean;
+  /** Leadership asked to see it first (WH-PUB-03). */
+  readonly signOffAsked: boolean;
+  readonly releases: readonly ('confidential' | 'may-be-unlawful' | 'personal-details')[];
+  /** People other than the writer who looked at it and approved (HM-PUB-02, four eyes). */
+  readonly approvals: number;
+  /** The reviewer confirmed that it fits the school's ethos (OC-PUB-01). */
+  readonly ethosConfirmed: boolean;
+}
+
+export const nothingDecided: Decisions = {
+  mentions: [],
+  signedOff: false,
+  signOffAsked: false,
+  releases: [],
+  approvals: 0,
+  ethosConfirmed: false,
+};
+
+export interface PostFacts {
+  readonly draft: Draft;
+  /** The accounts of the draft, in the register's order. */
+  readonly accounts: readonly AccountFacts[];
+  /** Everybody marked on a picture of the draft, in any order. */
+  readonly people: readonly PersonFacts[];
+  readonly names: readonly KnownName[];
+  readonly school: SchoolFacts;
+  readonly decisions: Decisions;
+  readonly barred: readonly BarredTopic[];
+  readonly now: string;
+}
+
+/** The words as one account gets them. */
+export function wordsFor(draft: Draft, account: AccountId): string {
+  return draft.variants[account] ?? draft.words;
+}
+
+/** The pictures as one account gets them. */
+export function picturesFor(draft: Draft, account: AccountId): readonly DraftPicture[] {
+  return draft.pictures.filter((picture) => !picture.leftOutOf.includes(account));
+}
