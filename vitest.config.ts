@@ -1,32 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { resolve: { conditions: ['node'] }, esbuild: false as const };
+const database = { globalSetup: ['fixtures/test-database.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts'] } },
-      {
-        ...shared,
-        test: {
-          name: 'db',
-          include: ['src/**/*.db.test.ts', 'fixtures/**/*.db.test.ts'],
-          globalSetup: ['fixtures/test-database.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        ...shared,
-        test: {
-          name: 'browser',
-          include: ['e2e/**/*.e2e.ts'],
-          globalSetup: ['fixtures/test-database.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts'] } },
+      { test: { name: 'db', include: ['src/**/*.db.test.ts', 'fixtures/**/*.db.test.ts'], ...database } },
+      { test: { name: 'browser', include: ['e2e/**/*.e2e.ts'], ...database, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
     ],
   },
 });
