@@ -1,0 +1,67 @@
+import type { Context, Env } from 'hono';
+import type { Refusal } from '#src/kernel/refusal.ts';
+import { page, visitorPage } from './page.tsx';
+import type { Visit, Visiting } from './visit.ts';
+import { Button } from './ui/button.tsx';
+import { Clause } from './ui/clause.tsx';
+import { Gate } from './ui/gate.tsx';
+
+const statusOf = { held: 403, shut: 403, absent: 404, conflict: 409, unclear: 422 } as const;
+
+/**
+ * The one translator of a refusal into a page: what, why, next, and the clause it rests on. Scripts that ask for JSON
+ * get problem+json. What does not exist to this person answers 404, the same bytes as for a thing that never was.
+ */
+export function answerRefusal(c: Context<Visiting>, refusal: Refusal): Response | Promise<Response> {
+  if (c.req.header('accept')?.includes('application/json')) return problem(c, refusal);
+  const visit: Visit | undefined = c.get('visit');
+  const status = statusOf[refusal.kind];
+  if (visit === undefined) return visitorPage(c, { title: refusal.what, owner: 'Gatepost', status }, <Refused refusal={refusal} />);
+  return page(c, { title: refusal.what, desk: 'find', bare: true, status }, <Refused refusal={refusal} />);
+}
+
+/** RFC 9457, with the clause. */
+export function problem<E extends Env>(c: Context<E>, refusal: Refusal): Response {
+  const status = statusOf[refusal.kind];
+  return c.json({ type: `urn:gatepost:${refusal.code}`, title: refusal.what, status, detail: refusal.why, ...rest(refusal) }, status, {
+    'content-type': 'application/problem+json',
+  });
+}
+
+function rest(refusal: Refusal): object {
+  return { verdict: refusal.kind, next: refusal.next, citations: refusal.citations, ...(refusal.fields && { fields: refusal.fields }) };
+}
+
+function Refused({ refusal }: { refusal: Refusal }) {
+  const state = refusal.kind === 'shut' ? 'shut' : 'held';
+  return (
+    <section class={`refused ${state}`} aria-labelledby="refused-h">
+      <Gate state={state} />
+      <h1 id="refused-h">{refusal.what}</h1>
+      <p>{refusal.why}</p>
+      {refusal.citations.length > 0 && (
+        <div class="cites">
+          {refusal.citations.map((one) => (
+            <blockquote key={one.clause}>
+              <p class="policy-voice">{one.text}</p>
+              <p class="meta">
+                <Clause of={one} /> version {one.version}
+              </p>
+            </blockquote>
+          ))}
+        </div>
+      )}
+      <div class="actions">
+        {refusal.next.map((step) =>
+          step.href ? (
+            <Button key={step.label} href={step.href}>
+              {step.label}
+            </Button>
+          ) : (
+            <p key={step.label}>{step.label}</p>
+          ),
+        )}
+      </div>
+    </section>
+  );
+}
