@@ -1,0 +1,279 @@
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { newId, type Id, type PersonId, type PictureId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
+import type { Permit } from '#src/kernel/permit.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
+import type { Draft } from './checks/facts.ts';
+import type { Approval, Picture, Post, PostStatus } from './model.ts';
+import { picture, pictureTag, post, postApproval, postCorrection, postRevision } from './tables.ts';
+
+/** Acts whose permit lets a post's own row be written. */
+export type PostAct =
+  | 'publishing:draft'
+  | 'publishing:change'
+  | 'publishing:submit'
+  | 'publishing:publish'
+  | 'publishing:approve'
+  | 'publishing:return'
+  | 'publishing:approveMention'
+  | 'publishing:signOff'
+  | 'publishing:release'
+  | 'publishing:takeDown'
+  | 'publishing:correct'
+  | 'publishing:confirmManual';
+
+type PostRow = typeof post.$inferSelect;
+
+function asPost(row: PostRow): Post {
+  const { authorId, schoolId: _, ...rest } = row;
+  return { ...rest, author: authorId };
+}
+
+function asPicture({ schoolId: _, readyAt: __, ...rest }: typeof picture.$inferSelect): Picture {
+  return rest;
+}
+
+function asApproval({ schoolId: _, byId, ...rest }: typeof postApproval.$inferSelect): Approval {
+  return { ...rest, by: byId };
+}
+
+export async function findPost(db: Db, id: PostId): Promise<Post | null> {
+  const [row] = await db.select().from(post).where(eq(post.id, id));
+  return row === undefined ? null : asPost(row);
+}
+
+/** The post, held against everybody else's changes until this transaction ends; null when there is none. */
+export async function lockPost(tx: Tx, id: PostId): Promise<Post | null> {
+  const [row] = await tx.select().from(post).where(eq(post.id, id)).for('update');
+  return row === undefined ? null : asPost(row);
+}
+
+export interface PostFilter {
+  readonly statuses?: readonly PostStatus[];
+  readonly author?: PersonId;
+  readonly limit?: number;
+  /** Posts changed before this instant, for the next page. */
+  readonly before?: Date;
+}
+
+/** Posts, latest change first. */
+export async function listPosts(db: Db, filter: PostFilter = {}): Promise<readonly Post[]> {
+  const rows = await db
+    .select()
+    .from(post)
+    .where(
+      and(
+        filter.statuses === undefined ? sql`${post.status} <> 'discarded'` : inArray(post.status, [...filter.statuses]),
+        filter.author === undefined ? undefined : eq(post.authorId, filter.author),
+        filter.before === undefined ? undefined : lt(post.changedAt, filter.before),
+      ),
+    )
+    .orderBy(desc(post.changedAt), desc(post.id))
+    .limit(filter.limit ?? 30);
+  return rows.map(asPost);
+}
+
+/** Posts with a time in the given span, earliest first: the calendar. */
+export async function listPostsBetween(db: Db, from: Date, until: Date): Promise<readonly Post[]> {
+  const rows = await db
+    .select()
+    .from(post)
+    .where(and(isNotNull(post.goesOutAt), gte(post.goesOutAt, from), lt(post.goesOutAt, until), sql`${post.status} <> 'discarded'`))
+    .orderBy(asc(post.goesOutAt));
+  return rows.map(asPost);
+}
+
+/** Posts out, scheduled or held that show any of these people. */
+export async function listPostsPicturing(db: Db, people: readonly PersonId[]): Promise<readonly PostId[]> {
+  if (people.length === 0) return [];
+  const rows = await db
+    .selectDistinct({ id: post.id })
+    .from(pictureTag)
+    .innerJoin(post, and(eq(post.schoolId, pictureTag.schoolId), eq(post.id, pictureTag.postId)))
+    .where(and(inArray(pictureTag.personId, [...people]), inArray(post.status, ['held', 'scheduled', 'out'])));
+  return rows.map((row) => row.id);
+}
+
+export async function listPictures(db: Db, postId: PostId): Promise<readonly Picture[]> {
+  const rows = await db.select().from(picture).where(eq(picture.postId, postId)).orderBy(asc(picture.addedAt), asc(picture.id));
+  return rows.map(asPicture);
+}
+
+export async function findPicture(db: Db, id: PictureId): Promise<Picture | null> {
+  const [row] = await db.select().from(picture).where(eq(picture.id, id));
+  return row === undefined ? null : asPicture(row);
+}
+
+export async function listApprovals(db: Db, postId: PostId): Promise<readonly Approval[]> {
+  const rows = await db
+    .select()
+    .from(postApproval)
+    .where(eq(postApproval.postId, postId))
+    .orderBy(asc(postApproval.at), asc(postApproval.id));
+  return rows.map(asApproval);
+}
+
+/** A draft as it stood at a revision, for undo and for the record. */
+export async function findRevision(db: Db, postId: PostId, revision: number): Promise<Draft | null> {
+  const [row] = await db
+    .select({ draft: postRevision.draft })
+    .from(postRevision)
+    .where(and(eq(postRevision.postId, postId), eq(postRevision.revision, revision)));
+  return row?.draft ?? null;
+}
+
+export async function listCorrections(db: Db, postId: PostId): Promise<readonly { note: string; by: PersonId; at: Date }[]> {
+  const rows = await db.select().from(postCorrection).where(eq(postCorrection.postId, postId)).orderBy(asc(postCorrection.at));
+  return rows.map((row) => ({ note: row.note, by: row.byId, at: row.at }));
+}
+
+export async function insertPost(
+  tx: Tx,
+  permit: Permit<'publishing:draft'>,
+  one: { id: PostId; draft: Draft; author: PersonId },
+): Promise<void> {
+  await tx.insert(post).values({
+    schoolId: permit.schoolId,
+    id: one.id,
+    authorId: one.author,
+    status: 'draft',
+    revision: 1,
+    draft: one.draft,
+    editors: [one.author],
+    marked: false,
+    waitsFor: [],
+    begunAt: permit.at,
+    changedAt: permit.at,
+  });
+  await keepRevision(tx, permit, one.id, 1, one.draft, one.author);
+}
+
+/** Saves a changed draft as the next revision and keeps the tags in step with its pictures. */
+export async function saveDraft(
+  tx: Tx,
+  permit: Permit<'publishing:change' | 'publishing:approve'>,
+  before: Post,
+  draft: Draft,
+  by: PersonId,
+  status: PostStatus,
+): Promise<number> {
+  const revision = before.revision + 1;
+  const editors = before.editors.includes(by) ? before.editors : [...before.editors, by];
+  await tx
+    .update(post)
+    .set({ draft, revision, editors: [...editors], status, changedAt: permit.at, waitsFor: [], holdCode: null, holdWhy: null, seal: null })
+    .where(eq(post.id, before.id));
+  await keepRevision(tx, permit, before.id, revision, draft, by);
+  await keepTags(tx, permit.schoolId, before.id, draft);
+  return revision;
+}
+
+async function keepRevision(tx: Tx, permit: Permit, postId: PostId, revision: number, draft: Draft, by: PersonId): Promise<void> {
+  await tx.insert(postRevision).values({ schoolId: permit.schoolId, postId, revision, draft, byId: by, at: permit.at });
+}
+
+async function keepTags(tx: Tx, schoolId: SchoolId, postId: PostId, draft: Draft): Promise<void> {
+  await tx.delete(pictureTag).where(eq(pictureTag.postId, postId));
+  const tags = draft.pictures.flatMap((one) =>
+    [...new Set(one.faces.flatMap((face) => (face.person === null ? [] : [face.person])))].map((personId) => ({
+      schoolId,
+      pictureId: one.id,
+      personId,
+      postId,
+    })),
+  );
+  if (tags.length > 0) await tx.insert(pictureTag).values(tags);
+}
+
+/** The parts of a post that its way out changes. */
+export type PostChange = Partial<
+  Pick<
+    PostRow,
+    | 'status'
+    | 'waitsFor'
+    | 'holdCode'
+    | 'holdWhy'
+    | 'goesOutAt'
+    | 'sentBy'
+    | 'seal'
+    | 'submittedAt'
+    | 'letGoAt'
+    | 'outAt'
+    | 'marked'
+    | 'changedAt'
+  >
+>;
+
+export async function updatePost(tx: Tx, _permit: Permit<PostAct>, id: PostId, change: PostChange): Promise<void> {
+  await tx.update(post).set(change).where(eq(post.id, id));
+}
+
+export async function insertPicture(
+  tx: Tx,
+  permit: Permit<'publishing:change'>,
+  one: { id: PictureId; postId: PostId; name: string; uploadedSha256: string; by: PersonId },
+): Promise<void> {
+  const { by, ...rest } = one;
+  await tx
+    .insert(picture)
+    .values({ schoolId: permit.schoolId, ...rest, status: 'processing', edits: '', renditions: [], addedBy: by, addedAt: permit.at });
+}
+
+/** What came of preparing a picture's files; no decision, so no permit. Its files are content-addressed. */
+export async function savePictureFiles(
+  tx: Tx,
+  id: PictureId,
+  change: Partial<
+    Pick<typeof picture.$inferSelect, 'status' | 'uploadedSha256' | 'baseSha256' | 'edits' | 'renditions' | 'why' | 'readyAt'>
+  >,
+): Promise<void> {
+  await tx.update(picture).set(change).where(eq(picture.id, id));
+}
+
+export interface NewApproval extends Pick<Approval, 'postId' | 'kind' | 'seal' | 'by' | 'asRole' | 'clause'> {
+  readonly personId?: PersonId;
+  readonly code?: string;
+  readonly note?: string;
+  readonly ethosConfirmed?: boolean;
+}
+
+export async function insertApproval(
+  tx: Tx,
+  permit: Permit<'publishing:approve' | 'publishing:return' | 'publishing:approveMention' | 'publishing:signOff' | 'publishing:release'>,
+  { by, ...one }: NewApproval,
+): Promise<void> {
+  await tx.insert(postApproval).values({
+    schoolId: permit.schoolId,
+    id: newId<'approval'>() satisfies Id<'approval'>,
+    note: '',
+    ethosConfirmed: false,
+    ...one,
+    byId: by,
+    at: permit.at,
+  });
+}
+
+/** Voids every approval of a post that still counts: something it was given for has changed. */
+export async function voidApprovals(tx: Tx, permit: Permit<PostAct>, postId: PostId, why: string): Promise<number> {
+  const voided = await tx
+    .update(postApproval)
+    .set({ voidedAt: permit.at, voidedWhy: why })
+    .where(
+      and(
+        eq(postApproval.postId, postId),
+        isNull(postApproval.voidedAt),
+        inArray(postApproval.kind, ['approval', 'second-review', 'sign-off', 'release']),
+      ),
+    )
+    .returning({ id: postApproval.id });
+  return voided.length;
+}
+
+export async function insertCorrection(
+  tx: Tx,
+  permit: Permit<'publishing:correct'>,
+  one: { postId: PostId; note: string; by: PersonId },
+): Promise<void> {
+  await tx
+    .insert(postCorrection)
+    .values({ schoolId: permit.schoolId, id: newId(), postId: one.postId, note: one.note, byId: one.by, at: permit.at });
+}
