@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { parseId, type Id } from '#src/kernel/ids.ts';
+import type { Job } from '#src/infra/jobs/jobs.ts';
+
+/** The consent desk's door: what other desks may ask of it. */
+export { mayBeShown, staffMayBeShown } from './reading.ts';
+export { familyNames, findPeople, pupilNames, type Findable, type KnownName } from './people.ts';
+export type { MayShow, Place, StaffMayShow, Use } from './model.ts';
+
+const id = <Name extends string>() =>
+  z.string().transform((text, check): Id<Name> => {
+    const found = parseId<Name>(text);
+    if (found) return found;
+    check.addIssue({ code: 'custom', message: 'This is not an id.' });
+    return z.NEVER;
+  });
+
+const recheckData = z.object({ schoolId: id<'school'>(), personId: id<'person'>() });
+
+/**
+ * Somebody may no longer be shown somewhere. Publishing handles it: it looks for every post that shows the person and
+ * asks `mayBeShown` again (OC-CON-01, WH-CON-02, WH-CON-03, WH-CON-04). The same job whatever the cause.
+ */
+export const recheckPictured: Job<z.output<typeof recheckData>> = { name: 'publishing:recheckPictured', data: recheckData };

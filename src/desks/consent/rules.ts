@@ -1,0 +1,68 @@
+import type { Day } from '#src/kernel/clock.ts';
+import type { Cell, Outlet, OutletKind, Said, Use } from './model.ts';
+
+const no: Cell = { standing: 'no', reliesOn: null, untilOn: null };
+const none: Cell = { standing: 'none', reliesOn: null, untilOn: null };
+
+/**
+ * How one use and outlet stand for one pupil on a day, from everything said about that pupil by then.
+ *
+ * - Nobody has answered: `none`, which counts as no.
+ * - Each voice's last word counts: the one answered latest, and of one day the one recorded latest.
+ * - One no is enough, whoever says it (WH-CON-04), until the headteacher settles it; a no said after that counts again.
+ * - An objection outweighs every answer, the headteacher's as well (WH-CON-02).
+ */
+export function reckon(said: readonly Said[], use: Use, outlet: Outlet, day: Day): Cell {
+  const heard = said.filter((one) => one.answeredOn <= day && covers(one, use, outlet));
+  if (heard.some((one) => one.answer === 'objected')) return no;
+  const counting = stillOpen(heard);
+  if (counting.some((one) => one.answer !== 'given')) return no;
+  const longest = counting.reduce<Said | null>(
+    (best, one) => (best !== null && (best.untilOn ?? '') >= (one.untilOn ?? '') ? best : one),
+    null,
+  );
+  if (!longest) return none;
+  return longest.untilOn !== null && longest.untilOn >= day
+    ? { standing: 'yes', reliesOn: longest.id, untilOn: longest.untilOn }
+    : { standing: 'expired', reliesOn: null, untilOn: longest.untilOn };
+}
+
+/** Whether two people with a say differ on this use and outlet, so that the headteacher may settle it (WH-CON-04). */
+export function differs(said: readonly Said[], use: Use, outlet: Outlet, day: Day): boolean {
+  const counting = stillOpen(said.filter((one) => one.answer !== 'objected' && one.answeredOn <= day && covers(one, use, outlet)));
+  return counting.some((one) => one.answer === 'given' && (one.untilOn ?? '') >= day) && counting.some((one) => one.answer !== 'given');
+}
+
+/** The last word of each voice, less those the headteacher has already settled; and the settlement itself. */
+function stillOpen(heard: readonly Said[]): Said[] {
+  const settled = heard.filter((one) => one.settles).reduce<Said | null>((last, one) => (last && isAfter(last, one) ? last : one), null);
+  const words = lastWords(heard.filter((one) => !one.settles));
+  return settled ? [settled, ...words.filter((one) => one.recordedAt > settled.recordedAt)] : words;
+}
+
+function lastWords(said: readonly Said[]): Said[] {
+  const words = new Map<string, Said>();
+  for (const one of said) {
+    const last = words.get(one.voice);
+    if (!last || isAfter(one, last)) words.set(one.voice, one);
+  }
+  return [...words.values()];
+}
+
+/** The later day speaks last; of one day the later record; of one moment the no; then the id, so that order never matters. */
+function isAfter(one: Said, other: Said): boolean {
+  if (one.answeredOn !== other.answeredOn) return one.answeredOn > other.answeredOn;
+  if (one.recordedAt !== other.recordedAt) return one.recordedAt > other.recordedAt;
+  if ((one.answer === 'given') !== (other.answer === 'given')) return one.answer !== 'given';
+  return one.id > other.id;
+}
+
+function covers(one: Said, use: Use, outlet: Outlet): boolean {
+  return (one.use === use || one.use === 'every') && (one.outlet === outlet || one.outlet === 'every');
+}
+
+/** WH-CON-03: which of a member of staff's answers an account falls under. */
+export function outletKindOf(account: { readonly platform: string; readonly kind?: string | undefined }): OutletKind {
+  if (account.platform === 'print' || account.kind === 'newsletter') return 'print';
+  return account.kind === 'hosted-site' ? 'other-online' : 'school-online';
+}
