@@ -31,6 +31,7 @@ export const acts = [
   'register:confirmDetails',
   'consent:read',
   'consent:record',
+  'consent:settle', // WH-CON-04: the headteacher's answer where two people differ
   'consent:recordStaffImage',
   'consent:restrict',
   'consent:readRestricted',

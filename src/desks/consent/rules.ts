@@ -17,10 +17,7 @@ export function reckon(said: readonly Said[], use: Use, outlet: Outlet, day: Day
   if (heard.some((one) => one.answer === 'objected')) return no;
   const counting = stillOpen(heard);
   if (counting.some((one) => one.answer !== 'given')) return no;
-  const longest = counting.reduce<Said | null>(
-    (best, one) => (best !== null && (best.untilOn ?? '') >= (one.untilOn ?? '') ? best : one),
-    null,
-  );
+  const longest = counting.reduce<Said | null>((best, one) => (best && !lastsLonger(one, best) ? best : one), null);
   if (!longest) return none;
   return longest.untilOn !== null && longest.untilOn >= day
     ? { standing: 'yes', reliesOn: longest.id, untilOn: longest.untilOn }
@@ -55,6 +52,10 @@ function isAfter(one: Said, other: Said): boolean {
   if (one.recordedAt !== other.recordedAt) return one.recordedAt > other.recordedAt;
   if ((one.answer === 'given') !== (other.answer === 'given')) return one.answer !== 'given';
   return one.id > other.id;
+}
+
+function lastsLonger(one: Said, other: Said): boolean {
+  return one.untilOn === other.untilOn ? isAfter(one, other) : (one.untilOn ?? '') > (other.untilOn ?? '');
 }
 
 function covers(one: Said, use: Use, outlet: Outlet): boolean {
