@@ -1,0 +1,206 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { findPostmaster, leaveBook, signBook, stopPostmaster } from './postmaster.ts';
+import { copyPostgres, postgresHome } from './postgres-binaries.ts';
+import { barredAt, databaseUser, privateFolder, type SystemUser } from './system-user.ts';
+
+export interface PostgresOptions {
+  /** Where the database lives; made when it is not there. */
+  readonly folder: string;
+  /** Server settings over the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** For a cluster whose loss costs nothing: the first write is not waited for. */
+  readonly isThrowaway?: boolean;
+  readonly say?: (line: string) => void;
+}
+
+/** A PostgreSQL of Gatepost's own, reached over a Unix socket that only this user can open. */
+export interface Postgres {
+  /** Connects as the owner, who may do anything: for migrations. */
+  readonly owner: pg.ClientConfig & { readonly host: string; readonly user: string; readonly database: string };
+  readonly log: string;
+  /** Stops the database, unless another program still uses it. */
+  stop(): Promise<void>;
+}
+
+interface Place {
+  readonly home: string;
+  readonly folder: string;
+  readonly cluster: string;
+  readonly book: string;
+  readonly socket: string;
+  readonly log: string;
+  readonly user: SystemUser | null;
+}
+
+const usual = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  max_connections: '100',
+  shared_buffers: '64MB',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // A statement's text and the detail of an error hold names and words: neither is for a log.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+};
+
+/**
+ * Starts the database, or joins the one that is already running there (a second process, or one that outlived a
+ * killed program). It is a process of its own group, so that a signal to the program does not stop it first.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const place = settle(resolve(options.folder), options.say ?? (() => {}));
+  if (!existsSync(join(place.cluster, 'PG_VERSION'))) makeCluster(place, options.isThrowaway ?? false);
+  const version = readFileSync(join(place.cluster, 'PG_VERSION'), 'utf8').trim();
+  if (version !== '18') throw new Error(`${place.cluster} was made by PostgreSQL ${version}; this Gatepost brings PostgreSQL 18.`);
+  signBook(place.book);
+  const owner = { host: place.socket, port: 5432, user: 'gatepost', database: 'gatepost', ssl: false as const };
+  let isWanted = false; // once it has been up, a database that dies is started again
+  const run = (): void =>
+    spawnServer(place, options.settings ?? {}, () => {
+      if (isWanted && findPostmaster(place.cluster) === null) run();
+    });
+  await becomeReady(place, owner, run);
+  isWanted = true;
+  return {
+    owner,
+    log: place.log,
+    async stop() {
+      isWanted = false;
+      if (leaveBook(place.book)) await stopPostmaster(place.cluster);
+    },
+  };
+}
+
+/** Where everything lies. As root, what the database's user cannot reach is moved to a folder it can. */
+function settle(folder: string, say: (line: string) => void): Place {
+  const user = databaseUser();
+  mkdirSync(folder, { recursive: true, mode: user === null ? 0o700 : 0o711 });
+  let home = postgresHome();
+  let at = join(folder, 'postgres');
+  const barred = user && (barredAt(dirname(folder), user) ?? barredAt(folder, user) ?? barredAt(home, user));
+  if (user !== null && barred !== null) {
+    const open = '/var/lib/gatepost';
+    mkdirSync(open, { recursive: true, mode: 0o711 });
+    if (!existsSync(at)) symlinkSync(join(open, randomBytes(6).toString('hex')), at);
+    at = readlinkSync(at);
+    home = copyPostgres(home, open);
+    say(`PostgreSQL runs as ${user.name}, who may not enter ${barred}; its data is in ${at}.`);
+  }
+  const cluster = join(at, 'cluster');
+  // A socket's whole path may have 107 bytes.
+  const near = join(at, 'run');
+  const socket =
+    Buffer.byteLength(near) <= 90 ? near : join(tmpdir(), `gatepost-${createHash('sha256').update(at).digest('hex').slice(0, 16)}`);
+  const book = join(at, 'users');
+  for (const one of [at, book, socket]) privateFolder(one, user);
+  return { home, folder: at, cluster, book, socket, log: join(at, 'postgres.log'), user };
+}
+
+/** Makes a new cluster aside and moves it into place last, so that a half-made one is never taken for one. */
+function makeCluster(place: Place, isThrowaway: boolean): void {
+  const aside = join(place.folder, `unfinished-${process.pid}`);
+  rmSync(aside, { recursive: true, force: true });
+  const made = spawnSync(
+    join(place.home, 'bin', 'initdb'),
+    // Passwords would protect nothing: whoever gets into the socket's folder can read the files as well.
+    [
+      '-D',
+      aside,
+      '-U',
+      'gatepost',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+    ].concat(isThrowaway ? ['--no-sync'] : ['--data-checksums']),
+    { ...asUser(place.user), cwd: place.folder, encoding: 'utf8' },
+  );
+  if (made.status !== 0)
+    throw new Error(`PostgreSQL could not make its files in ${place.folder}: ${made.stderr ?? made.error?.message ?? ''}`.trim());
+  try {
+    renameSync(aside, place.cluster);
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    if (!existsSync(join(place.cluster, 'PG_VERSION'))) throw error; // else another process was first
+  }
+}
+
+function spawnServer(place: Place, settings: Readonly<Record<string, string>>, onExit: () => void): void {
+  const flags = Object.entries({ ...usual, unix_socket_directories: place.socket, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
+  const log = openSync(place.log, 'w', 0o600);
+  if (place.user !== null) chownSync(place.log, place.user.uid, place.user.gid);
+  const child = spawn(join(place.home, 'bin', 'postgres'), ['-D', place.cluster, ...flags], {
+    ...asUser(place.user),
+    cwd: place.cluster,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  child.on('error', () => {});
+  child.on('exit', () => setTimeout(onExit, 500).unref());
+  child.unref();
+}
+
+/** Nothing of the environment's PG… variables reaches the server. */
+function asUser(user: SystemUser | null): { env: NodeJS.ProcessEnv; uid?: number; gid?: number } {
+  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+  return user === null ? { env } : { env, uid: user.uid, gid: user.gid };
+}
+
+async function becomeReady(place: Place, owner: pg.ClientConfig, run: () => void): Promise<void> {
+  let [tries, lastTry] = [0, 0];
+  for (const begun = Date.now(); Date.now() - begun < 60_000; await pause(20)) {
+    const running = findPostmaster(place.cluster);
+    if (running?.isReady && (await answers(owner))) return;
+    if (running !== null || Date.now() - lastTry < 2_000) continue;
+    if (++tries > 3) break;
+    lastTry = Date.now();
+    run();
+  }
+  const account = existsSync(place.log) ? readFileSync(place.log, 'utf8').trim().split('\n').at(-1) : '';
+  throw new Error(`PostgreSQL did not start in ${place.folder}. ${account}`);
+}
+
+/** Connects for real, since a database that is being stopped still calls itself ready for a moment. */
+async function answers(owner: pg.ClientConfig): Promise<boolean> {
+  for (const database of ['gatepost', 'postgres']) {
+    const client = new pg.Client({ ...owner, database });
+    try {
+      await client.connect();
+      if (database === 'postgres') await client.query('create database gatepost');
+      return true;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === '42P04') return true; // another process has just made it
+      if (code !== '3D000') return false;
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+  return true;
+}

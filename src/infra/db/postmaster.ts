@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** What a running PostgreSQL says of itself in its `postmaster.pid`. */
+export interface Postmaster {
+  readonly pid: number;
+  readonly isReady: boolean;
+}
+
+/** Who answers for a cluster at this moment, or null. A file left by a dead or a reused process number is removed. */
+export function findPostmaster(cluster: string): Postmaster | null {
+  const file = join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return null; // it is just being written
+  if (isPostmasterOf(pid, cluster)) return { pid, isReady: lines[7]?.trim() === 'ready' };
+  rmSync(file, { force: true });
+  return null;
+}
+
+/** Whether a process runs, is no zombie, and works in this very cluster: a number alone may by now be somebody else's. */
+function isPostmasterOf(pid: number, cluster: string): boolean {
+  if (!isAlive(pid)) return false;
+  if (process.platform === 'linux') {
+    try {
+      return realpathSync(readlinkSync(`/proc/${pid}/cwd`)) === realpathSync(cluster);
+    } catch {
+      return false;
+    }
+  }
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(cluster);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  return process.platform !== 'linux' || !/^\d+ \(.*\) Z /s.test(readProc(pid));
+}
+
+function readProc(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Asks a database to stop at once but in order, and waits until it has; the last word is an immediate stop. */
+export async function stopPostmaster(cluster: string): Promise<void> {
+  const running = findPostmaster(cluster);
+  if (running === null) return;
+  signal(running.pid, 'SIGINT');
+  for (let waited = 0; waited < 30_000; waited += 20) {
+    if (!isPostmasterOf(running.pid, cluster)) return;
+    await pause(20);
+  }
+  signal(running.pid, 'SIGQUIT');
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has gone by itself.
+  }
+}
+
+/** When the process started, as the kernel counts it: tells a reused number from the process that had it. */
+const startOf = (pid: number): string =>
+  readProc(pid)
+    .replace(/^.*\) /s, '')
+    .split(' ')[19] ?? '';
+
+/** Several programs may use one embedded database: each signs the book, and the last to leave stops it. */
+export function signBook(book: string): void {
+  writeFileSync(join(book, String(process.pid)), startOf(process.pid));
+}
+
+/** Takes this program out of the book; true when nobody is left in it. */
+export function leaveBook(book: string): boolean {
+  rmSync(join(book, String(process.pid)), { force: true });
+  const others = readdirSync(book).filter((name) => {
+    const pid = Number(name);
+    return isAlive(pid) && startOf(pid) === readFileSync(join(book, name), 'utf8');
+  });
+  return others.length === 0;
+}
