@@ -1,5 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { newId, parseId, type SchoolId } from '#src/kernel/ids.ts';
+import type { Database } from '#src/infra/db/transact.ts';
+import { derive, type RootKey } from './root-key.ts';
+import { seal, sealBytes, unseal } from './seal.ts';
+
 /** Where a sealed value lives; bound into the seal, so that one moved to another row or school does not open. */
 export interface Place {
+  /** The school, or `house` for what stands outside every school, such as a sign-in's second factor. */
   readonly schoolId: string;
   readonly table: string;
   readonly row: string;
@@ -11,4 +19,109 @@ export interface Vault {
   seal(place: Place, secret: string): Promise<Uint8Array>;
   /** Throws when the seal is broken or the place is another. */
   open(place: Place, sealed: Uint8Array): Promise<string>;
+}
+
+interface SchoolKey {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+const version = 1;
+const idBytes = 16;
+const wrappedBytes = 32 + sealBytes;
+const houseKeyId = '00000000-0000-0000-0000-000000000000';
+
+/** A sealed value is: version (1 byte), the school key's id (16), the wrapped data key (60), then the sealed secret. */
+export function openVault(database: Pick<Database, 'transact'>, root: RootKey): Vault {
+  const keys = new Map<string, SchoolKey>();
+  const newest = new Map<string, SchoolKey>();
+  const house: SchoolKey = { id: houseKeyId, bytes: derive(root, 'house vault') };
+
+  const keyToSeal = async (schoolId: string): Promise<SchoolKey> => {
+    if (schoolId === 'house') return house;
+    const kept = newest.get(schoolId);
+    if (kept !== undefined) return kept;
+    const key = await newestKey(database, root, schoolOf(schoolId));
+    newest.set(schoolId, key);
+    keys.set(`${schoolId} ${key.id}`, key);
+    return key;
+  };
+  const keyToOpen = async (schoolId: string, id: string): Promise<SchoolKey> => {
+    if (schoolId === 'house') return house;
+    const kept = keys.get(`${schoolId} ${id}`);
+    if (kept !== undefined) return kept;
+    const key = await oneKey(database, root, schoolOf(schoolId), id);
+    keys.set(`${schoolId} ${id}`, key);
+    return key;
+  };
+
+  return {
+    async seal(place, secret) {
+      const key = await keyToSeal(place.schoolId);
+      const dataKey = randomBytes(32);
+      const bound = bind(place);
+      const head = Buffer.concat([Buffer.from([version]), Buffer.from(key.id.replaceAll('-', ''), 'hex')]);
+      return Buffer.concat([head, seal(key.bytes, bound, dataKey), seal(dataKey, bound, Buffer.from(secret, 'utf8'))]);
+    },
+    async open(place, sealed) {
+      if (sealed[0] !== version || sealed.length < 1 + idBytes + wrappedBytes + sealBytes) throw new Error('The seal is broken.');
+      const key = await keyToOpen(place.schoolId, idOf(sealed.subarray(1, 1 + idBytes)));
+      const bound = bind(place);
+      const body = 1 + idBytes;
+      const dataKey = unseal(key.bytes, bound, sealed.subarray(body, body + wrappedBytes));
+      return unseal(dataKey, bound, sealed.subarray(body + wrappedBytes)).toString('utf8');
+    },
+  };
+}
+
+function bind(place: Place): Buffer {
+  return Buffer.from(JSON.stringify(['gatepost vault', version, place.schoolId, place.table, place.row, place.field]), 'utf8');
+}
+
+const bindKey = (schoolId: string, id: string): Buffer => Buffer.from(JSON.stringify(['gatepost school key', version, schoolId, id]), 'utf8');
+
+function idOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function schoolOf(schoolId: string): SchoolId {
+  const id = parseId<'school'>(schoolId);
+  if (id === null) throw new Error('A sealed value belongs to a school, or to the house.');
+  return id;
+}
+
+/** The school's newest key, made the first time it is wanted. */
+function newestKey(database: Pick<Database, 'transact'>, root: RootKey, schoolId: SchoolId): Promise<SchoolKey> {
+  return database.transact(schoolId, async (tx) => {
+    const found = await tx.execute<{ id: string; wrapped: Buffer }>(
+      sql`select id, wrapped from vault_key where school_id = ${schoolId} order by made_at desc, id desc limit 1`,
+    );
+    const row = found.rows[0];
+    if (row !== undefined) return unwrap(root, schoolId, row);
+    const key = { id: newId<'vault-key'>(), bytes: randomBytes(32) };
+    const wrapped = Buffer.concat([Buffer.from(root.fingerprint, 'hex'), seal(root.bytes, bindKey(schoolId, key.id), key.bytes)]);
+    await tx.execute(sql`insert into vault_key (school_id, id, wrapped, made_at) values (${schoolId}, ${key.id}, ${wrapped}, now())`);
+    return key;
+  });
+}
+
+function oneKey(database: Pick<Database, 'transact'>, root: RootKey, schoolId: SchoolId, id: string): Promise<SchoolKey> {
+  return database.transact(schoolId, async (tx) => {
+    const found = await tx.execute<{ id: string; wrapped: Buffer }>(
+      sql`select id, wrapped from vault_key where school_id = ${schoolId} and id = ${id}`,
+    );
+    const row = found.rows[0];
+    if (row === undefined) throw new Error('The seal is broken, or this was sealed for another school.');
+    return unwrap(root, schoolId, row);
+  });
+}
+
+function unwrap(root: RootKey, schoolId: string, row: { readonly id: string; readonly wrapped: Buffer }): SchoolKey {
+  const under = row.wrapped.subarray(0, 4).toString('hex');
+  if (under !== root.fingerprint) {
+    throw new Error(
+      `The school's key was wrapped by the root key ${under}; the root key in use is ${root.fingerprint}. Put the file with the key ${under} back.`,
+    );
+  }
+  return { id: row.id, bytes: unseal(root.bytes, bindKey(schoolId, row.id), row.wrapped.subarray(4)) };
 }
