@@ -13,6 +13,8 @@ export interface Abilities {
   /** What we sent can be read back with our own authority. */
   readonly readBack: boolean;
   readonly takeDown: 'by-interface' | 'by-hand';
+  /** A person puts it up and pastes the address back. */
+  readonly byHand?: boolean;
 }
 
 /** One post as one channel gets it, frozen before the first attempt and never changed after. */
@@ -26,6 +28,8 @@ export interface Parcel {
   readonly text: string;
   readonly pictures: readonly { readonly sha256: string; readonly type: string; readonly width: number; readonly height: number; readonly alt: string }[];
   readonly link?: string;
+  /** Who speaks, attached by Gatepost and not to be taken off (HM-PUB-01): `Ottersley School · Office manager`. */
+  readonly byline?: string;
 }
 
 /** How to reach an account: never logged, never in an error. */
@@ -65,7 +69,13 @@ export interface Channel {
   check?(credentials: Credentials, signal: AbortSignal): Promise<{ readonly ok: true; readonly handle: string } | { readonly ok: false; readonly why: string }>;
 }
 
+/** The code of an account's channel: `website`, `bluesky`, or `manual:` and the platform, such as `manual:instagram`. */
+export function channelCode(account: { readonly channel: string; readonly platform: string }): string {
+  return account.channel === 'manual' ? `manual:${account.platform}` : account.channel;
+}
+
 export interface Channels {
-  get(platform: string): Channel;
+  /** By the code that `channelCode` gives. */
+  get(code: string): Channel;
   list(): readonly Channel[];
 }

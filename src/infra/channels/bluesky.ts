@@ -1,0 +1,189 @@
+import { AppBskyFeedPost, AtpAgent, RichText, UnicodeString, XRPCError, type BlobRef } from '@atproto/api';
+import canonicalize from 'canonicalize';
+import type { Files } from '#src/infra/files/files.ts';
+import { blobLink } from './bluesky-blob.ts';
+import type { Channel, Credentials, Parcel, Published, ReadBack, SendOutcome } from './channel.ts';
+
+const collection = 'app.bsky.feed.post';
+const defaultService = 'https://bsky.social';
+
+/**
+ * Bluesky. The record's key is chosen and its body frozen before the first attempt, and it is put create-only: a second
+ * put is refused by the server and compared instead. After a time-out the record is read back before anything else.
+ */
+export function blueskyChannel(files: Files): Channel {
+  const sessions = new Map<string, AtpAgent>();
+  const signIn = async (credentials: Credentials, signal: AbortSignal): Promise<AtpAgent> => {
+    const key = `${credentials.service ?? defaultService} ${credentials.identifier ?? ''} ${credentials.secret ?? ''}`;
+    const known = sessions.get(key);
+    if (known !== undefined) return known;
+    const agent = new AtpAgent({ service: credentials.service ?? defaultService });
+    await withSignal(signal, agent.login({ identifier: credentials.identifier ?? '', password: credentials.secret ?? '' }));
+    sessions.set(key, agent);
+    return agent;
+  };
+  return {
+    platform: 'bluesky',
+    name: 'Bluesky',
+    abilities: {
+      textLimit: 300,
+      countText: (text) => new UnicodeString(text).graphemeLength,
+      maxPictures: 4,
+      maxPictureBytes: 2_000_000,
+      textOnly: true,
+      idempotent: true,
+      readBack: true,
+      takeDown: 'by-interface',
+    },
+    async send(parcel, credentials, signal) {
+      let agent: AtpAgent;
+      let record: Body;
+      try {
+        agent = await signIn(credentials, signal);
+        await uploadPictures(agent, files, parcel, signal);
+        record = await bodyOf(files, parcel);
+      } catch (error) {
+        return beforeThePut(error); // nothing has been put yet, so trying again is safe
+      }
+      return put(agent, parcel, record, signal);
+    },
+    async readBack(parcel, credentials, signal) {
+      try {
+        const agent = await signIn(credentials, signal);
+        return await look(agent, parcel, await bodyOf(files, parcel), signal);
+      } catch (error) {
+        return { state: 'cannot-tell', why: plain(error) };
+      }
+    },
+    async takeDown(parcel, _published, credentials, signal) {
+      try {
+        const agent = await signIn(credentials, signal);
+        await agent.com.atproto.repo.deleteRecord({ repo: agent.assertDid, collection, rkey: parcel.key }, { signal, encoding: 'application/json' });
+        const after = await look(agent, parcel, await bodyOf(files, parcel), signal);
+        return after.state === 'not-there' ? { state: 'gone' } : { state: 'unknown', why: 'Bluesky still shows it to the school’s own account.' };
+      } catch (error) {
+        return { state: 'unknown', why: plain(error) };
+      }
+    },
+    async check(credentials, signal) {
+      try {
+        const agent = new AtpAgent({ service: credentials.service ?? defaultService });
+        await withSignal(signal, agent.login({ identifier: credentials.identifier ?? '', password: credentials.secret ?? '' }));
+        return { ok: true, handle: agent.session?.handle ?? '' };
+      } catch (error) {
+        return { ok: false, why: plain(error) };
+      }
+    },
+  };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The words as they go out: who speaks is a line of its own at the end. */
+export function blueskyText(parcel: Pick<Parcel, 'text' | 'byline'>): string {
+  return parcel.byline === undefined ? parcel.text : `${parcel.text}\n\n${parcel.byline}`;
+}
+
+/** The whole record, worked out from the frozen parcel alone: the same bytes at every attempt. */
+async function bodyOf(files: Files, parcel: Parcel): Promise<Body> {
+  const rich = new RichText({ text: blueskyText(parcel) });
+  rich.detectFacetsWithoutResolution();
+  // A mention would have to be looked up and could come out differently each time; it stays plain words.
+  const facets = (rich.facets ?? []).filter((facet) => facet.features.every((feature) => !feature.$type?.endsWith('#mention')));
+  const images = await Promise.all(
+    parcel.pictures.map(async (picture) => ({
+      alt: picture.alt,
+      aspectRatio: { width: picture.width, height: picture.height },
+      image: { $type: 'blob', ref: { $link: blobLink(picture.sha256) }, mimeType: picture.type, size: (await files.get(picture.sha256)).length },
+    })),
+  );
+  return {
+    $type: collection,
+    text: rich.text,
+    createdAt: parcel.frozenAt,
+    langs: ['en-GB'],
+    ...(facets.length > 0 ? { facets: facets.map(({ index, features }) => ({ index: { ...index }, features })) } : {}),
+    ...(images.length > 0 ? { embed: { $type: 'app.bsky.embed.images', images } } : {}),
+  };
+}
+
+async function uploadPictures(agent: AtpAgent, files: Files, parcel: Parcel, signal: AbortSignal): Promise<void> {
+  await Promise.all(
+    parcel.pictures.map(async (picture) => {
+      const { data } = await agent.com.atproto.repo.uploadBlob(await files.get(picture.sha256), { encoding: picture.type, signal });
+      if (linkOf(data.blob) !== blobLink(picture.sha256)) throw new Error('Bluesky keeps a picture under another name than its own hash.');
+    }),
+  );
+}
+
+function linkOf(blob: BlobRef): string {
+  return blob.ref.toString();
+}
+
+async function put(agent: AtpAgent, parcel: Parcel, record: Body, signal: AbortSignal): Promise<SendOutcome> {
+  try {
+    const { data } = await agent.com.atproto.repo.putRecord(
+      { repo: agent.assertDid, collection, rkey: parcel.key, record: { ...record }, swapRecord: null },
+      { signal, encoding: 'application/json' },
+    );
+    return { state: 'live', published: published(agent, parcel, data.uri) };
+  } catch (error) {
+    if (!(error instanceof XRPCError)) return { state: 'unknown', why: plain(error) };
+    if (error.error === 'InvalidSwap') return alreadyThere(agent, parcel, record, signal);
+    if (error.status === 429) return { state: 'failed', why: 'Bluesky asks us to wait.', retry: true, retryAfterSeconds: waitOf(error) };
+    if (error.status === 400) return { state: 'failed', why: `Bluesky does not take it: ${error.message}`, retry: false };
+    if (error.status === 401 || error.status === 403) return { state: 'failed', why: 'Bluesky does not accept the account’s app password.', retry: false };
+    return { state: 'unknown', why: plain(error) };
+  }
+}
+
+/** Something stands under our key. If it is what we froze, it is ours and it is out; anything else is not ours to touch. */
+async function alreadyThere(agent: AtpAgent, parcel: Parcel, record: Body, signal: AbortSignal): Promise<SendOutcome> {
+  const there = await look(agent, parcel, record, signal).catch((): ReadBack => ({ state: 'cannot-tell', why: 'Bluesky could not be read back.' }));
+  if (there.state === 'there' && there.same) return { state: 'live', published: there.published };
+  if (there.state === 'there') return { state: 'failed', why: 'Another record stands under this post’s key on Bluesky.', retry: false };
+  return { state: 'unknown', why: 'Bluesky says that it is there and then that it is not.' };
+}
+
+async function look(agent: AtpAgent, parcel: Parcel, record: Body, signal: AbortSignal): Promise<ReadBack> {
+  try {
+    const { data } = await agent.com.atproto.repo.getRecord({ repo: agent.assertDid, collection, rkey: parcel.key }, { signal });
+    const same = AppBskyFeedPost.isRecord(data.value) && canonicalize(JSON.parse(JSON.stringify(data.value))) === canonicalize(record);
+    return { state: 'there', published: published(agent, parcel, data.uri), same };
+  } catch (error) {
+    if (error instanceof XRPCError && error.error === 'RecordNotFound') return { state: 'not-there' };
+    return { state: 'cannot-tell', why: plain(error) };
+  }
+}
+
+function published(agent: AtpAgent, parcel: Parcel, uri: string): Published {
+  return { remoteId: uri, url: `https://bsky.app/profile/${agent.session?.handle ?? agent.assertDid}/post/${parcel.key}` };
+}
+
+function beforeThePut(error: unknown): SendOutcome {
+  if (error instanceof XRPCError && error.status === 401) return { state: 'failed', why: 'Bluesky does not accept the account’s app password.', retry: false };
+  if (error instanceof XRPCError && error.status === 400) return { state: 'failed', why: `Bluesky does not take it: ${error.message}`, retry: false };
+  const wait = error instanceof XRPCError && error.status === 429 ? { retryAfterSeconds: waitOf(error) } : {};
+  return { state: 'failed', why: plain(error), retry: true, ...wait };
+}
+
+function waitOf(error: XRPCError): number {
+  const reset = Number(error.headers?.['ratelimit-reset']);
+  return Number.isFinite(reset) ? Math.max(5, Math.ceil(reset - Date.now() / 1000)) : 60;
+}
+
+/** A reason fit for a person, which never repeats what was sent. */
+function plain(error: unknown): string {
+  if (error instanceof XRPCError && error.status > 1) return `Bluesky answered ${error.status}.`;
+  return 'Bluesky could not be reached, or did not answer in time.';
+}
+
+/** Signing in takes no signal of its own. */
+function withSignal<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Error('It took too long.'));
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

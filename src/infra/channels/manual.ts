@@ -1,0 +1,37 @@
+import type { Abilities, Channel } from './channel.ts';
+
+/** What a person must keep to when they put a post up by hand, for the platforms schools use most. */
+const known: Readonly<Record<string, Partial<Abilities> & { readonly name: string }>> = {
+  'facebook-page': { name: 'Facebook', textLimit: 63_206 },
+  'facebook-group': { name: 'Facebook group', textLimit: 63_206 },
+  instagram: { name: 'Instagram', textLimit: 2_200, textOnly: false, maxPictures: 10 },
+  x: { name: 'X', textLimit: 280, maxPictures: 4 },
+  threads: { name: 'Threads', textLimit: 500, maxPictures: 20 },
+  mastodon: { name: 'Mastodon', textLimit: 500, maxPictures: 4 },
+  linkedin: { name: 'LinkedIn', textLimit: 3_000 },
+  newsletter: { name: 'Newsletter' },
+};
+
+/** A platform without an interface we may use: a person copies the words, puts them up and pastes the address back. */
+export function manualChannel(platform: string): Channel {
+  const { name = platform, ...own } = known[platform] ?? {};
+  return {
+    platform,
+    name,
+    abilities: {
+      textLimit: null,
+      countText: (text) => [...text].length,
+      maxPictures: 20,
+      maxPictureBytes: 8_000_000,
+      textOnly: true,
+      idempotent: false,
+      readBack: false,
+      takeDown: 'by-hand',
+      byHand: true,
+      ...own,
+    },
+    send: async () => ({ state: 'failed', why: `${name} is put up by hand.`, retry: false }),
+    readBack: async () => ({ state: 'cannot-tell', why: `Gatepost cannot look at ${name} with the school’s authority.` }),
+    takeDown: async () => ({ state: 'failed', why: `${name} is taken down by hand.`, retry: false }),
+  };
+}

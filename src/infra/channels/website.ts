@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '#src/infra/db/transact.ts';
+import type { Channel, Parcel, Published } from './channel.ts';
+
+interface PageRow extends Record<string, unknown> {
+  readonly key: string;
+  readonly removed: boolean;
+  readonly school: string;
+}
+
+/**
+ * The school's own news pages, kept in this database: one row a post, made once. The row outlives the page, so a post
+ * that was taken down is never made again.
+ */
+export function websiteChannel(database: Database, publicUrl: string): Channel {
+  const published = (parcel: Parcel, row: PageRow): Published => ({ remoteId: parcel.postId, url: `${publicUrl}/s/${row.school}/news/${row.key}` });
+  return {
+    platform: 'website',
+    name: 'School website',
+    abilities: {
+      textLimit: null,
+      countText: (text) => [...text].length,
+      maxPictures: 20,
+      maxPictureBytes: 8_000_000,
+      textOnly: true,
+      idempotent: true,
+      readBack: true,
+      takeDown: 'by-interface',
+    },
+    async send(parcel) {
+      const row = await database.transact(parcel.schoolId, async (tx) => {
+        await tx.execute(sql`insert into website_page (school_id, post_id, slug, parcel, published_at, changed_at)
+          values (${parcel.schoolId}, ${parcel.postId}, ${parcel.key}, ${JSON.stringify(parcel)}, now(), now()) on conflict (school_id, post_id) do nothing`);
+        return pageOf(await tx.execute<PageRow>(look(parcel)));
+      });
+      if (row === null) return { state: 'unknown', why: 'The page could not be read back.' };
+      if (row.removed) return { state: 'failed', why: 'This post was taken down and stays down.', retry: false };
+      return { state: 'live', published: published(parcel, row) };
+    },
+    async readBack(parcel) {
+      const row = await database.read(parcel.schoolId, async (db) => pageOf(await db.execute<PageRow>(look(parcel))));
+      if (row === null || row.removed) return { state: 'not-there' };
+      return { state: 'there', published: published(parcel, row), same: row.key === parcel.key };
+    },
+    async takeDown(parcel) {
+      const row = await database.transact(parcel.schoolId, async (tx) => {
+        await tx.execute(sql`update website_page set removed_at = coalesce(removed_at, now()), changed_at = now() where post_id = ${parcel.postId}`);
+        return pageOf(await tx.execute<PageRow>(look(parcel)));
+      });
+      return row === null || row.removed ? { state: 'gone' } : { state: 'unknown', why: 'The page is still there.' };
+    },
+  };
+}
+
+const look = (parcel: Parcel) =>
+  sql`select page.slug as key, page.removed_at is not null as removed, school.slug as school
+    from website_page page join school on school.school_id = page.school_id where page.post_id = ${parcel.postId}`;
+
+function pageOf(result: { readonly rows: readonly PageRow[] }): PageRow | null {
+  return result.rows[0] ?? null;
+}
