@@ -83,7 +83,7 @@ class BossQueue implements Queue {
 
   async runWaiting<House>(handled: readonly Handled<House>[], house: House, options: { readonly also?: 'later' } = {}): Promise<number> {
     let done = 0;
-    for (let before = -1; before !== done; ) {
+    for (let before = -1; before !== done;) {
       before = done;
       for (const each of handled) {
         await this.#make(each.job);

@@ -32,13 +32,23 @@ export interface Attempt {
 
 /** Writes the act a permit was given for into the school's journal, in this transaction. */
 export async function record<A extends Act>(tx: Tx, permit: Permit<A>, detail: Detail = {}): Promise<void> {
-  await append(tx, permit.schoolId, { ...outline(permit, 'open', permit.citations), ...extra(detail), subject: subjectOf(permit, detail) }, detail.personal ?? {});
+  await append(
+    tx,
+    permit.schoolId,
+    { ...outline(permit, 'open', permit.citations), ...extra(detail), subject: subjectOf(permit, detail) },
+    detail.personal ?? {},
+  );
 }
 
 /** Writes an attempt the gate refused: held stays held, everything else is shut, also what the asker may not know exists. */
 export async function recordRefusal(tx: Tx, attempt: Attempt, refusal: Refusal, detail: Detail = {}): Promise<void> {
   const verdict = refusal.kind === 'held' ? 'held' : 'shut';
-  const entry = { ...outline(attempt, verdict, refusal.citations), code: refusal.code, ...extra(detail), subject: subjectOf(attempt, detail) };
+  const entry = {
+    ...outline(attempt, verdict, refusal.citations),
+    code: refusal.code,
+    ...extra(detail),
+    subject: subjectOf(attempt, detail),
+  };
   await append(tx, attempt.schoolId, entry, detail.personal ?? {});
 }
 

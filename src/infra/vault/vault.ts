@@ -78,10 +78,13 @@ function bind(place: Place): Buffer {
   return Buffer.from(JSON.stringify(['gatepost vault', version, place.schoolId, place.table, place.row, place.field]), 'utf8');
 }
 
-const bindKey = (schoolId: string, id: string): Buffer => Buffer.from(JSON.stringify(['gatepost school key', version, schoolId, id]), 'utf8');
+const bindKey = (schoolId: string, id: string): Buffer =>
+  Buffer.from(JSON.stringify(['gatepost school key', version, schoolId, id]), 'utf8');
 
 function idOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function schoolOf(schoolId: string): SchoolId {
