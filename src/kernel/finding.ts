@@ -7,10 +7,21 @@ import type { Severity } from './policy.ts';
  * browser or by the server, and undone.
  */
 export type Fix =
-  | { readonly kind: 'replace-words'; readonly from: number; readonly to: number; readonly was: string; readonly now: string; readonly account?: AccountId }
-  | { readonly kind: 'leave-picture-out'; readonly picture: PictureId; readonly account: AccountId }
+  | {
+      readonly kind: 'replace-words';
+      readonly from: number;
+      readonly to: number;
+      readonly was: string;
+      readonly now: string;
+      /** In this account's own words; without it, in the shared words. */
+      readonly account?: AccountId;
+      /** In this picture's description. */
+      readonly picture?: PictureId;
+    }
+  | { readonly kind: 'leave-picture-out'; readonly picture: PictureId; readonly account: AccountId; readonly also?: readonly AccountId[] }
   | { readonly kind: 'remove-picture'; readonly picture: PictureId }
   | { readonly kind: 'blur-person'; readonly picture: PictureId; readonly person: PersonId }
+  | { readonly kind: 'blur-face'; readonly picture: PictureId; readonly face: string }
   | { readonly kind: 'leave-account-out'; readonly account: AccountId }
   | { readonly kind: 'write-alt'; readonly picture: PictureId; readonly suggestion: string }
   | { readonly kind: 'say-nobody'; readonly picture: PictureId }
@@ -40,5 +51,6 @@ export interface Finding {
   readonly fixes: readonly LabelledFix[];
   readonly citation: Citation;
   readonly picture?: PictureId;
-  readonly words?: { readonly from: number; readonly to: number };
+  /** Where in the shared words; or in one account's own words, or in the description of `picture`. */
+  readonly words?: { readonly from: number; readonly to: number; readonly account?: AccountId; readonly inAlt?: true };
 }

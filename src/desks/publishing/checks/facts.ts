@@ -148,6 +148,11 @@ export interface Decisions {
   readonly approvals: number;
   /** The reviewer confirmed that it fits the school's ethos (OC-PUB-01). */
   readonly ethosConfirmed: boolean;
+  /**
+   * What a reviewer answered or marked, by head: `party-political` (`yes`, `no`), `content-not-allowed` (the head),
+   * `disrepute` (whose), `may-be-unlawful` (the law), `confidential`, `best-interests` (`no` and why).
+   */
+  readonly marks: Readonly<Record<string, string>>;
 }
 
 export const nothingDecided: Decisions = {
@@ -157,6 +162,7 @@ export const nothingDecided: Decisions = {
   releases: [],
   approvals: 0,
   ethosConfirmed: false,
+  marks: {},
 };
 
 export interface PostFacts {

@@ -1,0 +1,97 @@
+import type { Finding } from '#src/kernel/finding.ts';
+import type { AccountId } from '#src/kernel/ids.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import { allegations, claimSources } from './claims.ts';
+import { personalDetails } from './details.ts';
+import type { PostFacts } from './facts.ts';
+import { personalInterest } from './interests.ts';
+import { barred, fourEyes, signOff } from './leadership.ts';
+import { hours, platform, standing } from './limits.ts';
+import { fullNames, mentions, namesBesidePictures } from './names.ts';
+import { crossChecked, described, permitted, unnamed } from './pictures.ts';
+import { partyPolitical, preElection } from './politics.ts';
+import { bestInterests, ethos, otherPolicies, purpose, timely } from './purpose.ts';
+import { type Check, bySeverity, waitsForOthers } from './report.ts';
+import { quotations, rights } from './rights.ts';
+import { confidential, forbidden, judged, tone } from './tone.ts';
+import { pattern, whereabouts } from './whereabouts.ts';
+
+/** The families, in the order in which their findings are read: children first. */
+const families: readonly Check[] = [
+  standing,
+  permitted,
+  unnamed,
+  crossChecked,
+  namesBesidePictures,
+  fullNames,
+  mentions,
+  personalDetails,
+  whereabouts,
+  pattern,
+  forbidden,
+  tone,
+  judged,
+  confidential,
+  allegations,
+  partyPolitical,
+  preElection,
+  barred,
+  signOff,
+  personalInterest,
+  rights,
+  quotations,
+  claimSources,
+  purpose,
+  bestInterests,
+  otherPolicies,
+  described,
+  platform,
+  hours,
+  timely,
+  ethos,
+  fourEyes,
+];
+
+/** How one account's gate stands: the hardest of the findings that bear on it. */
+export type GateState = 'open' | 'held' | 'shut';
+
+export interface PostCheck {
+  readonly findings: readonly Finding[];
+  /** Findings that the writer can put right; while one stands, the post cannot be sent on. */
+  readonly toPutRight: readonly Finding[];
+  /** Findings that somebody else decides: with nothing but these, the post can be sent to them. */
+  readonly toDecide: readonly Finding[];
+  readonly gates: readonly { readonly account: AccountId; readonly state: GateState }[];
+  readonly state: GateState;
+}
+
+/** Runs every content check that the policy asks for. The same facts give the same findings, in the same order. */
+export function checkPost(facts: PostFacts, policy: Policy): PostCheck {
+  const ordered = inOrder(facts);
+  const findings = families.flatMap((family) => family(ordered, policy)).toSorted(bySeverity);
+  const open = findings.filter((finding) => finding.severity !== 'note');
+  return {
+    findings,
+    toPutRight: open.filter((finding) => !waitsForOthers(finding)),
+    toDecide: open.filter(waitsForOthers),
+    gates: facts.accounts.map(({ id }) => ({
+      account: id,
+      state: fold(findings.filter((one) => one.accounts.length === 0 || one.accounts.includes(id))),
+    })),
+    state: fold(findings),
+  };
+}
+
+function fold(findings: readonly Finding[]): GateState {
+  if (findings.some((finding) => finding.severity === 'stop')) return 'shut';
+  return findings.some((finding) => finding.severity === 'hold') ? 'held' : 'open';
+}
+
+/** The lists in one fixed order, so that the order in which rows were read never shows in the findings. */
+function inOrder(facts: PostFacts): PostFacts {
+  return {
+    ...facts,
+    people: facts.people.toSorted((a, b) => a.id.localeCompare(b.id)),
+    barred: facts.barred.toSorted((a, b) => a.topic.localeCompare(b.topic)),
+  };
+}

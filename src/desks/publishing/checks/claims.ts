@@ -1,0 +1,70 @@
+import { findNames } from './name-finder.ts';
+import { type Check, accountsOf, answer, placeOf, report } from './report.ts';
+import { type Hit, hitsOf, sentenceAround, textsOf } from './texts.ts';
+
+/** Figures, results, rankings and dated events that a reader could check (HM-PUB-03, HA-PUB-05). */
+const claims: readonly RegExp[] = [
+  /\b\d+(?:\.\d+)?(?: ?%| per ?cent\b)(?! off)/gi,
+  /\b(?:won|lost|beat|drew|winning|victory|defeated)\b[^.?!\n]{0,40}?\b\d{1,3} ?(?:-|–|to|nil|all)\s?(?:\d{1,3}|nil)?\b/gi,
+  /\b(?:came|finished|placed|ranked|were|was) (?:first|second|third|top|last|\d+(?:st|nd|rd|th))\b/gi,
+  /\b(?:best|highest|top|lowest|biggest|first|only) (?:\w+ ){0,2}(?:in|of) (?:the )?(?:county|country|city|borough|region|area|district|world|england|wales|scotland|northern ireland|uk|trust)\b/gi,
+  /\b(?:record(?:-breaking)? (?:number|attendance|results?|year)|league tables?|above (?:the )?national average|below (?:the )?national average|rated (?:good|outstanding)|ofsted|estyn|inspectors?)\b/gi,
+  /\b(?:raised|collected|made|donated) (?:over |more than |nearly |almost )?£ ?\d[\d,.]*/gi,
+  /\b(?:scored|achieved|gained|awarded) (?:over |more than )?\d+\b/gi,
+  /\b(?:founded|opened|built|established|began|started|discovered|invented|born|died) (?:in|on) (?:\d{1,2} \w+ )?1[0-9]{3}\b/gi,
+  /\b(?:in|since) 1[0-9]{3}\b/gi,
+  /\b(?:research|studies|science|experts?|evidence) (?:shows?|says?|proves?|has shown|have shown)\b/gi,
+];
+
+export const claimSources: Check = (facts, policy) => {
+  if ((facts.draft.answers['source'] ?? '').trim() !== '') return [];
+  const found = textsOf(facts).flatMap((text) =>
+    claims
+      .flatMap((pattern) => hitsOf(text.text, pattern))
+      .toSorted((a, b) => a.from - b.from)
+      .slice(0, 1)
+      .map((hit) => ({ text, hit })),
+  );
+  return found.slice(0, 1).flatMap(({ text, hit }) =>
+    report(policy, 'claim-without-source', {
+      accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
+      what: `Where does ‘${hit.said}’ come from?`,
+      why: 'What a school publishes has to be true. The source is kept with the post, not shown.',
+      fixes: [answer('Our own records', 'source', 'the school’s own records'), answer('I saw it myself', 'source', 'seen by the writer')],
+      ...placeOf(text, hit),
+    }),
+  );
+};
+
+const allegation =
+  /\b(?:accus\w+|alleg\w+|stole|stealing|theft|thief|lied|liar|bull(?:y|ied|ying)|assault\w*|abus(?:ed|er|ing)|guilty|fraud\w*|cheat(?:ed|ing|er)|negligen\w+|incompeten\w+|vandal\w*|threaten\w*|racist|sexist|corrupt|dishonest|misconduct|arrested|convicted|criminal)\b/gi;
+const somebody =
+  /\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Councillor|Cllr)\.? [A-Z]\p{L}+|\b(?!(?:Year|Key Stage|Head|Deputy|School|Anti|Safer|World|National|Black|Children)\b)[A-Z]\p{Ll}+ [A-Z]\p{Ll}+\b|\b(?:a|the|our|one) (?:headteacher|teacher|neighbour|parent|driver|shopkeeper|councillor|governor|coach)\b/u;
+const teaching = /\b(?:anti-bullying|bullying (?:week|policy|workshop)|stop bullying|assembl(?:y|ies)|workshop|lesson|learn\w*|policy)\b/i;
+
+/** HM-PUB-02: what is said against an identifiable person is read by a second reviewer. */
+export const allegations: Check = (facts, policy) => {
+  if (facts.decisions.approvals >= 2) return [];
+  const ticked = facts.draft.answers['mark:allegation'] === 'yes' || facts.decisions.marks['allegation'] !== undefined;
+  const found = textsOf(facts).flatMap((text) =>
+    hitsOf(text.text, allegation)
+      .filter((hit) => isAboutSomebody(text.text, hit))
+      .map((hit) => ({ text, hit })),
+  );
+  const [first] = found;
+  if (first === undefined && !ticked) return [];
+  return report(policy, 'allegation-second-reviewer', {
+    what: first === undefined ? 'Marked as said against somebody' : `‘${first.hit.said}’ is said of somebody`,
+    why: `Two people besides the writer read it before it goes out. ${facts.decisions.approvals} of 2 have.`,
+    fixes: [{ label: 'Ask for a second reader', safe: false, fix: { kind: 'ask-approval', of: 'sign-off' } }],
+    ...(first === undefined
+      ? {}
+      : { ...placeOf(first.text, first.hit), accounts: first.text.where === 'words' ? [] : accountsOf(facts, first.text.accounts) }),
+  });
+
+  function isAboutSomebody(text: string, hit: Hit): boolean {
+    const sentence = sentenceAround(text, hit.from);
+    if (teaching.test(sentence)) return false;
+    return somebody.test(sentence) || findNames(sentence, facts.names, []).length > 0;
+  }
+};

@@ -1,0 +1,161 @@
+import { findPhoneNumbersInText } from 'libphonenumber-js';
+import type { Finding } from '#src/kernel/finding.ts';
+import type { SchoolFacts } from './facts.ts';
+import { findNames } from './name-finder.ts';
+import { type Check, accountsOf, placeOf, replaceIn, report } from './report.ts';
+import { type Hit, type Text, hitsOf, sentenceAround, spanOf, textsOf } from './texts.ts';
+
+/** One kind of personal detail: how it is found, what it is called, what to say instead. */
+interface Detail {
+  readonly kind: string;
+  readonly what: string;
+  readonly instead: string;
+  find(text: string, school: SchoolFacts): readonly Hit[];
+}
+
+const onlyDigits = (text: string): string => text.replace(/\D/g, '');
+const squeezed = (text: string): string => text.replace(/\s/g, '').toUpperCase();
+
+const phone: Detail = {
+  kind: 'phone',
+  what: 'A telephone number',
+  instead: 'the school office',
+  find: (text, school) => {
+    const own = new Set(school.phones.map((number) => onlyDigits(number).replace(/^44/, '0')));
+    return findPhoneNumbersInText(text, 'GB')
+      .filter((found) => !own.has(`0${found.number.nationalNumber}`))
+      .map((found) => ({ from: found.startsAt, to: found.endsAt, said: text.slice(found.startsAt, found.endsAt) }));
+  },
+};
+
+const email: Detail = {
+  kind: 'email',
+  what: 'An e-mail address',
+  instead: 'the school office',
+  find: (text, school) =>
+    hitsOf(text, /[\w.+'-]+@[\w-]+(?:\.[\w-]+)+/g).filter((hit) => {
+      const domain = hit.said.split('@')[1]?.toLowerCase() ?? '';
+      return !school.domains.some((own) => domain === own || domain.endsWith(`.${own}`));
+    }),
+};
+
+const postcode: Detail = {
+  kind: 'postcode',
+  what: 'A postcode',
+  instead: '',
+  find: (text, school) => {
+    const own = new Set(school.postcodes.map(squeezed));
+    return hitsOf(
+      text,
+      /\b(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2})\b/gi,
+    ).filter((hit) => !own.has(squeezed(hit.said)) && (/ /.test(hit.said) || hit.said === hit.said.toUpperCase()));
+  },
+};
+
+const street = 'Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Crescent|Terrace|Gardens|Grove|Mews|Row|Square|Way|Hill|Place|Court|Walk';
+const address: Detail = {
+  kind: 'address',
+  what: 'A home address',
+  instead: '',
+  find: (text) => hitsOf(text, new RegExp(`\\b(?:Flat \\d+\\w?,? )?\\d{1,4}[A-Za-z]?,? (?:[A-Z][\\w’']+ ){1,3}(?:${street})\\b`, 'g')),
+};
+
+const birth: Detail = {
+  kind: 'birth',
+  what: 'A date of birth',
+  instead: '',
+  find: (text) =>
+    hitsOf(
+      text,
+      /\b(?:born (?:on|in)|date of birth:?|d\.?o\.?b\.?:?)\s+(?:the )?(?:\d{1,2}(?:st|nd|rd|th)?[\s/.-]+(?:of )?(?:\d{1,2}|[A-Z][a-z]{2,8})[\s/.,-]*(?:\d{4}|\d{2})?|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8} \d{1,2},? \d{4})/gi,
+    ),
+};
+
+/** A health-service number: ten digits with a right check digit. */
+const health: Detail = {
+  kind: 'health',
+  what: 'A health-service number',
+  instead: '',
+  find: (text) =>
+    hitsOf(text, /\b\d{3}[ -]?\d{3}[ -]?\d{4}\b/g).filter((hit) => {
+      const digits = [...onlyDigits(hit.said)].map(Number);
+      const sum = digits.slice(0, 9).reduce((total, digit, i) => total + digit * (10 - i), 0);
+      const check = (11 - (sum % 11)) % 11;
+      return check !== 10 && check === digits[9] && !digits.every((digit) => digit === digits[0]);
+    }),
+};
+
+const details: readonly Detail[] = [health, phone, email, postcode, address, birth];
+
+const privateMatters =
+  /\b(?:diagnos\w+|asthma\w*|allerg\w+|epilep\w+|diabet\w+|adhd|autis\w+|dyslexi\w+|special needs|send register|excluded|exclusion|detention|suspended|in care|looked[- ]after|foster\w*|adopted|custody|divorc\w+|free school meals|pupil premium|bereave\w+|hospital\w*)\b/gi;
+
+/** Telephone numbers, addresses, dates of birth and the like that are not the school's own (HM-PUB-05, HM-PER-11). */
+export const personalDetails: Check = (facts, policy) => {
+  if (facts.decisions.releases.includes('personal-details')) return [];
+  return textsOf(facts).flatMap((text): readonly Finding[] => {
+    const taken: Hit[] = [];
+    const found = details.flatMap((detail) => {
+      const hits = detail.find(text.text, facts.school).filter((hit) => !taken.some((other) => hit.from < other.to && other.from < hit.to));
+      taken.push(...hits);
+      return hits.length === 0 ? [] : [{ detail, hits }];
+    });
+    return [
+      ...found.flatMap(({ detail, hits }) => detailFinding(facts, policy, text, detail, hits)),
+      ...aboutSomebody(facts, policy, text),
+    ];
+  });
+};
+
+function detailFinding(
+  facts: Parameters<Check>[0],
+  policy: Parameters<Check>[1],
+  text: Text,
+  detail: Detail,
+  hits: readonly Hit[],
+): readonly Finding[] {
+  const [first] = hits;
+  if (first === undefined) return [];
+  const label = detail.instead === '' ? 'Take it out' : `Say ‘${detail.instead}’`;
+  return report(policy, 'personal-details', {
+    about: `${text.place}:${detail.kind}`,
+    accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
+    what: `${detail.what}: ‘${first.said}’`,
+    why: 'It is not one of the school’s own, and anybody could use it.',
+    fixes: [replaceIn(text, withoutGap(text.text, hits, detail.instead), label)],
+    ...placeOf(text, first),
+  });
+}
+
+/** Takes hits out of a text without leaving a double space or a lonely space before a full stop. */
+function withoutGap(text: string, hits: readonly Hit[], instead: string): ReturnType<typeof spanOf> {
+  if (instead !== '') return spanOf(text, hits, () => instead);
+  const wider = hits.map((hit) => {
+    const before = /(?:,? ?(?:at|to|of|on|is|in)?[ ,:]*)$/.exec(text.slice(0, hit.from))?.[0].length ?? 0;
+    return { ...hit, from: hit.from - before };
+  });
+  return spanOf(text, wider, () => '');
+}
+
+/** HM-PUB-05: a medical, behaviour or family matter in the same sentence as somebody's name. */
+function aboutSomebody(facts: Parameters<Check>[0], policy: Parameters<Check>[1], text: Text): readonly Finding[] {
+  const matters = hitsOf(text.text, privateMatters).filter((hit) => {
+    const sentence = sentenceAround(text.text, hit.from);
+    return findNames(sentence, facts.names, facts.school.allowedNames).length > 0;
+  });
+  const [first] = matters;
+  if (first === undefined) return [];
+  const sentence = sentenceAround(text.text, first.from);
+  const from = text.text.indexOf(sentence);
+  return report(policy, 'personal-details', {
+    about: `${text.place}:matter`,
+    accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
+    what: `‘${first.said}’ is said of somebody by name`,
+    why: 'Health, behaviour and family matters are private.',
+    fixes: [
+      replaceIn(text, { from, to: from + sentence.length, was: sentence, now: '' }, 'Take the sentence out', false),
+      { label: 'Ask for a release', safe: false, fix: { kind: 'ask-approval', of: 'release' } },
+    ],
+    ...placeOf(text, first),
+  });
+}

@@ -1,0 +1,130 @@
+import type { Finding } from '#src/kernel/finding.ts';
+import type { AccountId, PersonId } from '#src/kernel/ids.ts';
+import { list } from '#src/kernel/words.ts';
+import { type PersonFacts, type PostFacts, picturesFor } from './facts.ts';
+import { type NameHit, findNames } from './name-finder.ts';
+import { type Check, type CheckCode, accountsOf, placeOf, replaceIn, report } from './report.ts';
+import { type Text, photoName, spanOf, textsOf } from './texts.ts';
+
+interface Named {
+  readonly text: Text;
+  readonly hits: readonly NameHit[];
+}
+
+function namedIn(facts: PostFacts): readonly Named[] {
+  return textsOf(facts).map((text) => ({ text, hits: findNames(text.text, facts.names, facts.school.allowedNames) }));
+}
+
+/** Whether an account would show this person's face. */
+function isShown(facts: PostFacts, person: PersonId, account: AccountId): boolean {
+  return picturesFor(facts.draft, account).some((picture) => picture.faces.some((face) => face.person === person && !face.blurred));
+}
+
+function shownAnywhere(facts: PostFacts): ReadonlySet<PersonId> {
+  const faces = facts.draft.pictures
+    .filter((picture) => facts.accounts.some((account) => !picture.leftOutOf.includes(account.id)))
+    .flatMap((picture) => picture.faces);
+  return new Set(faces.flatMap((face) => (face.person === null || face.blurred ? [] : [face.person])));
+}
+
+const standIn = (hit: NameHit): string => (hit.kind === 'pupil' ? 'one of our pupils' : 'a parent');
+
+/** A pupil's name in the words, and their face in a picture beside them. */
+export const namesBesidePictures: Check = (facts, policy) => {
+  const shown = shownAnywhere(facts);
+  const pupils = facts.people.filter((person) => person.kind === 'pupil' && shown.has(person.id));
+  return namedIn(facts).flatMap(({ text, hits }) => pupils.flatMap((pupil) => besidePicture(facts, policy, text, hits, pupil)));
+};
+
+function besidePicture(
+  facts: PostFacts,
+  policy: Parameters<Check>[1],
+  text: Text,
+  hits: readonly NameHit[],
+  pupil: PersonFacts,
+): readonly Finding[] {
+  const theirs = hits.filter((hit) => hit.people.includes(pupil.id));
+  const not = text.accounts.filter((account) => isShown(facts, pupil.id, account) && pupil.may[account]?.nameWithPicture !== true);
+  if (theirs.length === 0 || not.length === 0) return [];
+  const span = spanOf(text.text, theirs, standIn);
+  const photo = facts.draft.pictures.find((picture) => picture.faces.some((face) => face.person === pupil.id && !face.blurred));
+  const elsewhere = not.length < text.accounts.length;
+  return report(policy, 'name-beside-picture', {
+    about: `${text.place}:${pupil.id}`,
+    accounts: accountsOf(facts, not),
+    what: `‘${theirs[0]?.said}’ is by their picture`,
+    why: `${photo === undefined ? 'They are in a picture' : `They are in ${photoName(facts.draft, photo.id)}`}, and a name with a picture is not on record as allowed ${elsewhere ? 'on every channel' : 'here'}.`,
+    fixes: [replaceIn(text, span, 'Say ‘one of our pupils’')],
+    ...placeOf(text, theirs[0] ?? span),
+  });
+}
+
+/** A pupil's first name and surname together. */
+export const fullNames: Check = (facts, policy) => {
+  const beside = new Set(namesBesidePictures(facts, policy).map((finding) => finding.key.split(':').slice(1).join(':')));
+  return namedIn(facts).flatMap(({ text, hits }) => {
+    const full = hits.filter(
+      (hit) => hit.kind === 'pupil' && hit.full && !hit.people.some((person) => facts.decisions.mentions.includes(person)),
+    );
+    return [...Map.groupBy(full, (hit) => hit.people.join()).values()].flatMap((theirs) => {
+      const [first] = theirs;
+      if (first === undefined || first.people.some((person) => beside.has(`${text.place}:${person}`))) return [];
+      return report(policy, 'pupil-full-name', {
+        about: `${text.place}:${first.people.join()}`,
+        accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
+        what: `‘${first.said}’ is a pupil’s full name`,
+        why: 'A first name and a surname together let a stranger find the child.',
+        fixes: [
+          replaceIn(
+            text,
+            spanOf(text.text, theirs, (hit) => hit.given),
+            `Say ‘${first.given}’`,
+          ),
+          replaceIn(text, spanOf(text.text, theirs, standIn), 'Say ‘one of our pupils’'),
+        ],
+        ...placeOf(text, first),
+      });
+    });
+  });
+};
+
+/** HM-CON-01: pupils and parents are named, or referred to, only with an approval for this post and person. */
+export const mentions: Check = (facts, policy) => {
+  const approved = new Set(facts.decisions.mentions);
+  const code: CheckCode = 'mention-not-approved';
+  const named = namedIn(facts).flatMap(({ text, hits }) => {
+    const open = hits.filter((hit) => !hit.people.some((person) => approved.has(person)));
+    return [...Map.groupBy(open, (hit) => hit.people.join()).values()].flatMap((theirs) => {
+      const [first] = theirs;
+      const [person] = first?.people ?? [];
+      if (first === undefined || person === undefined) return [];
+      return report(policy, code, {
+        about: `${text.place}:${first.people.join()}`,
+        accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
+        what: `‘${first.said}’ is named`,
+        why:
+          first.kind === 'pupil' ? 'Naming a pupil needs an approval for this post.' : 'Naming a parent needs an approval for this post.',
+        fixes: [
+          replaceIn(text, spanOf(text.text, theirs, standIn), `Say ‘${standIn(first)}’`, false),
+          { label: 'Ask for approval', safe: false, fix: { kind: 'ask-approval', of: 'mention', person } },
+        ],
+        ...placeOf(text, first),
+      });
+    });
+  });
+  return [...named, ...taggedMentions(facts, policy, approved)];
+};
+
+function taggedMentions(facts: PostFacts, policy: Parameters<Check>[1], approved: ReadonlySet<PersonId>): readonly Finding[] {
+  const shown = shownAnywhere(facts);
+  const open = facts.people
+    .filter((person) => person.kind === 'pupil' && shown.has(person.id) && !approved.has(person.id))
+    .toSorted((a, b) => `${a.given} ${a.family}`.localeCompare(`${b.given} ${b.family}`) || a.id.localeCompare(b.id));
+  if (open.length === 0) return [];
+  return report(policy, 'mention-not-approved', {
+    about: 'pictured',
+    what: open.length === 1 ? '1 pupil is in the pictures' : `${open.length} pupils are in the pictures`,
+    why: `${list(open.map((person) => person.given))}. Showing a pupil refers to them, which needs an approval for this post.`,
+    fixes: [{ label: 'Ask for approval', safe: false, fix: { kind: 'ask-approval', of: 'mention' } }],
+  });
+}

@@ -1,0 +1,172 @@
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Draft, PostFacts } from './facts.ts';
+import { daysSaid, goesOut, timesSaid } from './dates.ts';
+import { findNames } from './name-finder.ts';
+import { type Check, answer, placeOf, report } from './report.ts';
+import { hitsOf, textsOf } from './texts.ts';
+
+/** What a school's purpose is about, by words of its own name, and the words of a post that serve it. */
+const signs: readonly { readonly purpose: RegExp; readonly words: RegExp }[] = [
+  {
+    purpose: /timely|messag|notice|information|communicat|external/i,
+    words:
+      /\b(?:clos(?:ed|ing|es)|open(?:s|ing)? (?:at|again)|remind\w*|don[’']t forget|deadline|late|cancelled|postponed|snow|weather|bus(?:es)?|dinner|lunch|menu|uniform|inset|term dates?|please (?:bring|return|pay|remember|note)|lost property|gates?|car park|absence|photographs? day|letters?|forms?|email|report an? absence)\b/i,
+  },
+  {
+    purpose: /event|announce/i,
+    words:
+      /\b(?:join us|come along|welcome|invited|fair|fete|fête|concert|play|performance|assembly|open (?:day|evening|morning)|parents?[’']? evening|sports day|disco|meeting|workshop|tickets?|doors open|takes place|announce\w*|announcing|delighted to)\b/i,
+  },
+  {
+    purpose: /celebrat|reputation|achiev|community/i,
+    words:
+      /\b(?:well done|congratulat\w*|proud|won|winners?|celebrat\w*|thank(?:s| you)|brilliant|wonderful|fantastic|amazing|superb|enjoy\w*|loved|spent|made|built|learn(?:ed|t)|visited|performed|painted|wrote|baked|explored)\b/i,
+  },
+  {
+    purpose: /teach|learn|objectives|innovat|collaborat/i,
+    words: /\b(?:learn\w*|lesson|reading|maths|science|history|phonics|homework|curriculum|project|taught|experiment\w*|book)\b/i,
+  },
+  {
+    purpose: /engage|parents?/i,
+    words: /\b(?:survey|questionnaire|tell us|have your say|feedback|views|volunteer\w*|governor|parents?|families|carers)\b/i,
+  },
+  {
+    purpose: /promot|mission|plans/i,
+    words: /\b(?:prospective|tours?|open (?:day|evening|morning)|places|admissions|apply|vacanc\w+|join our|our school)\b/i,
+  },
+  { purpose: /professional|development/i, words: /\b(?:training|conference|course|cpd|inset)\b/i },
+  { purpose: /values/i, words: /\b(?:values?|kindness|respect|courage|friendship|honesty)\b/i },
+];
+
+/** The purposes a school may choose from; a pack that names none asks for none. */
+export function purposesOf(policy: Policy): readonly string[] {
+  return policy.list('purposes');
+}
+
+/**
+ * What a post is for: as the writer said; else worked out from the words, so that nobody is asked what can be seen.
+ * Null when the words give no sign.
+ */
+export function purposeOf(draft: Draft, purposes: readonly string[]): string | null {
+  const said = draft.answers['purpose'];
+  if (said !== undefined && purposes.includes(said)) return said;
+  const text = [draft.words, ...Object.values(draft.variants)].join('\n');
+  if (text.trim() === '') return null;
+  const signed = signs.filter((sign) => sign.words.test(text)).flatMap((sign) => purposes.filter((purpose) => sign.purpose.test(purpose)));
+  if (signed[0] !== undefined) return signed[0];
+  const dated = timesSaid(text).length > 0 || daysSaid(text, '2026-01-01').length > 0;
+  const fallback = dated ? /event|timely|messag|communicat/i : draft.pictures.length > 0 ? /celebrat|promot|engage/i : null;
+  return (fallback === null ? undefined : purposes.find((purpose) => fallback.test(purpose))) ?? null;
+}
+
+/** OC-PUB-01, WH-PUB-04: every post serves one of the school's purposes. */
+export const purpose: Check = (facts, policy) => {
+  if (policy.check('purpose-missing') === null) return [];
+  const purposes = purposesOf(policy);
+  const { draft } = facts;
+  const isBlank = draft.words.trim() === '' && draft.pictures.length === 0;
+  if (isBlank || purposes.length === 0 || purposeOf(draft, purposes) !== null) return [];
+  return report(policy, 'purpose-missing', {
+    what: 'What is it for?',
+    why: 'The words do not show which of the school’s purposes it serves.',
+    fixes: purposes.map((one) => answer(one.slice(0, 1).toUpperCase() + one.slice(1), 'purpose', one)),
+  });
+};
+
+/** A child shown, or named, or tagged and blurred less than wholly. */
+export function concernsChild(facts: PostFacts): boolean {
+  const pupils = new Set(facts.people.filter((person) => person.kind === 'pupil').map((person) => person.id));
+  const pictured = facts.draft.pictures.some((picture) =>
+    picture.faces.some((face) => face.person !== null && pupils.has(face.person) && !face.blurred),
+  );
+  return (
+    pictured ||
+    textsOf(facts).some((text) => findNames(text.text, facts.names, facts.school.allowedNames).some((hit) => hit.kind === 'pupil'))
+  );
+}
+
+/** WH-PUB-02: asked only of posts that show or name a child; a reviewer's no stands above the writer's yes. */
+export const bestInterests: Check = (facts, policy) => {
+  const said = (facts.draft.answers['best-interests'] ?? '').trim();
+  const against = facts.decisions.marks['best-interests'];
+  if (against !== undefined && against !== '') {
+    return report(policy, 'best-interests-not-confirmed', {
+      what: 'A reviewer disagrees that this is best for the child',
+      why: against,
+    });
+  }
+  if (!concernsChild(facts) || (said !== '' && said !== 'no')) return [];
+  return report(policy, 'best-interests-not-confirmed', {
+    what: 'Is this best for the children, now and later?',
+    why: 'They will live with what is said of them. Say why in a few words.',
+    fixes: [
+      answer('Yes: it celebrates what they did', 'best-interests', 'it celebrates what they did'),
+      answer('Yes: they wanted it shared', 'best-interests', 'they wanted it shared'),
+    ],
+  });
+};
+
+/** OC-PUB-01: whoever approves it confirms that it fits the school's own ethos and values. */
+export const ethos: Check = (facts, policy) =>
+  !facts.school.ethosRecorded || facts.decisions.ethosConfirmed
+    ? []
+    : report(policy, 'ethos-not-confirmed', {
+        what: 'It waits for a word that it fits our ethos',
+        why: 'Whoever approves it says so, by approving it.',
+      });
+
+const inviting =
+  /\b(?:will be|join us|come along|don[’']t forget|remember|is on|are on|takes place|tickets|doors open|starts? at|meet (?:us|at)|tomorrow|tonight|see you|invited|welcome)\b/i;
+
+/** WH-PUB-04: an event that will be over when the post goes out. */
+export const timely: Check = (facts, policy) => {
+  const { zone } = facts.school;
+  const { day, today } = goesOut(facts.draft.goesOutAt, facts.now, zone);
+  const said = facts.draft.answers['event-on'];
+  return textsOf(facts)
+    .filter((text) => text.where !== 'alt')
+    .flatMap((text) => {
+      const days = daysSaid(text.text, today).filter((one) => !/\bsince\s+$/i.test(text.text.slice(0, one.from)));
+      const last = days.toSorted((a, b) => a.day.localeCompare(b.day)).at(-1);
+      const eventOn = said ?? last?.day;
+      if (eventOn === undefined || eventOn >= day || (said === undefined && !inviting.test(text.text))) return [];
+      const soon = new Date(Date.parse(facts.now)).toISOString();
+      return report(policy, 'no-longer-timely', {
+        about: text.place,
+        what: 'It will be over by then',
+        why: `${last === undefined ? 'The event' : `‘${last.said}’`} is before the post goes out.`,
+        fixes:
+          eventOn >= today && facts.draft.goesOutAt !== null
+            ? [{ label: 'Send it now', safe: false, fix: { kind: 'move-time', to: soon } }]
+            : [],
+        ...(last === undefined ? {} : placeOf(text, last)),
+      });
+    });
+};
+
+/** HM-PUB-09, HA-PUB-08: the school's other policies, each with the kind of post that it bears on. */
+export const otherPolicies: Check = (facts, policy) => {
+  if (policy.check('policy-check-missing') === null) return [];
+  return policy.list('policyChecks').flatMap((entry) => {
+    const [kind = '', ...rest] = entry.split(':');
+    const question = rest.join(':').trim();
+    const name = kind.trim();
+    if (question === '' || !bearsOn(name, facts) || (facts.draft.answers[`policy:${name}`] ?? '').trim() !== '') return [];
+    return report(policy, 'policy-check-missing', {
+      about: name,
+      what: question,
+      why: `Asked because the school’s ${name} policy bears on this post.`,
+      fixes: [answer('Yes', `policy:${name}`, 'yes')],
+    });
+  });
+};
+
+function bearsOn(kind: string, facts: PostFacts): boolean {
+  if (/image|photo|picture/i.test(kind)) return facts.draft.pictures.length > 0;
+  if (/safeguard|child|pupil|data/i.test(kind)) return concernsChild(facts);
+  if (/equalit|divers/i.test(kind))
+    return textsOf(facts).some(
+      (text) => hitsOf(text.text, /\b(?:rac(?:e|ism)|religio\w+|disab\w+|gender|pride|faith|ethnic\w*|equalit\w+)\b/gi).length > 0,
+    );
+  return true;
+}

@@ -1,0 +1,51 @@
+import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import { checkPost } from './check.ts';
+import type { Draft, PostFacts } from './facts.ts';
+import { applyFix, firstSafeFix } from './fix.ts';
+
+/** One change that "Put all right" makes, as it is shown before it is made. */
+export interface Change {
+  readonly finding: Finding;
+  readonly fix: LabelledFix;
+}
+
+export interface PutRight {
+  readonly changes: readonly Change[];
+  /** The draft with every change made; one Undo takes all of them back. */
+  readonly draft: Draft;
+}
+
+/** Facts for the same draft with a change made: who may be shown where does not hang on the draft. */
+export function withDraft(facts: PostFacts, draft: Draft): PostFacts {
+  return { ...facts, draft, accounts: facts.accounts.filter((account) => draft.accounts.includes(account.id)) };
+}
+
+/**
+ * Makes the first safe fix of each finding, one after another and looking afresh after each, so that two fixes in one
+ * sentence never spoil each other. Never takes out the last account or the last of the words.
+ */
+export function putAllRight(facts: PostFacts, policy: Policy): PutRight {
+  const changes: Change[] = [];
+  const passed = new Set<string>();
+  let now = facts;
+  for (let round = 0; round < 60; round += 1) {
+    const next = nextChange(now, policy, passed);
+    if (next === null) break;
+    const draft = applyFix(now.draft, next.fix.fix);
+    passed.add(next.finding.key);
+    const empties = draft.accounts.length === 0 || (draft.words.trim() === '' && now.draft.words.trim() !== '');
+    if (empties) continue;
+    changes.push(next);
+    now = withDraft(now, draft);
+  }
+  return { changes, draft: now.draft };
+}
+
+function nextChange(facts: PostFacts, policy: Policy, passed: ReadonlySet<string>): Change | null {
+  for (const finding of checkPost(facts, policy).toPutRight) {
+    const fix = firstSafeFix(finding.fixes);
+    if (fix !== null && !passed.has(finding.key)) return { finding, fix };
+  }
+  return null;
+}

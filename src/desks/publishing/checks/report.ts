@@ -1,0 +1,135 @@
+import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
+import type { AccountId, PictureId } from '#src/kernel/ids.ts';
+import type { Policy, Severity } from '#src/kernel/policy.ts';
+import type { PostFacts } from './facts.ts';
+import type { Hit, Text } from './texts.ts';
+
+/** One family of checks: what it finds in a draft under a policy. */
+export type Check = (facts: PostFacts, policy: Policy) => readonly Finding[];
+
+/** Every code that the checks can give; a pack that lists another has a slip in it. */
+export const checkCodes = [
+  'picture-not-permitted',
+  'photo-not-cross-checked',
+  'person-not-named',
+  'no-staff-image-permission',
+  'name-beside-picture',
+  'pupil-full-name',
+  'mention-not-approved',
+  'personal-details',
+  'children-not-yet-back',
+  'recurring-place-and-time',
+  'party-political',
+  'pre-election-sign-off',
+  'personal-interest',
+  'rights-not-recorded',
+  'claim-without-source',
+  'allegation-second-reviewer',
+  'content-not-allowed',
+  'tone',
+  'disrepute',
+  'confidential',
+  'may-be-unlawful',
+  'policy-check-missing',
+  'purpose-missing',
+  'best-interests-not-confirmed',
+  'no-longer-timely',
+  'barred-by-leadership',
+  'leadership-sign-off',
+  'four-eyes',
+  'alt-text-missing',
+  'too-long',
+  'too-many-pictures',
+  'picture-needed',
+  'outside-posting-hours',
+  'not-identified-as-staff',
+  'initial-notice-missing',
+  'account-paused',
+  'school-stopped',
+  'ethos-not-confirmed',
+] as const;
+export type CheckCode = (typeof checkCodes)[number];
+
+/** Findings that wait for another person's decision: the writer has nothing left to put right, and may send it on. */
+const decidedByOthers: ReadonlySet<string> = new Set<CheckCode>([
+  'mention-not-approved',
+  'pre-election-sign-off',
+  'allegation-second-reviewer',
+  'leadership-sign-off',
+  'four-eyes',
+  'ethos-not-confirmed',
+]);
+
+export function waitsForOthers(finding: Pick<Finding, 'code' | 'key'>): boolean {
+  return decidedByOthers.has(finding.code) || finding.key.endsWith('@reviewer');
+}
+
+export interface Report {
+  /** What makes this cause different from others of the same code. */
+  readonly about?: string;
+  readonly what: string;
+  readonly why: string;
+  readonly fixes?: readonly (LabelledFix | null)[];
+  readonly accounts?: readonly AccountId[];
+  readonly picture?: PictureId;
+  readonly words?: NonNullable<Finding['words']>;
+  /** A question that is still open never shuts the gate: it holds it. */
+  readonly atMost?: Severity;
+}
+
+const rank: Readonly<Record<Severity, number>> = { stop: 0, hold: 1, note: 2 };
+
+export function bySeverity(a: Finding, b: Finding): number {
+  return rank[a.severity] - rank[b.severity];
+}
+
+/** A finding if the policy (the pack, or the floor under it) asks for this check; nothing if it does not. */
+export function report(policy: Policy, code: CheckCode, from: Report): readonly Finding[] {
+  const rule = policy.check(code);
+  if (rule === null) return [];
+  const severity = from.atMost !== undefined && rank[from.atMost] > rank[rule.severity] ? from.atMost : rule.severity;
+  return [
+    {
+      key: from.about === undefined ? code : `${code}:${from.about}`,
+      code,
+      severity,
+      accounts: from.accounts ?? [],
+      what: from.what,
+      why: from.why,
+      fixes: (from.fixes ?? []).filter((fix) => fix !== null),
+      citation: policy.cite(rule.clause),
+      ...(from.picture === undefined ? {} : { picture: from.picture }),
+      ...(from.words === undefined ? {} : { words: from.words }),
+    },
+  ];
+}
+
+/** Says on which accounts a text's findings bear: none named when it is all of them. */
+export function accountsOf(facts: PostFacts, accounts: readonly AccountId[]): readonly AccountId[] {
+  return accounts.length === facts.accounts.length ? [] : accounts;
+}
+
+/** Where a hit stands, for marking it in the writer's words. */
+export function placeOf(text: Text, hit: Pick<Hit, 'from' | 'to'>): Pick<Report, 'words' | 'picture'> {
+  const words = { from: hit.from, to: hit.to };
+  if (text.where === 'alt') return { words: { ...words, inAlt: true }, ...(text.picture === undefined ? {} : { picture: text.picture }) };
+  return { words: text.account === undefined ? words : { ...words, account: text.account } };
+}
+
+/** A change of words in the text where it was found. */
+export function replaceIn(
+  text: Text,
+  span: { from: number; to: number; was: string; now: string },
+  label: string,
+  safe = true,
+): LabelledFix {
+  const where = {
+    ...(text.account === undefined ? {} : { account: text.account }),
+    ...(text.where === 'alt' && text.picture !== undefined ? { picture: text.picture } : {}),
+  };
+  return { label, safe, fix: { kind: 'replace-words', ...span, ...where } };
+}
+
+export function answer(label: string, question: string, given: string): LabelledFix {
+  return { label, safe: false, fix: { kind: 'answer', question, answer: given } };
+}

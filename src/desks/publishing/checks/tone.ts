@@ -1,0 +1,147 @@
+import { type Day } from '#src/kernel/clock.ts';
+import { daysSaid, goesOut } from './dates.ts';
+import { type Check, type CheckCode, accountsOf, answer, placeOf, replaceIn, report } from './report.ts';
+import { hitsOf, spanOf, textsOf } from './texts.ts';
+
+const abuse =
+  /\b(?:idiot\w*|stupid\w*|moron\w*|imbecile\w*|pathetic|disgusting|disgraceful|scum|losers?|liars?|shut up|useless|rubbish (?:parents?|teachers?|school)|worthless|crap|bloody|damn(?:ed)?|hell no|piss\w*|arse\w*|bollocks|bastards?|bitch\w*|shit\w*|fuck\w*|wank\w*|twats?|thick as|brain-?dead|crazy people|freaks?|retard\w*|spastic\w*|hate (?:you|them|those))\b/gi;
+
+/** HM-PUB-08: respectful and professional, always. The school's own abuse list adds to the built-in one. */
+export const tone: Check = (facts, policy) =>
+  textsOf(facts).flatMap((text) => {
+    const hits = hitsOf(text.text, abuse);
+    const [first] = hits;
+    if (first === undefined) return [];
+    return report(policy, 'tone', {
+      about: text.place,
+      accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
+      what: `‘${first.said}’ is not how a school speaks`,
+      why: 'The tone is respectful and professional, whatever it answers.',
+      fixes: [
+        replaceIn(
+          text,
+          spanOf(text.text, hits, () => ''),
+          hits.length === 1 ? 'Take the word out' : 'Take the words out',
+        ),
+      ],
+      ...placeOf(text, first),
+    });
+  });
+
+/** HM-PUB-02, HA-PUB-02, HA-PUB-04: the heads of forbidden content and the words that give them away. */
+const heads: readonly { readonly head: string; readonly pattern: RegExp }[] = [
+  {
+    head: 'sexual or lewd',
+    pattern: /\b(?:sexy|naked|nude|porn\w*|strip(?:per|tease)|lewd|x-rated|sexual(?:ly)? (?:joke|act|explicit))\b/gi,
+  },
+  {
+    head: 'threatening',
+    pattern:
+      /\b(?:we (?:know|will find out) where you live|you will (?:pay|regret)|watch your back|kill (?:you|him|her|them)|beat (?:you|him|her|them) up|or else)\b/gi,
+  },
+  {
+    head: 'discriminatory',
+    pattern: /\b(?:go back to where|those people|not welcome here because|no (?:foreigners|immigrants|gays|muslims|jews|travellers))\b/gi,
+  },
+  { head: 'bullying', pattern: /\b(?:laugh at (?:him|her|them)|everyone hates|nobody likes|fat(?:ty|so)|ugly)\b/gi },
+];
+
+export const forbidden: Check = (facts, policy) => {
+  const marked = facts.decisions.marks['content-not-allowed'];
+  const byReviewer =
+    marked === undefined
+      ? []
+      : report(policy, 'content-not-allowed', {
+          about: 'marked',
+          what: `Marked as ${marked}`,
+          why: 'Whoever looked it over found that it may not go out. Change it and send it again.',
+        });
+  const byWords = textsOf(facts).flatMap((text) =>
+    heads.flatMap(({ head, pattern }) => {
+      const hits = hitsOf(text.text, pattern);
+      const [first] = hits;
+      if (first === undefined) return [];
+      return report(policy, 'content-not-allowed', {
+        about: `${text.place}:${head}`,
+        accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
+        what: `‘${first.said}’ reads as ${head}`,
+        why: 'Nothing sexual, threatening, discriminatory or offensive goes out.',
+        fixes: [
+          replaceIn(
+            text,
+            spanOf(text.text, hits, () => ''),
+            'Take the words out',
+          ),
+        ],
+        ...placeOf(text, first),
+      });
+    }),
+  );
+  return [...byReviewer, ...byWords];
+};
+
+/** HA-PUB-03 and HA-PUB-07: for people to judge; a list of words could not. */
+export const judged: Check = (facts, policy) => {
+  const marks: readonly { code: CheckCode; what: (said: string) => string; why: string; released: boolean }[] = [
+    {
+      code: 'disrepute',
+      what: (whose) => `Marked as harming the name of ${whose}`,
+      why: 'Nothing goes out that discredits the school or undermines anybody’s reputation.',
+      released: false,
+    },
+    {
+      code: 'may-be-unlawful',
+      what: (law) => `Marked as perhaps unlawful: ${law}`,
+      why: 'Only a release with the advice recorded lets it go out.',
+      released: facts.decisions.releases.includes('may-be-unlawful'),
+    },
+  ];
+  return marks.flatMap(({ code, what, why, released }) => {
+    const said = facts.decisions.marks[code] ?? facts.draft.answers[`mark:${code}`];
+    if (said === undefined || said === '' || said === 'no' || released) return [];
+    return report(policy, code, {
+      what: what(said),
+      why,
+      fixes: code === 'may-be-unlawful' ? [{ label: 'Ask for a release', safe: false, fix: { kind: 'ask-approval', of: 'release' } }] : [],
+    });
+  });
+};
+
+const secrets =
+  /\b(?:(?:strictly |private and )?confidential|not for publication|do not (?:share|publish|circulate)|internal (?:use )?only|staff (?:eyes )?only|for staff only|off the record|between ourselves|not yet (?:public|announced|been announced)|embargo(?:ed)?)\b/gi;
+const embargo = /\bembargo(?:ed)?(?: until| to| till)? ([^.\n]{3,40})/i;
+
+/** HA-PUB-01, HM-LAW-02, KP-PER-07: confidential or not yet public, until a release is recorded. */
+export const confidential: Check = (facts, policy) => {
+  if (facts.decisions.releases.includes('confidential')) return [];
+  const ticked = (facts.draft.answers['mark:confidential'] ?? 'no') !== 'no' || facts.decisions.marks['confidential'] !== undefined;
+  const found = textsOf(facts)
+    .flatMap((text) => hitsOf(text.text, secrets).map((hit) => ({ text, hit })))
+    .slice(0, 1);
+  const ask = { label: 'Ask for a release', safe: false, fix: { kind: 'ask-approval' as const, of: 'release' as const } };
+  const byWords = found.flatMap(({ text, hit }) =>
+    report(policy, 'confidential', {
+      about: text.place,
+      what: `‘${hit.said}’ stands in it`,
+      why: embargoSaid(text.text, facts) ?? 'Something marked so goes out only once a release is recorded.',
+      fixes: [ask],
+      ...placeOf(text, hit),
+    }),
+  );
+  if (byWords.length > 0 || !ticked) return byWords;
+  return report(policy, 'confidential', {
+    about: 'marked',
+    what: 'Marked as confidential',
+    why: 'It goes out only once a release is recorded.',
+    fixes: [
+      ask,
+      ...(facts.decisions.marks['confidential'] === undefined ? [answer('It is not confidential', 'mark:confidential', 'no')] : []),
+    ],
+  });
+};
+
+function embargoSaid(text: string, facts: Parameters<Check>[0]): string | null {
+  const { today } = goesOut(null, facts.now, facts.school.zone);
+  const until: Day | undefined = daysSaid(embargo.exec(text)?.[1] ?? '', today)[0]?.day;
+  return until === undefined ? null : `It is not to be known before ${until}, and goes out only once a release is recorded.`;
+}
