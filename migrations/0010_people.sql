@@ -1,5 +1,37 @@
 -- Who people are to the school, as history: rows with from and until, never overwritten. `until_on` is the last day.
 
+-- Columns named to this trigger are written once: a later change or erasure of them is refused by the database itself,
+-- whatever the program does. What a row's past says stays said (KP-ACC-01).
+create or replace function write_once() returns trigger language plpgsql as $$
+declare field text; was jsonb := to_jsonb(old); will jsonb := to_jsonb(new);
+begin
+  foreach field in array tg_argv loop
+    if was -> field <> 'null'::jsonb and was -> field is distinct from will -> field then
+      raise exception 'column % of % is written once', field, tg_table_name using errcode = 'check_violation';
+    end if;
+  end loop;
+  return new;
+end $$;
+
+-- What a school says of itself, beside its name: rules and checks hang on these.
+alter table school
+  add column posting_weekdays integer[] not null default '{1,2,3,4,5}',  -- Monday = 1
+  add column phones text[] not null default '{}',                        -- published by the school itself
+  add column postcodes text[] not null default '{}',
+  add column allowed_names text[] not null default '{}',                 -- place and staff names never taken for a pupil's
+  add column ethos text not null default '';                             -- OC-PUB-01
+
+-- The school's own pre-election periods, beside the dated table of elections.
+create table pre_election (
+  school_id uuid not null references school,
+  id uuid not null,
+  name text not null,
+  starts_on date not null,
+  ends_on date not null check (ends_on >= starts_on),
+  primary key (school_id, id)
+);
+select tenant_table('pre_election');
+
 create table engagement (
   school_id uuid not null,
   id uuid not null,
@@ -13,8 +45,9 @@ create table engagement (
   foreign key (school_id, person_id) references person (school_id, id)
 );
 create index engagement_person on engagement (school_id, person_id);
-select tenant_table('engagement');
+select tenant_table('engagement', 'select, insert, update');
 
+-- `withdrawn_at` ends a role at once; `until_on` at the end of that day.
 create table role_held (
   school_id uuid not null,
   id uuid not null,
@@ -24,26 +57,31 @@ create table role_held (
     'support-staff', 'it-lead')),
   from_on date not null,
   until_on date check (until_on >= from_on),
+  withdrawn_at timestamptz,
   primary key (school_id, id),
   foreign key (school_id, person_id) references person (school_id, id)
 );
 create index role_held_person on role_held (school_id, person_id);
-select tenant_table('role_held');
+create index role_held_role on role_held (school_id, role);
+create trigger write_once before update on role_held for each row execute function write_once('withdrawn_at');
+select tenant_table('role_held', 'select, insert, update');
 
--- KP-OFF-04: the deputy's power exists only while an absence of the head is recorded.
+-- KP-OFF-04: the deputy's power exists only while an absence of the head is recorded, and stops at once on the return.
 create table absence (
   school_id uuid not null,
   id uuid not null,
   person_id uuid not null,
   from_on date not null,
   until_on date check (until_on >= from_on),
-  reason text not null default '',
   recorded_by uuid not null,
   recorded_at timestamptz not null,
+  returned_at timestamptz,
   primary key (school_id, id),
   foreign key (school_id, person_id) references person (school_id, id)
 );
-select tenant_table('absence');
+create index absence_person on absence (school_id, person_id);
+create trigger write_once before update on absence for each row execute function write_once('recorded_by', 'recorded_at', 'returned_at');
+select tenant_table('absence', 'select, insert, update');
 
 -- KP-OFF-04: and only for a deputy who has been authorised in writing.
 create table deputy_authorisation (
@@ -54,10 +92,13 @@ create table deputy_authorisation (
   until_on date check (until_on >= from_on),
   authorised_by uuid not null,
   authorised_at timestamptz not null,
+  withdrawn_at timestamptz,
   primary key (school_id, id),
   foreign key (school_id, person_id) references person (school_id, id)
 );
-select tenant_table('deputy_authorisation');
+create trigger write_once before update on deputy_authorisation for each row
+  execute function write_once('authorised_by', 'authorised_at', 'withdrawn_at');
+select tenant_table('deputy_authorisation', 'select, insert, update');
 
 -- KP-OFF-10: a suspension from work. Only the head and the chair see the word.
 create table suspension (
@@ -72,7 +113,9 @@ create table suspension (
   foreign key (school_id, person_id) references person (school_id, id)
 );
 create index suspension_person on suspension (school_id, person_id);
-select tenant_table('suspension');
+create unique index suspension_open on suspension (school_id, person_id) where until_at is null;
+create trigger write_once before update on suspension for each row execute function write_once('from_at', 'until_at', 'recorded_by', 'lifted_by');
+select tenant_table('suspension', 'select, insert, update');
 
 create table guardianship (
   school_id uuid not null,

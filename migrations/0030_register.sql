@@ -9,20 +9,24 @@ create table account (
   handle text not null default '',
   address text not null default '',
   owner text not null default 'organisation' check (owner in ('organisation', 'person')),
+  owner_person_id uuid,                                -- HM-ACC-03: a professional network on somebody's own address
   email text,                                          -- HM-ACC-02: on one of the school's own domains
   purpose text not null default '',
   social boolean not null default true,                -- KP-SCOPE-02: can visitors add content or react?
   host text, maintainer text, agreement_on date,       -- HM-SCOPE-05: run for the school by an outside body
   credentials_sealed bytea,
   connected_at timestamptz,
+  secret_changed_at timestamptz,                       -- KP-OFF-05: when the log-on details were last changed
   paused_at timestamptz, paused_reason text, paused_by uuid,
   initial_notice_on date,                              -- WH-PUB-05
   from_on date not null,
   until_on date check (until_on >= from_on),
   position integer not null default 0,
-  primary key (school_id, id)
+  primary key (school_id, id),
+  foreign key (school_id, owner_person_id) references person (school_id, id),
+  check ((owner = 'person') = (owner_person_id is not null))
 );
-select tenant_table('account');
+select tenant_table('account', 'select, insert, update');
 
 create table account_duty (                            -- named administrators and moderators
   school_id uuid not null,
@@ -33,13 +37,19 @@ create table account_duty (                            -- named administrators a
   from_on date not null,
   until_on date check (until_on >= from_on),
   accepted_at timestamptz,                             -- WH-OFF-03, WH-ACC-01
+  given_up_at timestamptz,
+  named_by uuid,
   primary key (school_id, id),
   foreign key (school_id, account_id) references account (school_id, id),
   foreign key (school_id, person_id) references person (school_id, id)
 );
 create index account_duty_account on account_duty (school_id, account_id);
-select tenant_table('account_duty');
+create index account_duty_person on account_duty (school_id, person_id);
+create trigger write_once before update on account_duty for each row execute function write_once('accepted_at', 'given_up_at', 'from_on', 'until_on');
+select tenant_table('account_duty', 'select, insert, update');
 
+-- A row is one person's use of one account, from asking to ending. What is once decided or ended stays as it was
+-- written: a person approved again gets a new row (KP-ACC-01).
 create table official_use (
   school_id uuid not null,
   id uuid not null,
@@ -50,24 +60,45 @@ create table official_use (
   purpose text not null default '',
   occasion text not null default '',                   -- KP-OFF-08
   risks jsonb not null default '[]',                   -- [{kind, statement, controlled}]  HM-OFF-03
+  asked_until date,                                    -- the end date the applicant states
   asked_at timestamptz not null,
+  signed_at timestamptz,                               -- the declaration, signed with the application
   decided_at timestamptz, decided_by uuid,
   decided_as text,                                     -- the role the decision rested on: 'headteacher', 'authorised deputy', 'chair of governors', 'by post'
   decided_clause text,
   absence_id uuid,                                     -- KP-OFF-04: the absence an acting deputy's approval relied on
   reason text,                                         -- of a decline
   from_at timestamptz, until_at timestamptz,           -- in force while from_at <= now < until_at
-  ended_by uuid, ended_how text check (ended_how in ('revoked', 'employment-ended', 'appointment-ended', 'given-up', 'end-date')),
+  ended_at timestamptz, ended_by uuid,
+  ended_as text,
+  ended_how text check (ended_how in ('revoked', 'given-up')),
   ended_clause text,
   consultation jsonb,                                  -- KP-OFF-09: {on, how, governors, views}
-  details_confirmed_at timestamptz,                    -- KP-ACC-03
   primary key (school_id, id),
   foreign key (school_id, account_id) references account (school_id, id),
   foreign key (school_id, person_id) references person (school_id, id)
 );
 create index official_use_person on official_use (school_id, person_id);
 create index official_use_account on official_use (school_id, account_id);
-select tenant_table('official_use');
+create trigger write_once before update on official_use for each row execute function write_once(
+  'account_id', 'person_id', 'capacity', 'asked_at', 'signed_at', 'decided_at', 'decided_by', 'decided_as', 'decided_clause',
+  'absence_id', 'reason', 'from_at', 'ended_at', 'ended_by', 'ended_as', 'ended_how', 'ended_clause', 'consultation');
+select tenant_table('official_use', 'select, insert, update');
+
+-- KP-ACC-03: what official users tell the school of the accounts they use: the details, a change, or 'unchanged'.
+create table details_notice (
+  school_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  person_id uuid not null,
+  at timestamptz not null,
+  what text not null check (what in ('given', 'changed', 'unchanged')),
+  primary key (school_id, id),
+  foreign key (school_id, account_id) references account (school_id, id),
+  foreign key (school_id, person_id) references person (school_id, id)
+);
+create index details_notice_person on details_notice (school_id, person_id, account_id, at);
+select tenant_table('details_notice', 'select, insert');
 
 -- KP-OFF-11, KP-OFF-12: rules and guidance the leadership issues, and who has acknowledged them.
 create table issued_rule (
@@ -78,12 +109,14 @@ create table issued_rule (
   body text not null,
   issued_at timestamptz not null,
   issued_by uuid not null,
-  replaced_by uuid,
+  replaces uuid,
   withdrawn_at timestamptz,
   primary key (school_id, id),
   unique (school_id, number)
 );
-select tenant_table('issued_rule');
+create trigger write_once before update on issued_rule for each row
+  execute function write_once('number', 'title', 'body', 'issued_at', 'issued_by', 'replaces', 'withdrawn_at');
+select tenant_table('issued_rule', 'select, insert, update');
 
 create table rule_acknowledgement (
   school_id uuid not null,
@@ -91,7 +124,8 @@ create table rule_acknowledgement (
   person_id uuid not null,
   acknowledged_at timestamptz not null,
   primary key (school_id, rule_id, person_id),
-  foreign key (school_id, rule_id) references issued_rule (school_id, id)
+  foreign key (school_id, rule_id) references issued_rule (school_id, id),
+  foreign key (school_id, person_id) references person (school_id, id)
 );
 select tenant_table('rule_acknowledgement', 'select, insert');
 
@@ -104,3 +138,59 @@ create table awareness (
   foreign key (school_id, person_id) references person (school_id, id)
 );
 select tenant_table('awareness', 'select, insert');
+
+-- Every line of the register as it stood at one instant: "who could post here on 12 March, and who said so?"
+--
+-- KP-OFF-06: the headteacher's lines are not asked for or kept; they follow from holding the role, on every account,
+-- unless that use was revoked since the role began. Their ids are made of the role's and the account's.
+-- KP-ACC-04: a line approved in one capacity lives only while an engagement in that capacity has gone on without a gap.
+-- KP-OFF-10: a suspension covers it and uncovers it again.
+create function register_as_of(moment timestamptz) returns table (
+  id uuid, account_id uuid, person_id uuid, capacity text, by_post boolean, state text,
+  purpose text, occasion text, risks jsonb, asked_until date, asked_at timestamptz, signed_at timestamptz,
+  decided_at timestamptz, decided_by uuid, decided_as text, decided_clause text, absence_id uuid, reason text,
+  from_at timestamptz, until_at timestamptz, ended_by uuid, ended_as text, ended_how text, ended_clause text
+) language sql stable as $$
+  with here as (select s.zone, (moment at time zone s.zone)::date as today from school s where s.school_id = app_school()),
+  line as (
+    select u.id, u.account_id, u.person_id, u.capacity, u.decided_as is not distinct from 'by post' as by_post, u.status,
+      u.purpose, u.occasion, u.risks, u.asked_until, u.asked_at, u.signed_at,
+      u.decided_at, u.decided_by, u.decided_as, u.decided_clause, u.absence_id, u.reason,
+      u.from_at, u.until_at, u.ended_by, u.ended_as, u.ended_how, u.ended_clause
+    from official_use u where u.school_id = app_school() and u.asked_at <= moment
+    union all
+    select md5(r.id::text || a.id::text)::uuid, a.id, r.person_id, 'employee', true, 'approved',
+      '', '', '[]'::jsonb, null, began.at, null,
+      began.at, null, 'by post', null, null, null,
+      began.at, least(r.withdrawn_at, ((r.until_on + 1)::timestamp at time zone here.zone)), null, null, null, null
+    from here
+    join role_held r on r.school_id = app_school() and r.role = 'headteacher' and (r.withdrawn_at is null or r.withdrawn_at > (r.from_on::timestamp at time zone here.zone))
+    join account a on a.school_id = app_school() and a.owner = 'organisation' and (a.until_on is null or a.until_on >= r.from_on)
+    cross join lateral (select greatest(r.from_on, a.from_on)::timestamp at time zone here.zone as at) began
+    where began.at <= moment
+      and not exists (select 1 from official_use x where x.school_id = app_school() and x.person_id = r.person_id
+        and x.decided_as = 'by post' and x.ended_at >= (r.from_on::timestamp at time zone here.zone))
+  )
+  select l.id, l.account_id, l.person_id, l.capacity, l.by_post,
+    case
+      when l.decided_at is null or l.decided_at > moment then 'asked'
+      when l.status = 'declined' then 'declined'
+      when l.until_at <= moment then case when l.ended_how = 'revoked' then 'revoked' else 'ended' end
+      when l.from_at > moment then 'agreed'
+      when not coalesce((
+        select range_agg(daterange(e.from_on, e.until_on, '[]')) @> daterange((l.from_at at time zone here.zone)::date, here.today, '[]')
+        from engagement e where e.school_id = app_school() and e.person_id = l.person_id
+          and l.capacity = case when e.kind in ('employee', 'governor') then e.kind else 'other' end), false) then 'ended'
+      when exists (select 1 from account a where a.school_id = app_school() and a.id = l.account_id and a.until_on < here.today) then 'ended'
+      when exists (select 1 from suspension s where s.school_id = app_school() and s.person_id = l.person_id
+        and s.from_at <= moment and (s.until_at is null or s.until_at > moment)) then 'suspended'
+      else 'in-force'
+    end,
+    l.purpose, l.occasion, l.risks, l.asked_until, l.asked_at, l.signed_at,
+    case when l.decided_at <= moment then l.decided_at end, case when l.decided_at <= moment then l.decided_by end,
+    case when l.decided_at <= moment then l.decided_as end, case when l.decided_at <= moment then l.decided_clause end,
+    l.absence_id, case when l.decided_at <= moment then l.reason end,
+    l.from_at, l.until_at, l.ended_by, l.ended_as, l.ended_how, l.ended_clause
+  from line l cross join here
+$$;
+grant execute on function register_as_of(timestamptz) to gatepost_app;

@@ -1,0 +1,14 @@
+/** The door of the people desk: what other desks may read of it. */
+export { headAbsence, isHeadAbsent, nobodyStanding, peopleStandings, type PeopleStanding } from './standing.ts';
+export {
+  engagementNames,
+  fullName,
+  roleNames,
+  type Named,
+  type Nation,
+  type Person,
+  type Phase,
+  type SchoolSettings,
+  type SchoolType,
+  type Term,
+} from './model.ts';

@@ -1,0 +1,2 @@
+/** The door of the register: what other desks may read of it. */
+export { standingOf, standingsOf } from './standing.ts';

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm';
+import type { AccountId, PersonId } from '#src/kernel/ids.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import type { Standing } from '#src/infra/gate/question.ts';
+import { nobodyStanding, peopleStandings } from '#src/desks/people/desk.ts';
+
+/** What stands in the records about somebody at a moment: people's part and the register's, for the gate. */
+export async function standingOf(db: Db, personId: PersonId, now: Date): Promise<Standing> {
+  const found = await standingsOf(db, [personId], now);
+  return found.get(personId) ?? { ...nobodyStanding(personId), revoked: false, officialOn: [] };
+}
+
+/**
+ * Several people's standing in two queries.
+ * `revoked` says that a person's own official use was revoked and that they have none in force since: then they act
+ * nowhere as the school, and a head who is revoked approves nobody (KP-OFF-05, KP-OFF-09).
+ */
+export async function standingsOf(db: Db, people: readonly PersonId[], now: Date): Promise<ReadonlyMap<PersonId, Standing>> {
+  if (people.length === 0) return new Map();
+  const base = await peopleStandings(db, people, now);
+  const uses = await db.execute<{ personId: PersonId; on: AccountId[]; revoked: boolean }>(sql`
+    select u.person_id as "personId",
+      coalesce(array_agg(u.account_id order by u.account_id) filter (where u.state = 'in-force'), '{}') as "on",
+      bool_or(u.state = 'revoked') and not bool_or(u.state in ('in-force', 'suspended', 'agreed')) as revoked
+    from register_as_of(${now.toISOString()}::timestamptz) u where u.person_id in ${people} group by u.person_id`);
+  const byPerson = new Map(uses.rows.map((row) => [row.personId, row]));
+  return new Map(
+    [...base].map(([id, standing]) => {
+      const use = byPerson.get(id);
+      return [id, { ...standing, revoked: use?.revoked ?? false, officialOn: [...new Set(use?.on)] }];
+    }),
+  );
+}
