@@ -32,7 +32,8 @@ grant update (undone_by, undone_at) on consent_answer to gatepost_app;
 
 -- A no to everything that no other answer outweighs. Anybody who records consent can enter one, for anybody with a say,
 -- without a name and without a reason; only a safeguarding lead ends it. WH-CON-02: a child on the restricted list is a
--- row here like any other. `restricted` and the sealed words are read in one file alone, with a permit (docs/decisions).
+-- row here like any other. `restricted` and what is sealed are read in one file alone, with a permit
+-- (docs/decisions/0040-consent-and-the-restricted-list.md).
 create table objection (
   school_id uuid not null,
   id uuid not null,
@@ -45,6 +46,7 @@ create table objection (
   ended_at timestamptz,
   restricted boolean not null default false,
   reason_sealed bytea,
+  commitment_salt bytea not null,                      -- with it the journal's digest shows whether it was the list's
   ended_reason_sealed bytea,
   primary key (school_id, id),
   foreign key (school_id, pupil_id) references person (school_id, id),

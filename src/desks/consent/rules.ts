@@ -30,6 +30,15 @@ export function differs(said: readonly Said[], use: Use, outlet: Outlet, day: Da
   return counting.some((one) => one.answer === 'given' && (one.untilOn ?? '') >= day) && counting.some((one) => one.answer !== 'given');
 }
 
+/** What one voice said last of exactly these, or of everything; null when it has said nothing. */
+export function lastWordOf(said: readonly Said[], voice: string, use: Use | 'every', outlet: Outlet | 'every'): Said['answer'] | null {
+  const theirs = said.filter((one) => one.voice === voice && !one.settles);
+  // A no to everything takes back whatever yes there was.
+  if (use === 'every' || outlet === 'every')
+    return theirs.some((one) => one.answer === 'given') ? 'given' : (lastWords(theirs)[0]?.answer ?? null);
+  return lastWords(theirs.filter((one) => covers(one, use, outlet)))[0]?.answer ?? null;
+}
+
 /** The last word of each voice, less those the headteacher has already settled; and the settlement itself. */
 function stillOpen(heard: readonly Said[]): Said[] {
   const settled = heard.filter((one) => one.settles).reduce<Said | null>((last, one) => (last && isAfter(last, one) ? last : one), null);

@@ -28,20 +28,8 @@ export const consentAnswer = pgTable('consent_answer', {
   undoneAt: instant(),
 });
 
-/** Without its sealed columns, which `restricted.ts` alone reads and writes. */
+/** The sealed columns are for `restricted.ts` alone; everything else reads objections through `saidOf`, which cannot tell. */
 export const objection = pgTable('objection', {
-  schoolId: uuid().$type<SchoolId>().notNull(),
-  id: uuid().$type<ObjectionId>().notNull(),
-  pupilId: uuid().$type<PersonId>().notNull(),
-  fromOn: date().notNull(),
-  untilOn: date(),
-  recordedBy: uuid().$type<PersonId>().notNull(),
-  recordedAt: instant().notNull(),
-  endedBy: uuid().$type<PersonId>(),
-  endedAt: instant(),
-});
-
-export const restrictedObjection = pgTable('objection', {
   schoolId: uuid().$type<SchoolId>().notNull(),
   id: uuid().$type<ObjectionId>().notNull(),
   pupilId: uuid().$type<PersonId>().notNull(),
@@ -53,6 +41,7 @@ export const restrictedObjection = pgTable('objection', {
   endedAt: instant(),
   restricted: boolean().notNull().default(false),
   reasonSealed: bytea(),
+  commitmentSalt: bytea().notNull(),
   endedReasonSealed: bytea(),
 });
 
