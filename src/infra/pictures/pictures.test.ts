@@ -211,8 +211,8 @@ describe('blurring a part', () => {
   it('the crop refers to the picture as it was, and the blurred part stays blurred', async () => {
     const made = await change(await noise(400, 200), { blur: [face], crop: { x: 0.25, y: 0, width: 0.5, height: 1 } });
     expect([made.width, made.height]).toEqual([200, 200]);
-    const middle = await sharp(made.bytes).extract({ left: 90, top: 88, width: 3, height: 3 }).stats();
-    expect(Math.max(...middle.channels.map((channel) => channel.stdev))).toBeLessThan(12);
+    const middle = await sharp(made.bytes).extract({ left: 90, top: 88, width: 3, height: 3 }).removeAlpha().raw().toBuffer();
+    for (let i = 3; i < middle.length; i++) expect(Math.abs((middle[i] ?? 0) - (middle[i - 3] ?? 0))).toBeLessThan(12);
   });
 });
 
