@@ -31,7 +31,7 @@ try {
 }
 if (!process.argv.includes('--quiet')) console.log(`Built in ${((performance.now() - begun) / 1000).toFixed(1)} s.`);
 
-/** Each program in one file; packages stay in node_modules. */
+/** Each program and what they share, side by side; packages stay in node_modules. */
 async function buildPrograms() {
   const entryPoints = Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(join(root, path))));
   await build({
@@ -40,6 +40,8 @@ async function buildPrograms() {
     outdir: out,
     bundle: true,
     packages: 'external',
+    splitting: true, // what a program imports late is run late
+    chunkNames: 'part-[hash]',
     platform: 'node',
     format: 'esm',
     target: 'node24',
@@ -102,7 +104,7 @@ function sheets() {
 }
 
 function plainFiles() {
-  return [['icons.svg', join(root, 'src/web/icons.svg')]].filter(([, path]) => existsSync(path));
+  return ['icons.svg', 'icon.svg'].map((name) => [name, join(root, 'src/web', name)]).filter(([, path]) => existsSync(path));
 }
 
 /** `src/web/client/composer/main.tsx` is called `composer.js`, `src/web/styles/app.css` is called `app.css`. */

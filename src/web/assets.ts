@@ -11,6 +11,11 @@ export function asset(name: string): string {
   return `/assets/${manifest[name] ?? name}`;
 }
 
+/** The file behind an unhashed name, for what is linked by a name that stays. */
+export function builtName(name: string): string {
+  return manifest[name] ?? name;
+}
+
 function findFolder(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   const beside = join(here, 'public');

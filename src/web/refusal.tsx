@@ -1,5 +1,6 @@
 import type { Context, Env } from 'hono';
 import type { Refusal } from '#src/kernel/refusal.ts';
+import { nothingPage } from './error-pages.tsx';
 import { page, visitorPage } from './page.tsx';
 import type { Visit, Visiting } from './visit.ts';
 import { Button } from './ui/button.tsx';
@@ -14,6 +15,7 @@ const statusOf = { held: 403, shut: 403, absent: 404, conflict: 409, unclear: 42
  */
 export function answerRefusal(c: Context<Visiting>, refusal: Refusal): Response | Promise<Response> {
   if (c.req.header('accept')?.includes('application/json')) return problem(c, refusal);
+  if (refusal.kind === 'absent') return nothingPage(c);
   const visit: Visit | undefined = c.get('visit');
   const status = statusOf[refusal.kind];
   if (visit === undefined) return visitorPage(c, { title: refusal.what, owner: 'Gatepost', status }, <Refused refusal={refusal} />);

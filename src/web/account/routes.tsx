@@ -1,0 +1,133 @@
+import { Hono, type Context } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { sayInstant } from '#src/kernel/clock.ts';
+import type { Office } from '#src/office.ts';
+import { readForm } from '../form.ts';
+import { places } from '../layout.tsx';
+import { page } from '../page.tsx';
+import { endSessionsOf } from '../sign-in/sessions.ts';
+import { goOn } from '../toast.ts';
+import { Button, PressForm } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Panel } from '../ui/panel.tsx';
+import type { Visiting } from '../visit.ts';
+
+type PasskeyRow = { id: string; made_at: string; used_at: string | null };
+
+/** What belongs to the person rather than the school: look, keys, passkeys, signing out. And More, for phones. */
+export function accountRoutes(office: Office): Hono<Visiting> {
+  const app = new Hono<Visiting>();
+
+  app.get('/account', async (c) => {
+    const { actor } = c.var.visit;
+    const passkeys = await office.outside((db) =>
+      db.execute<PasskeyRow>(
+        sql`select credential_id as id, made_at, used_at from passkey where sign_in_id = ${actor.signInId} order by made_at`,
+      ),
+    );
+    return page(
+      c,
+      { title: 'Your account', desk: 'account', lead: c.var.visit.person.name, scripts: ['passkey.js'] },
+      <Account c={c} passkeys={passkeys.rows} />,
+    );
+  });
+
+  app.post('/account/look', async (c) => {
+    const form = await readForm(c, z.object({ theme: z.enum(['light', 'dark']).optional(), keys: z.enum(['on', 'off']).optional() }));
+    const wishes = form.ok ? form.value : {};
+    const lasting = { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 31_536_000 } as const;
+    if (wishes.theme !== undefined) setCookie(c, 'gatepost-theme', wishes.theme, lasting);
+    if (wishes.keys !== undefined) setCookie(c, 'gatepost-keys', wishes.keys, lasting);
+    return goOn(c, '/account');
+  });
+
+  app.post('/account/passkeys/remove', async (c) => {
+    const form = await readForm(c, z.object({ id: z.string() }));
+    if (form.ok)
+      await office.outside((db) =>
+        db.execute(sql`delete from passkey where credential_id = ${form.value.id} and sign_in_id = ${c.var.visit.actor.signInId}`),
+      );
+    return goOn(c, '/account', 'That passkey no longer opens your sign-in.');
+  });
+
+  app.post('/account/sign-out-everywhere', async (c) => {
+    const { signInId } = c.var.visit.actor;
+    if (signInId !== null) await endSessionsOf(office, signInId);
+    return c.redirect('/sign-in', 303);
+  });
+
+  app.get('/more', (c) => page(c, { title: 'More', desk: 'account' }, <More />));
+  return app;
+}
+
+function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly PasskeyRow[] }) {
+  const { visit } = c.var;
+  const other = visit.theme === 'dark' ? 'light' : 'dark';
+  return (
+    <div class="stack">
+      <Panel title="How it looks and works">
+        <div class="actions">
+          <PressForm action="/account/look" fields={{ theme: other }} icon="eye">
+            {other === 'dark' ? 'Turn the lamp down' : 'Turn the lamp up'}
+          </PressForm>
+          <PressForm action="/account/look" fields={{ keys: visit.keys ? 'off' : 'on' }} icon="key">
+            {visit.keys ? 'Switch single keys off' : 'Switch single keys on'}
+          </PressForm>
+          {visit.schools > 1 && <Button href="/sign-in/school">Go to another school</Button>}
+        </div>
+      </Panel>
+      <Panel title="Passkeys">
+        {passkeys.length === 0 && (
+          <p class="muted">None yet. A passkey opens your sign-in with your finger, your face or your phone’s lock.</p>
+        )}
+        {passkeys.map((one) => (
+          <div class="row" key={one.id}>
+            <span class="grow">Made {sayInstant(new Date(one.made_at), visit.school.zone, visit.now)}</span>
+            <PressForm action="/account/passkeys/remove" fields={{ id: one.id }} small kind="stop">
+              Remove
+            </PressForm>
+          </div>
+        ))}
+        <span id="passkey-add" hidden>
+          <Button type="button" icon="plus">
+            Add a passkey
+          </Button>
+        </span>
+        <p id="passkey-says" role="status" />
+      </Panel>
+      <Panel title="Signing out">
+        <div class="actions">
+          <PressForm action="/sign-out">Sign out</PressForm>
+          <PressForm action="/account/sign-out-everywhere" kind="quiet">
+            Sign out everywhere
+          </PressForm>
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+function More() {
+  return (
+    <ul class="stack">
+      {places
+        .filter((place) => place.folds)
+        .map((place) => (
+          <li key={place.desk}>
+            <a class="btn wide" href={place.href}>
+              <Icon name={place.icon} />
+              {place.label}
+            </a>
+          </li>
+        ))}
+      <li>
+        <a class="btn wide" href="/account">
+          <Icon name="key" />
+          Your account
+        </a>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { HTTPException } from 'hono/http-exception';
+import type { Office } from '#src/office.ts';
+import { assets } from './asset-files.ts';
+import { brokenPage, nothingPage } from './error-pages.tsx';
+import { headers, limitBodies, limitRates, logRequests, numberRequests, sameOriginOnly } from './guards.ts';
+import { accountRoutes } from './account/routes.tsx';
+import { kitRoutes } from './kit/routes.tsx';
+import { signInRoutes } from './sign-in/routes.tsx';
+import type { Arriving, Visiting } from './visit.ts';
+import { knowVisitors, type StandingOf } from './visiting.ts';
+
+/** What the shell needs of the house beside the office. */
+export interface ShellParts {
+  readonly standingOf: StandingOf;
+}
+
+/** The request pipeline, top to bottom, one line a step. */
+export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
+  const { config, log } = office;
+  const app = new Hono<Arriving>();
+  app.use(numberRequests);
+  app.use(logRequests(log));
+  app.use(headers(config));
+  app.use(compress());
+  app.get('/assets/*', assets);
+  app.use(limitRates(config));
+  app.use(limitBodies());
+  app.use(sameOriginOnly(config));
+
+  app.route('/', signInRoutes(office));
+  app.route('/', desks(office, parts));
+
+  app.notFound((c) => nothingPage(c));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    log.error({ requestId: c.get('requestId'), error: error.name, code: codeOf(error), at: placeOf(error) }, 'broken');
+    return brokenPage(c);
+  });
+  return app;
+}
+
+/** Everything behind the sign-in. */
+function desks(office: Office, parts: ShellParts): Hono<Visiting> {
+  const app = new Hono<Visiting>();
+  app.use(knowVisitors(office, parts.standingOf));
+  app.route('/', accountRoutes(office));
+  app.route('/', kitRoutes(office));
+  return app;
+}
+
+/** The database's own code, never its message: a message carries values, and values are about people. */
+function codeOf(error: Error): string | undefined {
+  const cause: unknown = error.cause;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined;
+}
+
+/** The first lines of the stack: places in the program, without the message. */
+function placeOf(error: Error): string {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 6)
+    .map((line) => line.trim())
+    .join(' < ');
+}

@@ -1,0 +1,69 @@
+import type { Context, Env } from 'hono';
+import { visitorPage } from './page.tsx';
+import { Button } from './ui/button.tsx';
+import { Gate } from './ui/gate.tsx';
+import type { Arriving } from './visit.ts';
+
+/** Something broke on our side: what did not happen, that the work is safe, and the number to quote. */
+export function brokenPage(c: Context<Arriving>): Response | Promise<Response> {
+  return visitorPage(
+    c,
+    { title: 'That did not work', owner: 'Gatepost', status: 500 },
+    <>
+      <h1>That did not work</h1>
+      <p>
+        Nothing was changed and nothing went out. What was saved before is safe. Try once more; if it happens again, tell whoever runs
+        Gatepost for you.
+      </p>
+      <p class="meta">
+        Request <span class="code">{c.get('requestId')}</span>
+      </p>
+      <div class="go">
+        <Button href="/" kind="primary">
+          Go to Today
+        </Button>
+      </div>
+    </>,
+  );
+}
+
+/** Nothing is here, or nothing that this reader may know of: always the same bytes. */
+export function nothingPage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  return visitorPage(
+    c,
+    { title: 'There is nothing here', owner: 'Gatepost', status: 404 },
+    <>
+      <Gate state="shut" />
+      <h1>There is nothing here</h1>
+      <p>The address may be mistyped, or what it showed has gone.</p>
+      <div class="go">
+        <Button href="/" kind="primary">
+          Go to Today
+        </Button>
+      </div>
+    </>,
+  );
+}
+
+export function tooManyPage<E extends Env>(c: Context<E>, seconds: number): Response | Promise<Response> {
+  c.header('retry-after', String(seconds));
+  return visitorPage(
+    c,
+    { title: 'Too many tries', owner: 'Gatepost', status: 429 },
+    <>
+      <h1>Too many tries in a short time</h1>
+      <p>Nothing was done. Wait {seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`} and try again.</p>
+    </>,
+  );
+}
+
+export function tooLargePage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  return visitorPage(
+    c,
+    { title: 'That is too large', owner: 'Gatepost', status: 413 },
+    <>
+      <h1>That is too large</h1>
+      <p>Nothing was saved. A picture may be up to 30 MB; words up to 1 MB.</p>
+    </>,
+  );
+}

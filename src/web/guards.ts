@@ -1,0 +1,93 @@
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { createMiddleware } from 'hono/factory';
+import { secureHeaders } from 'hono/secure-headers';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { uuidv7 } from 'uuidv7';
+import type { Config } from '#src/infra/config/config.ts';
+import type { Log } from '#src/infra/log.ts';
+import { addressOf } from './arrivals.ts';
+import { tooLargePage, tooManyPage } from './error-pages.tsx';
+import { isSecure } from './sign-in/cookie.ts';
+import type { Arriving } from './visit.ts';
+
+const megabyte = 1024 * 1024;
+
+/** Every request has a number, which error pages show and every log line bears. */
+export const numberRequests = createMiddleware<Arriving>(async (c, next) => {
+  c.set('requestId', uuidv7());
+  await next();
+  c.header('x-request-id', c.get('requestId'));
+});
+
+/** One line for each request: no query, no address, no names. */
+export function logRequests(log: Log) {
+  return createMiddleware<Arriving>(async (c, next) => {
+    const began = performance.now();
+    await next();
+    if (c.req.path.startsWith('/assets/')) return;
+    const ms = Math.round(performance.now() - began);
+    log.info({ requestId: c.get('requestId'), method: c.req.method, path: plainPath(c.req.path), status: c.res.status, ms }, 'answered');
+  });
+}
+
+/** One-time links are secrets: they stay out of the log. */
+function plainPath(path: string): string {
+  return path.replace(/^\/(set-up|welcome)\/.+/, '/$1/…');
+}
+
+/** Only our own scripts and sheets, from our own address; nobody may put a page of ours in a frame. */
+export function headers(config: Config) {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'blob:', 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: isSecure(config) ? 'max-age=31536000; includeSubDomains' : false,
+    permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [], payment: [] },
+  });
+}
+
+/** A form posted from another site is refused before anything reads it. */
+export function sameOriginOnly(config: Config) {
+  const ours = new URL(config.publicUrl).origin;
+  return csrf({ origin: (origin, c) => origin === ours || origin === new URL(c.req.url).origin });
+}
+
+/** Enough for any page; pictures have room of their own. */
+export function limitBodies() {
+  const small = bodyLimit({ maxSize: megabyte, onError: (c) => tooLargePage(c) });
+  const pictures = bodyLimit({ maxSize: 30 * megabyte, onError: (c) => tooLargePage(c) });
+  return createMiddleware((c, next) => (/^\/(posts|api\/v1\/posts)\b.*\/pictures$/.test(c.req.path) ? pictures(c, next) : small(c, next)));
+}
+
+/** So many requests a minute from one address: far more than people make, far fewer than a guesser needs. */
+export function limitRates(config: Config) {
+  const any = new RateLimiterMemory({ points: 1200, duration: 60 });
+  return createMiddleware<Arriving>(async (c, next) => {
+    if (c.req.path.startsWith('/assets/')) return next();
+    const refused = await spend(any, addressOf(c, config));
+    return refused === null ? next() : tooManyPage(c, refused);
+  });
+}
+
+/** Takes one point; the seconds to wait when there is none left, else null. */
+export async function spend(limiter: RateLimiterMemory, key: string): Promise<number | null> {
+  try {
+    await limiter.consume(key);
+    return null;
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return Math.ceil(refused.msBeforeNext / 1000);
+    throw refused;
+  }
+}

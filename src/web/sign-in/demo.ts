@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm';
+import type { PersonId, SchoolId, SignInId } from '#src/kernel/ids.ts';
+import { listSchools } from '#src/infra/schools.ts';
+import type { Office } from '#src/office.ts';
+import { seatAt } from './store.ts';
+
+export interface CastTile {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly title: string;
+}
+
+type Row = { id: PersonId; name: string; title: string; email: string | null };
+
+/** The cast of the demo school: who a visitor at this machine may be, in one press. */
+export async function castAt(office: Office): Promise<readonly CastTile[]> {
+  const school = (await listSchools(office)).find((one) => one.isDemo);
+  if (school === undefined) return [];
+  const found = await office.read(school.id, (db) =>
+    db.execute<Row>(sql`
+      select p.id, p.given_name || ' ' || p.family_name as name, e.title, p.email
+      from person p join engagement e on e.school_id = p.school_id and e.person_id = p.id and e.until_on is null
+      where p.kind = 'staff' and p.left_on is null and p.email is not null
+      order by array_position(array['Office manager', 'Headteacher', 'Deputy headteacher', 'Chair of governors', 'Safeguarding lead'], e.title), e.title
+      limit 12`),
+  );
+  return found.rows.map(({ id, name, title }) => ({ id, name, title }));
+}
+
+/** A sign-in for a member of the demo school's cast, made at first use. Null for anybody of a real school. */
+export async function signInAsCast(office: Office, person: PersonId): Promise<{ signInId: SignInId; schoolId: SchoolId } | null> {
+  const school = (await listSchools(office)).find((one) => one.isDemo);
+  if (school === undefined) return null;
+  const found = await office.read(school.id, (db) =>
+    db.execute<{ email: string | null }>(sql`select email from person where id = ${person} and kind = 'staff'`),
+  );
+  const email = found.rows[0]?.email ?? null;
+  if (email === null) return null;
+  const signInId = await office.outside((db) => seatAt(db, { email, schoolId: school.id, personId: person }));
+  return { signInId, schoolId: school.id };
+}

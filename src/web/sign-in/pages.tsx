@@ -1,0 +1,151 @@
+import type { Context, Env } from 'hono';
+import type { FormState } from '../form.ts';
+import { initials } from '../layout.tsx';
+import { visitorPage } from '../page.tsx';
+import { Button, PressForm } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import type { CastTile } from './demo.ts';
+import type { Seat } from './sessions.ts';
+
+type Page = Response | Promise<Response>;
+const about = { owner: 'Gatepost', what: 'A school’s social media, by the school’s own policy' } as const;
+
+export function signInPage<E extends Env>(c: Context<E>, show: { cast: readonly CastTile[]; form?: FormState; status?: 200 | 422 }): Page {
+  return visitorPage(
+    c,
+    { title: 'Sign in', ...about, status: show.status ?? 200, scripts: ['passkey.js'] },
+    <>
+      <h1>Sign in</h1>
+      {show.cast.length > 0 && <Cast cast={show.cast} />}
+      <form method="post" action="/sign-in" class="form">
+        <Field name="email" label="E-mail address" type="email" autocomplete="username webauthn" form={show.form ?? blank} required />
+        <Field name="password" label="Password" type="password" autocomplete="current-password" form={show.form ?? blank} required />
+        <div class="actions">
+          <Button kind={show.cast.length > 0 ? 'plain' : 'primary'}>Sign in</Button>
+          <span id="passkey" hidden>
+            <Button type="button" kind="quiet" icon="key">
+              Use a passkey
+            </Button>
+          </span>
+        </div>
+        <p class="wrong" id="passkey-says" role="status" />
+      </form>
+    </>,
+  );
+}
+
+const blank: FormState = { typed: {}, wrong: {} };
+
+function Cast({ cast }: { cast: readonly CastTile[] }) {
+  return (
+    <section class="card" aria-labelledby="cast-h">
+      <h2 id="cast-h">Look round as someone at the demo school</h2>
+      <p class="hint">Everybody here is made up. This is offered only on this machine.</p>
+      <form method="post" action="/sign-in/as" class="cast">
+        {cast.map((one) => (
+          <button key={one.id} type="submit" name="person" value={one.id}>
+            <span class="av" aria-hidden="true">
+              {initials(one.name)}
+            </span>
+            <span>
+              <b>{one.title}</b>
+              <small>{one.name}</small>
+            </span>
+          </button>
+        ))}
+      </form>
+    </section>
+  );
+}
+
+export function codePage<E extends Env>(c: Context<E>, show: { wrong?: string }): Page {
+  const form: FormState = { typed: {}, wrong: show.wrong === undefined ? {} : { code: show.wrong } };
+  return visitorPage(
+    c,
+    { title: 'The code from your phone', ...about, status: show.wrong === undefined ? 200 : 422 },
+    <>
+      <h1>The code from your phone</h1>
+      <form method="post" action="/sign-in/code" class="form">
+        <Field name="code" label="6 figures, or one of your recovery codes" autocomplete="one-time-code" form={form} required />
+        <div class="actions">
+          <Button kind="primary">Go on</Button>
+        </div>
+      </form>
+      <div class="go">
+        <PressForm action="/sign-out" kind="quiet">
+          Start again
+        </PressForm>
+      </div>
+    </>,
+  );
+}
+
+export function schoolPage<E extends Env>(c: Context<E>, seats: readonly Seat[]): Page {
+  return visitorPage(
+    c,
+    { title: 'Choose a school', ...about },
+    <>
+      <h1>Which school?</h1>
+      <form method="post" action="/sign-in/school" class="cast">
+        {seats.map((seat) => (
+          <button key={seat.school.id} type="submit" name="school" value={seat.school.id}>
+            <span class="av" aria-hidden="true">
+              {initials(seat.school.name)}
+            </span>
+            <b>{seat.school.name}</b>
+          </button>
+        ))}
+      </form>
+    </>,
+  );
+}
+
+export function enrolPage<E extends Env>(c: Context<E>, show: { secret: string; qr: string; wrong?: string }): Page {
+  const form: FormState = { typed: {}, wrong: show.wrong === undefined ? {} : { code: show.wrong } };
+  return visitorPage(
+    c,
+    { title: 'A second key', ...about, status: show.wrong === undefined ? 200 : 422 },
+    <>
+      <h1>A second key for your sign-in</h1>
+      <p>A password can be guessed or seen. A code from your phone as well keeps the school’s accounts yours.</p>
+      <ol class="card">
+        <li>Open an authenticator app on your phone.</li>
+        <li>
+          Let it read this picture:{' '}
+          <img class="qr" src={show.qr} alt="A code for your authenticator app. The letters below say the same." />
+        </li>
+        <li>
+          Or type: <span class="code">{show.secret.replace(/(.{4})/g, '$1 ').trim()}</span>
+        </li>
+      </ol>
+      <form method="post" action="/sign-in/second-factor" class="form">
+        <input type="hidden" name="secret" value={show.secret} />
+        <Field name="code" label="The 6 figures it shows" inputmode="numeric" autocomplete="one-time-code" form={form} required />
+        <div class="actions">
+          <Button kind="primary">Go on</Button>
+        </div>
+      </form>
+    </>,
+  );
+}
+
+export function recoveryPage<E extends Env>(c: Context<E>, codes: readonly string[]): Page {
+  return visitorPage(
+    c,
+    { title: 'Recovery codes', ...about },
+    <>
+      <h1>Keep these where you keep important papers</h1>
+      <p>If your phone is lost, each of these codes lets you in once. They are not shown again.</p>
+      <ul class="codes">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <div class="go">
+        <Button href="/" kind="primary">
+          Go to Today
+        </Button>
+      </div>
+    </>,
+  );
+}

@@ -1,0 +1,108 @@
+import { Hono, type Context } from 'hono';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { z } from 'zod';
+import { parseId, type SchoolId } from '#src/kernel/ids.ts';
+import type { Office } from '#src/office.ts';
+import { addressOf, isLoopback } from '../arrivals.ts';
+import { tooManyPage } from '../error-pages.tsx';
+import { readForm } from '../form.ts';
+import { spend } from '../guards.ts';
+import type { Arriving } from '../visit.ts';
+import { dropSession, sessionToken } from './cookie.ts';
+import { castAt, signInAsCast, type CastTile } from './demo.ts';
+import { arrive, moveOn, openedSession, rememberWhere } from './arrive.ts';
+import { codePage, schoolPage, signInPage } from './pages.tsx';
+import { enrolRoutes } from './enrol-routes.tsx';
+import { passkeyRoutes } from './passkey-routes.ts';
+import { isPassword } from './passwords.ts';
+import { chooseSchool, endSession } from './sessions.ts';
+import { tidyRecoveryCode } from './secrets.ts';
+import { findSignIn, useRecoveryCode } from './store.ts';
+import { isCode } from './totp.ts';
+
+const credentials = z.object({ email: z.string().max(300), password: z.string().max(300) });
+const notRight = 'The e-mail address and the password do not go together. Look at both again.';
+
+/** The way in: password, then a second factor; or a passkey, which is both; or, in the demo, a member of the cast. */
+export function signInRoutes(office: Office): Hono<Arriving> {
+  const app = new Hono<Arriving>();
+  const perAddress = new RateLimiterMemory({ points: 30, duration: 900 });
+  const perEmail = new RateLimiterMemory({ points: 10, duration: 900 });
+  const perCode = new RateLimiterMemory({ points: 8, duration: 900 });
+  const cast = async (c: Context<Arriving>): Promise<readonly CastTile[]> => (office.config.demo && isLoopback(c) ? castAt(office) : []);
+
+  app.get('/sign-in', async (c) => {
+    rememberWhere(c, c.req.query('to'));
+    return signInPage(c, { cast: await cast(c) });
+  });
+
+  app.post('/sign-in', async (c) => {
+    const form = await readForm(c, credentials);
+    if (!form.ok) return signInPage(c, { cast: await cast(c), form: form.form, status: 422 });
+    const { email, password } = form.value;
+    const wait = (await spend(perAddress, addressOf(c, office.config))) ?? (await spend(perEmail, email.toLowerCase()));
+    if (wait !== null) return tooManyPage(c, wait);
+    const found = await office.outside((db) => findSignIn(db, email));
+    const right = await isPassword(found?.passwordHash ?? null, password);
+    if (found === null || !right) {
+      return signInPage(c, { cast: await cast(c), form: { typed: { email }, wrong: { password: notRight } }, status: 422 });
+    }
+    await perEmail.delete(email.toLowerCase());
+    return arrive(c, office, { signInId: found.id, stage: found.hasSecondFactor ? 'second-factor' : 'enrol' });
+  });
+
+  app.get('/sign-in/code', async (c) =>
+    (await openedSession(c, office, 'second-factor')) === null ? c.redirect('/sign-in', 303) : codePage(c, {}),
+  );
+
+  app.post('/sign-in/code', async (c) => {
+    const session = await openedSession(c, office, 'second-factor');
+    if (session === null) return c.redirect('/sign-in', 303);
+    const wait = await spend(perCode, session.signInId);
+    if (wait !== null) return tooManyPage(c, wait);
+    const form = await readForm(c, z.object({ code: z.string().max(40) }));
+    const who = { id: session.signInId, email: session.email };
+    const code = form.ok ? form.value.code : '';
+    const right = (await isCode(office, who, code)) || (await isRecoveryCode(office, who.id, code));
+    if (!right) return codePage(c, { wrong: 'That code does not fit. Wait for the next one and type it here.' });
+    await perCode.delete(session.signInId);
+    return arrive(c, office, { signInId: session.signInId, stage: 'full' });
+  });
+
+  app.get('/sign-in/school', async (c) => {
+    const session = await openedSession(c, office, 'full');
+    return session === null ? c.redirect('/sign-in', 303) : schoolPage(c, session.seats);
+  });
+
+  app.post('/sign-in/school', async (c) => {
+    const token = sessionToken(c, office.config);
+    const form = await readForm(c, z.object({ school: z.string() }));
+    const school = form.ok ? parseId<'school'>(form.value.school) : null;
+    if (token === undefined || school === null) return c.redirect('/sign-in/school', 303);
+    await chooseSchool(office, token, school satisfies SchoolId);
+    return moveOn(c);
+  });
+
+  app.post('/sign-in/as', async (c) => {
+    if (!office.config.demo || !isLoopback(c)) return c.notFound();
+    const form = await readForm(c, z.object({ person: z.string() }));
+    const person = form.ok ? parseId<'person'>(form.value.person) : null;
+    const who = person === null ? null : await signInAsCast(office, person);
+    return who === null ? c.redirect('/sign-in', 303) : arrive(c, office, { ...who, stage: 'full' });
+  });
+
+  app.post('/sign-out', async (c) => {
+    const token = sessionToken(c, office.config);
+    if (token !== undefined) await endSession(office, token);
+    dropSession(c, office.config);
+    return c.redirect('/sign-in', 303);
+  });
+
+  app.route('/', enrolRoutes(office));
+  app.route('/', passkeyRoutes(office));
+  return app;
+}
+
+function isRecoveryCode(office: Office, id: Parameters<typeof useRecoveryCode>[1], typed: string): Promise<boolean> {
+  return office.outside((db) => useRecoveryCode(db, id, tidyRecoveryCode(typed), office.now()));
+}

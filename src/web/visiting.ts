@@ -1,0 +1,86 @@
+import { sql } from 'drizzle-orm';
+import { getCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import { dayOf } from '#src/kernel/clock.ts';
+import type { PersonId } from '#src/kernel/ids.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import type { Standing } from '#src/infra/gate/question.ts';
+import type { Office } from '#src/office.ts';
+import { pausedPage } from './sign-in/paused.tsx';
+import { dropSession, sessionToken } from './sign-in/cookie.ts';
+import { endSession, findSession, type Seat, type Session } from './sign-in/sessions.ts';
+import type { PersonVisiting, Visit, Visiting } from './visit.ts';
+
+/** Reads, afresh, how a person stands at the school that the transaction is in. */
+export type StandingOf = (db: Db, personId: PersonId, now: Date) => Promise<Standing>;
+
+/**
+ * Nobody passes without a session, a seat at a school and a standing that is whole: all three are read on every
+ * request, so a suspension or a leaving shows in the very next one.
+ */
+export function knowVisitors(office: Office, standingOf: StandingOf) {
+  return createMiddleware<Visiting>(async (c, next) => {
+    const token = sessionToken(c, office.config);
+    const now = office.now();
+    const session = token === undefined ? null : await findSession(office, token, now);
+    if (token === undefined || session === null) return c.redirect(signInFor(c.req.method, c.req.path, c.req.url), 303);
+    if (session.stage === 'second-factor') return c.redirect('/sign-in/code', 303);
+    if (session.stage === 'enrol') return c.redirect('/sign-in/second-factor', 303);
+    if (session.seat === null) return session.seats.length > 1 ? c.redirect('/sign-in/school', 303) : pausedPage(c);
+    const { seat } = session;
+    const seen = await office.read(seat.school.id, async (db) => ({
+      standing: await standingOf(db, seat.personId, now),
+      person: await findPerson(db, seat.personId, dayOf(now, seat.school.zone)),
+    }));
+    if (seen.person === null || seen.standing.ended) {
+      await endSession(office, token);
+      dropSession(c, office.config);
+      return pausedPage(c);
+    }
+    if (seen.standing.suspended) return pausedPage(c);
+    const wishes = { theme: getCookie(c, 'gatepost-theme'), keys: getCookie(c, 'gatepost-keys') };
+    c.set('visit', visitOf(session, seat, seen.person, seen.standing, now, wishes));
+    c.header('cache-control', 'private, no-store');
+    return next();
+  });
+}
+
+/** Back to where they were going, when that was only to look. */
+function signInFor(method: string, path: string, url: string): string {
+  if (method !== 'GET' || path === '/') return '/sign-in';
+  return `/sign-in?to=${encodeURIComponent(path + new URL(url).search)}`;
+}
+
+function visitOf(
+  session: Session,
+  seat: Seat,
+  person: PersonVisiting,
+  standing: Standing,
+  now: Date,
+  wishes: { theme: string | undefined; keys: string | undefined },
+): Visit {
+  return {
+    actor: { kind: 'person', schoolId: seat.school.id, personId: seat.personId, signInId: session.signInId },
+    school: seat.school,
+    person,
+    standing,
+    now,
+    today: dayOf(now, seat.school.zone),
+    schools: session.seats.length,
+    theme: wishes.theme === 'dark' ? 'dark' : 'light',
+    keys: wishes.keys !== 'off',
+  };
+}
+
+type PersonRow = { given: string; family: string; title: string | null };
+
+/** Their name and what the school calls them today. */
+async function findPerson(db: Db, id: PersonId, today: string): Promise<PersonVisiting | null> {
+  const found = await db.execute<PersonRow>(sql`
+    select coalesce(known_as, given_name) as given, family_name as family,
+      (select title from engagement e where e.school_id = p.school_id and e.person_id = p.id and e.from_on <= ${today}
+        and (e.until_on is null or e.until_on >= ${today}) order by e.from_on desc limit 1) as title
+    from person p where p.id = ${id}`);
+  const row = found.rows[0];
+  return row === undefined ? null : { id, name: `${row.given} ${row.family}`, title: row.title ?? '' };
+}
