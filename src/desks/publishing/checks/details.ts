@@ -14,6 +14,8 @@ interface Detail {
 }
 
 const onlyDigits = (text: string): string => text.replace(/\D/g, '');
+const nationalDigits = (number: string): string => onlyDigits(number).replace(/^44/, '').replace(/^0/, '');
+const overlap = (a: Hit, b: Hit): boolean => a.from < b.to && b.from < a.to;
 const squeezed = (text: string): string => text.replace(/\s/g, '').toUpperCase();
 
 const phone: Detail = {
@@ -21,10 +23,16 @@ const phone: Detail = {
   what: 'A telephone number',
   instead: 'the school office',
   find: (text, school) => {
-    const own = new Set(school.phones.map((number) => onlyDigits(number).replace(/^44/, '0')));
-    return findPhoneNumbersInText(text, 'GB')
-      .filter((found) => !own.has(`0${found.number.nationalNumber}`))
-      .map((found) => ({ from: found.startsAt, to: found.endsAt, said: text.slice(found.startsAt, found.endsAt) }));
+    const own = new Set(school.phones.map(nationalDigits));
+    const known = findPhoneNumbersInText(text, 'GB').map((found) => ({
+      from: found.startsAt,
+      to: found.endsAt,
+      said: text.slice(found.startsAt, found.endsAt),
+    }));
+    const looksLike = hitsOf(text, /(?<![\d.])(?:\+44 ?(?:\(0\))?|\(?0)\d(?:[ -]?\(?\d\)?){8,9}(?!\d)/g).filter(
+      (hit) => !known.some((other) => overlap(hit, other)),
+    );
+    return [...known, ...looksLike].filter((hit) => !own.has(nationalDigits(hit.said))).toSorted((a, b) => a.from - b.from);
   },
 };
 
@@ -45,10 +53,11 @@ const postcode: Detail = {
   instead: '',
   find: (text, school) => {
     const own = new Set(school.postcodes.map(squeezed));
-    return hitsOf(
-      text,
-      /\b(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2})\b/gi,
-    ).filter((hit) => !own.has(squeezed(hit.said)) && (/ /.test(hit.said) || hit.said === hit.said.toUpperCase()));
+    return hitsOf(text, /\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b/gi).filter((hit) => {
+      const isPlain = hit.said === hit.said.toUpperCase() && !/[AP]M$/.test(hit.said);
+      const isExact = /\d[ABD-HJLNP-UW-Z]{2}$/i.test(hit.said) && / /.test(hit.said);
+      return !own.has(squeezed(hit.said)) && (isPlain || isExact);
+    });
   },
 };
 
@@ -96,7 +105,7 @@ export const personalDetails: Check = (facts, policy) => {
   return textsOf(facts).flatMap((text): readonly Finding[] => {
     const taken: Hit[] = [];
     const found = details.flatMap((detail) => {
-      const hits = detail.find(text.text, facts.school).filter((hit) => !taken.some((other) => hit.from < other.to && other.from < hit.to));
+      const hits = detail.find(text.text, facts.school).filter((hit) => !taken.some((other) => overlap(hit, other)));
       taken.push(...hits);
       return hits.length === 0 ? [] : [{ detail, hits }];
     });

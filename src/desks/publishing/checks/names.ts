@@ -11,8 +11,15 @@ interface Named {
   readonly hits: readonly NameHit[];
 }
 
-function namedIn(facts: PostFacts): readonly Named[] {
-  return textsOf(facts).map((text) => ({ text, hits: findNames(text.text, facts.names, facts.school.allowedNames) }));
+/** Several checks ask for the same names of the same draft; they are looked for once. */
+const found = new WeakMap<PostFacts, readonly Named[]>();
+
+export function namedIn(facts: PostFacts): readonly Named[] {
+  const known = found.get(facts);
+  if (known !== undefined) return known;
+  const named = textsOf(facts).map((text) => ({ text, hits: findNames(text.text, facts.names, facts.school.allowedNames) }));
+  found.set(facts, named);
+  return named;
 }
 
 /** Whether an account would show this person's face. */

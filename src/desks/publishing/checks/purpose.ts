@@ -1,7 +1,7 @@
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Draft, PostFacts } from './facts.ts';
 import { daysSaid, goesOut, timesSaid } from './dates.ts';
-import { findNames } from './name-finder.ts';
+import { namedIn } from './names.ts';
 import { type Check, answer, placeOf, report } from './report.ts';
 import { hitsOf, textsOf } from './texts.ts';
 
@@ -73,16 +73,13 @@ export const purpose: Check = (facts, policy) => {
   });
 };
 
-/** A child shown, or named, or tagged and blurred less than wholly. */
+/** Whether a child is shown unblurred, or named. */
 export function concernsChild(facts: PostFacts): boolean {
   const pupils = new Set(facts.people.filter((person) => person.kind === 'pupil').map((person) => person.id));
   const pictured = facts.draft.pictures.some((picture) =>
     picture.faces.some((face) => face.person !== null && pupils.has(face.person) && !face.blurred),
   );
-  return (
-    pictured ||
-    textsOf(facts).some((text) => findNames(text.text, facts.names, facts.school.allowedNames).some((hit) => hit.kind === 'pupil'))
-  );
+  return pictured || namedIn(facts).some(({ hits }) => hits.some((hit) => hit.kind === 'pupil'));
 }
 
 /** WH-PUB-02: asked only of posts that show or name a child; a reviewer's no stands above the writer's yes. */

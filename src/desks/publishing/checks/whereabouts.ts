@@ -30,7 +30,13 @@ export const whereabouts: Check = (facts, policy) => {
 
 function tellsWhere(text: string, hit: Hit): boolean {
   const sentence = sentenceAround(text, hit.from);
-  return children.test(text) && !over.test(sentence) && !invited.test(sentence) && (underWay.test(text) || ahead.test(text));
+  return (
+    children.test(text) &&
+    !over.test(sentence) &&
+    !invited.test(sentence) &&
+    hitsOf(sentence, everyWeek).length === 0 &&
+    (underWay.test(text) || ahead.test(text))
+  );
 }
 
 /** The end of the outing as the words give it: the last time said, on the day said; the end of that day without one. */
