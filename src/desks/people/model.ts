@@ -118,8 +118,8 @@ export interface PersonRecord extends Person {
   readonly roles: readonly RoleHeld[];
 }
 
+/** A term, or a pre-election period. */
 export interface Term {
-  readonly id: Id<'school-term'>;
   readonly name: string;
   readonly startsOn: Day;
   readonly endsOn: Day;

@@ -1,0 +1,162 @@
+import type { Actor } from '#src/kernel/actor.ts';
+import type { Day } from '#src/kernel/clock.ts';
+import type { Id, PersonId } from '#src/kernel/ids.ts';
+import { absent } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import type { Office } from '#src/office.ts';
+import { onSchool } from './acts.ts';
+import { fullName } from './model.ts';
+import { checkEngagement, checkLastDay, checkRole, checkSettings } from './rules.ts';
+import { updateSchool, type SettingsChange } from './school-store.ts';
+import {
+  endRole,
+  findRoleHeld,
+  insertEngagement,
+  insertPerson,
+  insertRole,
+  listRoles,
+  lockPerson,
+  setLastDay,
+  updatePerson,
+  type NewEngagement,
+  type NewPerson,
+  type NewRole,
+} from './store.ts';
+
+/** Enters somebody in the school's records; staff come with the engagement that binds them (HM-SCOPE-04, HA-SCOPE-06). */
+export function addPerson(
+  office: Office,
+  actor: Actor,
+  input: { readonly person: NewPerson; readonly engagement: NewEngagement | null },
+): Promise<Result<PersonId>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep'));
+    if (!asked.ok) return asked;
+    const { person, engagement } = input;
+    if (engagement !== null) {
+      const fit = checkEngagement(engagement);
+      if (!fit.ok) return fit;
+    }
+    const id = await insertPerson(tx, asked.value, person);
+    if (engagement !== null) await insertEngagement(tx, asked.value, id, engagement);
+    const facts = { done: 'added', kind: person.kind, ...(engagement && { engagement: engagement.kind, until: engagement.untilOn }) };
+    await office.record(tx, asked.value, { subject: { kind: 'person', id }, facts, personal: { name: fullName(person) } });
+    return ok(id);
+  });
+}
+
+export function changePerson(
+  office: Office,
+  actor: Actor,
+  input: { readonly id: PersonId; readonly person: NewPerson },
+): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const was = await lockPerson(tx, input.id);
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', '', input.id));
+    if (!asked.ok) return asked;
+    if (was === null) return no(absent);
+    await updatePerson(tx, asked.value, input.id, { ...input.person, kind: was.kind });
+    await office.record(tx, asked.value, { facts: { done: 'changed' }, personal: { name: fullName(input.person) } });
+    return ok();
+  });
+}
+
+/** A new contract, a new term as governor, a second capacity: history is added to, never rewritten. */
+export function addEngagement(
+  office: Office,
+  actor: Actor,
+  input: { readonly id: PersonId; readonly engagement: NewEngagement },
+): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const person = await lockPerson(tx, input.id);
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', '', input.id));
+    if (!asked.ok) return asked;
+    if (person === null) return no(absent);
+    const fit = checkEngagement(input.engagement);
+    if (!fit.ok) return fit;
+    await insertEngagement(tx, asked.value, input.id, input.engagement);
+    const { kind, fromOn, untilOn } = input.engagement;
+    await office.record(tx, asked.value, {
+      facts: { done: 'engaged', engagement: kind, from: fromOn, until: untilOn },
+      personal: { name: fullName(person) },
+    });
+    return ok();
+  });
+}
+
+/** KP-ACC-04: the day somebody leaves. Everything they may do ends with it, at its midnight. Null takes it back. */
+export function recordLeaving(
+  office: Office,
+  actor: Actor,
+  input: { readonly id: PersonId; readonly lastDay: Day | null },
+): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const person = await lockPerson(tx, input.id);
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', '', input.id));
+    if (!asked.ok) return asked;
+    if (person === null) return no(absent);
+    const fit = checkLastDay(input.lastDay, person.joinedOn);
+    if (!fit.ok) return fit;
+    await setLastDay(tx, asked.value, input.id, input.lastDay, person.leftOn);
+    await office.record(tx, asked.value, { facts: { done: 'leaving', lastDay: input.lastDay }, personal: { name: fullName(person) } });
+    return ok();
+  });
+}
+
+export function giveRole(
+  office: Office,
+  actor: Actor,
+  input: { readonly id: PersonId; readonly role: NewRole },
+): Promise<Result<Id<'role-held'>>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const person = await lockPerson(tx, input.id);
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:appoint', input.role.role, input.id));
+    if (!asked.ok) return asked;
+    if (person === null || person.kind !== 'staff') return no(absent);
+    const fit = checkRole(input.role, await listRoles(tx, input.id));
+    if (!fit.ok) return fit;
+    const id = await insertRole(tx, asked.value, input.id, input.role);
+    const { role, fromOn, untilOn } = input.role;
+    await office.record(tx, asked.value, {
+      facts: { done: 'given', role, from: fromOn, until: untilOn },
+      personal: { name: fullName(person) },
+    });
+    return ok(id);
+  });
+}
+
+/** Ends a role at the end of a day, or at once when none is given. */
+export function takeRole(
+  office: Office,
+  actor: Actor,
+  input: { readonly id: Id<'role-held'>; readonly untilOn: Day | null },
+): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const held = await findRoleHeld(tx, input.id);
+    const person = held === null ? null : await lockPerson(tx, held.personId);
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:appoint', held?.role ?? '', held?.personId));
+    if (!asked.ok) return asked;
+    if (held === null || person === null || held.withdrawnAt !== null) return no(absent);
+    const { untilOn } = input;
+    await endRole(tx, asked.value, held.id, untilOn === null ? { withdrawnAt: asked.value.at } : { untilOn });
+    await office.record(tx, asked.value, {
+      facts: { done: 'ended', role: held.role, until: untilOn },
+      personal: { name: fullName(person) },
+    });
+    return ok();
+  });
+}
+
+/** What the school says of itself: nation, phase, type, zone, terms, domains, posting hours. */
+export function changeSchool(office: Office, actor: Actor, input: SettingsChange): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keepSchool'));
+    if (!asked.ok) return asked;
+    const fit = checkSettings(input);
+    if (!fit.ok) return fit;
+    await updateSchool(tx, asked.value, input);
+    const { nation, phase, type, zone, terms } = input;
+    await office.record(tx, asked.value, { facts: { nation, phase, type, zone, terms: terms.length } });
+    return ok();
+  });
+}
