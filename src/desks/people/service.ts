@@ -3,11 +3,13 @@ import type { Day } from '#src/kernel/clock.ts';
 import type { Id, PersonId } from '#src/kernel/ids.ts';
 import { absent } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
-import { onSchool } from './acts.ts';
+import { onAppointment, onSchool } from './acts.ts';
 import { fullName } from './model.ts';
 import { checkEngagement, checkLastDay, checkRole, checkSettings } from './rules.ts';
 import { updateSchool, type SettingsChange } from './school-store.ts';
+import { nobodyStanding, peopleStandings, type PeopleStanding } from './standing.ts';
 import {
   endRole,
   findRoleHeld,
@@ -52,7 +54,7 @@ export function changePerson(
 ): Promise<Result<undefined>> {
   return office.transact(actor.schoolId, async (tx) => {
     const was = await lockPerson(tx, input.id);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', '', input.id));
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', input.id));
     if (!asked.ok) return asked;
     if (was === null) return no(absent);
     await updatePerson(tx, asked.value, input.id, { ...input.person, kind: was.kind });
@@ -69,7 +71,7 @@ export function addEngagement(
 ): Promise<Result<undefined>> {
   return office.transact(actor.schoolId, async (tx) => {
     const person = await lockPerson(tx, input.id);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', '', input.id));
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', input.id));
     if (!asked.ok) return asked;
     if (person === null) return no(absent);
     const fit = checkEngagement(input.engagement);
@@ -92,7 +94,7 @@ export function recordLeaving(
 ): Promise<Result<undefined>> {
   return office.transact(actor.schoolId, async (tx) => {
     const person = await lockPerson(tx, input.id);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', '', input.id));
+    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', input.id));
     if (!asked.ok) return asked;
     if (person === null) return no(absent);
     const fit = checkLastDay(input.lastDay, person.joinedOn);
@@ -110,7 +112,7 @@ export function giveRole(
 ): Promise<Result<Id<'role-held'>>> {
   return office.transact(actor.schoolId, async (tx) => {
     const person = await lockPerson(tx, input.id);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'people:appoint', input.role.role, input.id));
+    const asked = await office.gate.ask(tx, onAppointment(actor, input.role.role, await aboutOf(office, tx, input.id)));
     if (!asked.ok) return asked;
     if (person === null || person.kind !== 'staff') return no(absent);
     const fit = checkRole(input.role, await listRoles(tx, input.id));
@@ -134,9 +136,9 @@ export function takeRole(
   return office.transact(actor.schoolId, async (tx) => {
     const held = await findRoleHeld(tx, input.id);
     const person = held === null ? null : await lockPerson(tx, held.personId);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'people:appoint', held?.role ?? '', held?.personId));
-    if (!asked.ok) return asked;
     if (held === null || person === null || held.withdrawnAt !== null) return no(absent);
+    const asked = await office.gate.ask(tx, onAppointment(actor, held.role, await aboutOf(office, tx, held.personId)));
+    if (!asked.ok) return asked;
     const { untilOn } = input;
     await endRole(tx, asked.value, held.id, untilOn === null ? { withdrawnAt: asked.value.at } : { untilOn });
     await office.record(tx, asked.value, {
@@ -159,4 +161,8 @@ export function changeSchool(office: Office, actor: Actor, input: SettingsChange
     await office.record(tx, asked.value, { facts: { nation, phase, type, zone, terms: terms.length } });
     return ok();
   });
+}
+
+async function aboutOf(office: Office, tx: Tx, id: PersonId): Promise<PeopleStanding> {
+  return (await peopleStandings(tx, [id], office.now())).get(id) ?? nobodyStanding(id);
 }
