@@ -73,7 +73,9 @@ export function DeskLayout({
           <Post desk={about.desk} visit={visit} />
           <main id="main" tabIndex={-1}>
             {about.bare !== true && <PageHead about={about} visit={visit} />}
-            <ToastBar toast={toast} />
+            <div id="said" role="status">
+              <ToastBar toast={toast} />
+            </div>
             {children}
           </main>
         </div>

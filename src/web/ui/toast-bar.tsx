@@ -4,7 +4,7 @@ import type { Toast } from '../toast.ts';
 export function ToastBar({ toast }: { toast: Toast | null }) {
   if (toast === null) return null;
   return (
-    <div class="toast" role="status">
+    <div class="toast">
       <span>{toast.words}</span>
       {toast.undo !== undefined && (
         <form method="post" action={toast.undo.action}>

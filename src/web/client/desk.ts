@@ -1,0 +1,13 @@
+/**
+ * The script of every desk page: the leaf beside the work, keys, what was said, and forms that are pressed once.
+ * Pages work without it; it only makes them quicker.
+ */
+import { wireKeys } from './desk/keys.ts';
+import { wireLeaf } from './desk/leaf.ts';
+import { wireSaid } from './desk/said.ts';
+import { wireForms } from './desk/forms.ts';
+
+wireLeaf();
+wireKeys();
+wireSaid();
+wireForms();

@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import type { Hono } from 'hono';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { Secret, TOTP } from 'otpauth';
+import { cast, nettlebury, ottersley } from '#fixtures/cast.ts';
+import { freshDatabase, type FreshDatabase } from '#fixtures/fresh-database.ts';
+import { settleOttersley } from '#fixtures/ottersley.ts';
+import { standingOf } from '#src/desks/register/desk.ts';
+import { openVault } from '#src/infra/vault/vault.ts';
+import { newId, type SignInId } from '#src/kernel/ids.ts';
+import type { Office } from '#src/office.ts';
+import { createApp } from '../app.tsx';
+import type { Arriving } from '../visit.ts';
+import { hashPassword } from './passwords.ts';
+import { newToken } from './secrets.ts';
+import { findSignIn, saveLink, seatAt, setPassword } from './store.ts';
+
+const origin = 'http://127.0.0.1:4330';
+const head = { email: 'headteacher@ottersley.example', password: 'three brass bells ringing' };
+let fresh: FreshDatabase;
+let office: Office;
+let app: Hono<Arriving>;
+let now = new Date('2026-11-20T09:35:00Z');
+const lines: string[] = [];
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  await fresh.database.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: true }));
+  await fresh.ownerPool.query(
+    `insert into school (school_id, name, slug, nation, phase, type) values ('${nettlebury.id}', 'Nettlebury School', 'nettlebury', 'wales', 'primary', 'community')`,
+  );
+  const note = (fields: unknown, message: string) => void lines.push(JSON.stringify([fields, message]));
+  const parts = {
+    config: { publicUrl: origin, demo: true, trustProxy: false },
+    log: { info: note, warn: note, error: note },
+    now: () => now,
+    transact: fresh.database.transact,
+    read: fresh.database.read,
+    outside: fresh.database.outside,
+    vault: openVault(fresh.database, { bytes: randomBytes(32), fingerprint: 'aaaaaaaa' }),
+  };
+  office = parts as unknown as Office;
+});
+afterAll(() => fresh.drop());
+
+beforeEach(async () => {
+  now = new Date('2026-11-20T09:35:00Z');
+  app = createApp(office, { standingOf });
+  await fresh.ownerPool.query('delete from session; delete from suspension; delete from sign_in_totp');
+  await fresh.database.outside(async (db) => {
+    const id = await seatAt(db, { email: head.email, schoolId: ottersley.id, personId: cast.headteacher.id });
+    await setPassword(db, id, await hashPassword(head.password));
+  });
+});
+
+/** A browser that keeps cookies and follows nothing. */
+function browser() {
+  const jar = new Map<string, string>();
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
+    if (init.method === 'POST' && !headers.has('origin')) headers.set('origin', origin);
+    const answer = await app.request(origin + path, { ...init, headers });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '' || line.includes('Max-Age=0')) jar.delete(name);
+      else jar.set(name, value);
+    }
+    return answer;
+  };
+  const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    ask(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  return { ask, post, jar };
+}
+
+function codeOf(secret: string): string {
+  return new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: 30 }).generate({ timestamp: now.getTime() });
+}
+
+/** Signs in for the first time: password, second factor set up; gives the secret and the recovery codes. */
+async function enrol(one: ReturnType<typeof browser>): Promise<{ secret: string; codes: readonly string[] }> {
+  await one.post('/sign-in', head);
+  const secret = /name="secret" value="([A-Z2-7]+)"/.exec(await (await one.ask('/sign-in/second-factor')).text())?.[1] ?? '';
+  const done = await (await one.post('/sign-in/second-factor', { secret, code: codeOf(secret) })).text();
+  return { secret, codes: [...done.matchAll(/<li>([a-z0-9-]{14})<\/li>/g)].map((found) => found[1] ?? '') };
+}
+
+it('a password alone opens nothing: a second factor is set up first', async () => {
+  const one = browser();
+  const answer = await one.post('/sign-in', head);
+  expect(answer.headers.get('location')).toBe('/sign-in/second-factor');
+  expect((await one.ask('/account')).headers.get('location')).toBe('/sign-in/second-factor');
+  const { codes } = await enrol(one);
+  expect(codes).toHaveLength(8);
+  expect((await one.ask('/account')).status).toBe(200);
+});
+
+it('after that every sign-in asks for the code, and takes each code once', async () => {
+  const { secret } = await enrol(browser());
+  now = new Date(now.getTime() + 60_000);
+  const two = browser();
+  expect((await two.post('/sign-in', head)).headers.get('location')).toBe('/sign-in/code');
+  expect((await two.post('/sign-in/code', { code: '000000' })).status).toBe(422);
+  const code = codeOf(secret);
+  expect((await two.post('/sign-in/code', { code })).status).toBe(303);
+  expect((await two.ask('/account')).status).toBe(200);
+  const three = browser();
+  await three.post('/sign-in', head);
+  expect((await three.post('/sign-in/code', { code })).status).toBe(422);
+});
+
+it('a recovery code lets somebody in once', async () => {
+  const { codes } = await enrol(browser());
+  const typed = (codes[0] ?? '').toUpperCase().replaceAll('-', ' ');
+  const two = browser();
+  await two.post('/sign-in', head);
+  expect((await two.post('/sign-in/code', { code: typed })).status).toBe(303);
+  const three = browser();
+  await three.post('/sign-in', head);
+  expect((await three.post('/sign-in/code', { code: typed })).status).toBe(422);
+});
+
+it('an unknown e-mail address and a wrong password get the same answer', async () => {
+  const wrong = await browser().post('/sign-in', { ...head, password: 'not the password at all' });
+  const unknown = await browser().post('/sign-in', { email: head.email.replace('head', 'dead'), password: 'not the password at all' });
+  expect([wrong.status, unknown.status]).toEqual([422, 422]);
+  expect((await unknown.text()).replaceAll('deadteacher', 'headteacher')).toBe(await wrong.text());
+});
+
+it('the token changes at every stage, and the database holds only its hash', async () => {
+  const one = browser();
+  await one.post('/sign-in', head);
+  const before = one.jar.get('gatepost-session') ?? '';
+  await enrol(one);
+  const after = one.jar.get('gatepost-session') ?? '';
+  expect(after).not.toBe(before);
+  const { rows } = await fresh.ownerPool.query(`select encode(hash, 'base64') as hash, s::text as whole from session s`);
+  expect(JSON.stringify(rows)).not.toContain(after);
+  const old = browser();
+  old.jar.set('gatepost-session', before);
+  expect((await old.ask('/account')).headers.get('location')).toMatch(/^\/sign-in/);
+});
+
+it('a session ends after 30 idle minutes, and after 12 hours whatever happens', async () => {
+  const one = browser();
+  await enrol(one);
+  now = new Date(now.getTime() + 29 * 60_000);
+  expect((await one.ask('/account')).status).toBe(200);
+  now = new Date(now.getTime() + 29 * 60_000);
+  expect((await one.ask('/account')).status).toBe(200);
+  const idle = now;
+  now = new Date(idle.getTime() + 31 * 60_000);
+  expect((await one.ask('/account')).status).toBe(303);
+  now = idle;
+  for (let hours = 0; hours < 11.5 * 60; hours += 25) {
+    now = new Date(now.getTime() + 25 * 60_000);
+    await one.ask('/account');
+  }
+  expect((await one.ask('/account')).status).toBe(303);
+});
+
+it('[KP-OFF-10] a suspension closes every desk in the very next request, without saying why', async () => {
+  const one = browser();
+  await enrol(one);
+  await fresh.database.transact(ottersley.id, (tx) =>
+    tx.execute(sql`insert into suspension (school_id, id, person_id, from_at, recorded_by)
+      values (${ottersley.id}, ${newId()}, ${cast.headteacher.id}, ${new Date(now.getTime() - 1000).toISOString()}, ${cast.chair.id})`),
+  );
+  const answer = await one.ask('/account');
+  expect(answer.status).toBe(403);
+  const words = await answer.text();
+  expect(words).toContain('not active');
+  expect(words.toLowerCase()).not.toContain('suspen');
+});
+
+it('a form posted from another site does nothing', async () => {
+  const one = browser();
+  await enrol(one);
+  const answer = await one.post('/account/sign-out-everywhere', {}, { origin: 'https://elsewhere.example' });
+  expect(answer.status).toBe(403);
+  expect((await one.ask('/account')).status).toBe(200);
+});
+
+it('the cast is offered only at this machine: a request without a loopback socket gets none of it', async () => {
+  const page = await (await browser().ask('/sign-in')).text();
+  expect(page).not.toContain('/sign-in/as');
+  expect((await browser().post('/sign-in/as', { person: cast.headteacher.id })).status).toBe(404);
+  const sessions = await fresh.ownerPool.query('select 1 from session');
+  expect(sessions.rowCount).toBe(0);
+});
+
+it('a welcome link sets a first password, once', async () => {
+  const token = newToken();
+  await fresh.database.outside((db) =>
+    saveLink(
+      db,
+      token,
+      { purpose: 'welcome', schoolId: ottersley.id, personId: cast.officeManager.id },
+      now,
+      new Date(now.getTime() + 86_400_000),
+    ),
+  );
+  const one = browser();
+  expect((await one.post(`/welcome/${token}`, { password: 'short' })).status).toBe(422);
+  expect((await one.post(`/welcome/${token}`, { password: 'plum gate lantern parade' })).headers.get('location')).toBe(
+    '/sign-in/second-factor',
+  );
+  expect((await browser().post(`/welcome/${token}`, { password: 'plum gate lantern parade' })).status).toBe(404);
+  expect(lines.join('\n')).not.toContain(token);
+});
+
+it('one sign-in with places at two schools chooses between them', async () => {
+  const personId = newId<'person'>();
+  await fresh.ownerPool.query(
+    `insert into person (school_id, id, kind, given_name, family_name, email) values ('${nettlebury.id}', '${personId}', 'staff', 'Hester', 'Quillfeather', '${head.email}')`,
+  );
+  await fresh.ownerPool.query(
+    `insert into engagement (school_id, id, person_id, kind, title, from_on) values ('${nettlebury.id}', '${newId()}', '${personId}', 'employee', 'Executive head', '2026-01-01')`,
+  );
+  await fresh.database.outside((db) => seatAt(db, { email: head.email, schoolId: nettlebury.id, personId }));
+  const one = browser();
+  await enrol(one);
+  expect((await one.ask('/account')).headers.get('location')).toBe('/sign-in/school');
+  await one.post('/sign-in/school', { school: nettlebury.id });
+  expect(await (await one.ask('/account')).text()).toContain('Nettlebury School');
+  await fresh.ownerPool.query(`delete from seat where school_id = '${nettlebury.id}'`);
+});
+
+it('a disabled sign-in opens nothing, though its sessions were open', async () => {
+  const one = browser();
+  await enrol(one);
+  const found = await fresh.database.outside((db) => findSignIn(db, head.email));
+  const id: SignInId | undefined = found?.id;
+  await fresh.ownerPool.query('update sign_in set disabled_at = now() where id = $1', [id]);
+  expect((await one.ask('/account')).status).toBe(303);
+  await fresh.ownerPool.query('update sign_in set disabled_at = null where id = $1', [id]);
+});
+
+it('every page carries the headers that keep other sites’ scripts and frames out', async () => {
+  const answer = await browser().ask('/sign-in');
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).not.toContain('unsafe');
+  expect(answer.headers.get('x-frame-options')).toBe('DENY');
+  expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+});
