@@ -1,13 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
+const quiet = { setupFiles: ['fixtures/quiet-console.ts'] };
 const database = { globalSetup: ['fixtures/test-database.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts'] } },
-      { test: { name: 'db', include: ['src/**/*.db.test.ts', 'fixtures/**/*.db.test.ts'], ...database } },
-      { test: { name: 'browser', include: ['e2e/**/*.e2e.ts'], ...database, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: 'unit', ...quiet, include: ['src/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts'] } },
+      { test: { name: 'db', ...quiet, include: ['src/**/*.db.test.ts', 'fixtures/**/*.db.test.ts'], ...database } },
+      {
+        test: {
+          name: 'browser',
+          ...quiet,
+          include: ['e2e/**/*.e2e.ts'],
+          ...database,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

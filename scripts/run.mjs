@@ -10,7 +10,11 @@ const env = { ...process.env, PATH: [join(root, 'node_modules/.bin'), process.en
 /** Runs a program and gives its exit code and what it said; `show` lets it speak for itself. */
 export function run(command, args, { show = false, cwd = root, extra = {} } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...env, ...extra }, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...env, ...extra },
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    });
     let said = '';
     child.stdout?.on('data', (chunk) => (said += chunk));
     child.stderr?.on('data', (chunk) => (said += chunk));
