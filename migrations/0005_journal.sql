@@ -38,11 +38,14 @@ create table journal_words (
 );
 select tenant_table('journal_words', 'select, insert, update (words)');
 
--- Words are erased, never rewritten.
+-- Words are erased, never rewritten; the salt goes with them, so that they cannot be guessed from the chain.
 create function journal_words_only_erased() returns trigger language plpgsql as $$
 begin
   if new.words is not null and new.words is distinct from old.words then
     raise exception 'The words of a journal entry can be erased, not rewritten.' using errcode = 'check_violation';
+  end if;
+  if new.words is null then
+    new.salt := '';
   end if;
   return new;
 end $$;

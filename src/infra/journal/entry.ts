@@ -41,7 +41,7 @@ export function digest(value: unknown): string {
 
 /** SHA-256 of an entry's canonical text: what stands for the entry when the entry itself is left out. */
 export function contentOf(text: string | Uint8Array): Buffer {
-  return digestOf('sha256', text, 'buffer');
+  return Buffer.from(digestOf('sha256', text, 'hex'), 'hex');
 }
 
 /** A link of the chain: SHA-256 over the link before and the digest of the entry's text. */
@@ -49,7 +49,7 @@ export function link(previous: Uint8Array, content: Uint8Array): Buffer {
   const both = Buffer.allocUnsafe(64);
   both.set(previous, 0);
   both.set(content, 32);
-  return digestOf('sha256', both, 'buffer');
+  return Buffer.from(digestOf('sha256', both, 'hex'), 'hex');
 }
 
 /** The salted hash of one personal field. */

@@ -53,9 +53,15 @@ export function derive(root: RootKey, purpose: string): Buffer {
 }
 
 /** The Ed25519 key the house signs journal checkpoints and exports with. */
-export function signingKey(root: RootKey): { readonly secret: KeyObject; readonly open: KeyObject; readonly openHex: string } {
+export interface SigningKey {
+  readonly secret: KeyObject;
+  /** The public half, 32 bytes in hex: what a witness keeps. */
+  readonly openHex: string;
+}
+
+export function signingKey(root: RootKey): SigningKey {
   const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), derive(root, 'journal witness')]);
   const secret = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  const open = createPublicKey(secret);
-  return { secret, open, openHex: open.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex') };
+  const open = createPublicKey(secret).export({ format: 'der', type: 'spki' });
+  return { secret, openHex: open.subarray(-32).toString('hex') };
 }
