@@ -21,13 +21,13 @@ export async function saidOf(db: Db, pupilIds: readonly PersonId[], day: Day): P
   if (pupilIds.length === 0) return said;
   const ids = sql.param(`{${pupilIds.join(',')}}`);
   const { rows } = await db.execute<Row<Said>>(sql`
-    (select distinct on (pupil_id, settles, coalesce(giver_id, ${unnamed}::uuid), use, outlet)
-       id, pupil_id as "pupilId", use, outlet, coalesce(giver_id, ${unnamed}::uuid) as voice, answer,
-       answered_on::text as "answeredOn", until_on::text as "untilOn", settles,
-       (extract(epoch from recorded_at) * 1000)::float8 as "recordedAt"
-     from consent_answer
-     where pupil_id = any(${ids}::uuid[]) and undone_at is null and answered_on <= ${day}::date
-     order by pupil_id, settles, coalesce(giver_id, ${unnamed}::uuid), use, outlet, answered_on desc, recorded_at desc, answer desc, id desc)
+    (select distinct on ("pupilId", settles, voice, use, outlet) *
+     from (select id, pupil_id as "pupilId", use, outlet, coalesce(giver_id, ${unnamed}::uuid) as voice, answer,
+         answered_on::text as "answeredOn", until_on::text as "untilOn", settles,
+         (extract(epoch from recorded_at) * 1000)::float8 as "recordedAt"
+       from consent_answer
+       where pupil_id = any(${ids}::uuid[]) and undone_at is null and answered_on <= ${day}::date) as one
+     order by "pupilId", settles, voice, use, outlet, "answeredOn" desc, "recordedAt" desc, answer desc, id desc)
     union all
     select id, pupil_id, 'every', 'every', id, 'objected', from_on::text, null, false, (extract(epoch from recorded_at) * 1000)::float8
     from objection
