@@ -174,10 +174,10 @@ function asUser(user: SystemUser | null): { env: NodeJS.ProcessEnv; uid?: number
 
 async function becomeReady(place: Place, owner: pg.ClientConfig, run: () => void): Promise<void> {
   let [tries, lastTry] = [0, 0];
-  for (const begun = Date.now(); Date.now() - begun < 60_000; await pause(20)) {
+  for (const begun = Date.now(); Date.now() - begun < 600_000; await pause(20)) {
     const running = findPostmaster(place.cluster);
     if (running?.isReady && (await answers(owner))) return;
-    if (running !== null || Date.now() - lastTry < 2_000) continue;
+    if (running !== null || Date.now() - lastTry < 1_000) continue;
     if (++tries > 3) break;
     lastTry = Date.now();
     run();
