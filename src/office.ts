@@ -5,6 +5,8 @@ import type { Gate } from '#src/infra/gate/gate.ts';
 import type { Detail } from '#src/infra/journal/journal.ts';
 import type { Job, JobOptions } from '#src/infra/jobs/jobs.ts';
 import type { Files } from '#src/infra/files/files.ts';
+import type { Mailer } from '#src/infra/mail/mailer.ts';
+import type { SigningKey } from '#src/infra/vault/root-key.ts';
 import type { Vault } from '#src/infra/vault/vault.ts';
 import type { Channels } from '#src/infra/channels/channel.ts';
 import type { Config } from '#src/infra/config/config.ts';
@@ -25,5 +27,9 @@ export interface Office {
   readonly enqueue: <D>(tx: Tx, job: Job<D>, data: D, options?: JobOptions) => Promise<void>;
   readonly files: Files;
   readonly vault: Vault;
+  /** Signs journal exports and checkpoints. */
+  readonly signing: SigningKey;
+  /** For jobs alone; desks tell people with `notify` of `infra/mail/notices.ts`. */
+  readonly mail: Mailer;
   readonly channels: Channels;
 }

@@ -12,7 +12,7 @@ export interface Queue {
   enqueue<D>(tx: Tx, job: Job<D>, data: D, options?: JobOptions): Promise<void>;
   /** Does the work: one worker for each job, woken when something is enqueued. */
   work<House>(handled: readonly Handled<House>[], house: House): Promise<void>;
-  /** Does everything that waits, here and now, and gives how many; for tests and drills. */
+  /** Does everything that waits, here and now, and gives how many; for tests and drills. What fails is left for the next call. */
   runWaiting<House>(handled: readonly Handled<House>[], house: House, options?: { readonly also?: 'later' }): Promise<number>;
   /** Lets the jobs in hand finish, up to so many milliseconds, then closes. Unfinished ones are tried again. */
   stop(graceMs?: number): Promise<void>;
@@ -83,16 +83,20 @@ class BossQueue implements Queue {
 
   async runWaiting<House>(handled: readonly Handled<House>[], house: House, options: { readonly also?: 'later' } = {}): Promise<number> {
     let done = 0;
+    let later = options.also === 'later';
     for (let before = -1; before !== done;) {
       before = done;
       for (const each of handled) {
         await this.#make(each.job);
         const name = queueOf(each.job.name);
-        const fetch = { includeMetadata: true, batchSize: 100, ignoreStartAfter: options.also === 'later' } as const;
+        const fetch = { includeMetadata: true, batchSize: 100, ignoreStartAfter: later } as const;
         for (const job of await this.#boss.fetch<object>(name, fetch)) {
           await this.#run(each, house, { ...job, signal: new AbortController().signal }).then(
             () => this.#boss.complete(name, job.id),
-            (error: Error) => this.#boss.fail(name, job.id, { message: error.message }),
+            (error: Error) => {
+              later = false; // or what just failed would be tried again at once, until it may not be
+              return this.#boss.fail(name, job.id, { message: error.message });
+            },
           );
           done++;
         }

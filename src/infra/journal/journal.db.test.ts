@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '#fixtures/fresh-database.ts';
 import type { Citation } from '#src/kernel/citation.ts';
 import { newId, type PersonId, type SchoolId } from '#src/kernel/ids.ts';
-import { mintPermit, type Permit } from '#src/kernel/permit.ts';
+import type { Permit } from '#src/kernel/permit.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
 import { signingKey } from '#src/infra/vault/root-key.ts';
 import { exportLines } from './export.ts';
@@ -38,7 +38,7 @@ describe('the journal of a school', () => {
     return id;
   }
   const permit = (schoolId: SchoolId): Permit<'register:approve'> =>
-    mintPermit({
+    ({
       act: 'register:approve',
       schoolId,
       actor: { kind: 'person', schoolId, personId: person, signInId: null },
@@ -46,7 +46,7 @@ describe('the journal of a school', () => {
       citations: [citation],
       factsDigest: '0'.repeat(64),
       at: new Date('2026-11-20T15:45:00Z'),
-    });
+    }) as unknown as Permit<'register:approve'>;
   const attempt = (schoolId: SchoolId) => ({ ...permit(schoolId), act: 'register:revoke' as const });
   const lines = (schoolId: SchoolId, closed: string[] = []) =>
     fresh.database.read(schoolId, async (db) => {
