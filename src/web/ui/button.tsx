@@ -7,6 +7,8 @@ export interface ButtonProps {
   readonly small?: boolean;
   readonly wide?: boolean;
   readonly icon?: IconName;
+  /** The drawing looks the other way. */
+  readonly flip?: boolean;
   /** A link that looks like a button: it goes somewhere and changes nothing. */
   readonly href?: string;
   readonly type?: 'submit' | 'button';
@@ -29,7 +31,7 @@ export function Button(props: ButtonProps) {
   const look = ['btn', kind !== 'plain' && kind, small && 'sm', wide && 'wide', bare && 'icon-only'].filter(Boolean).join(' ');
   const inside = (
     <>
-      {icon !== undefined && <Icon name={icon} size={small ? 18 : 20} />}
+      {icon !== undefined && <Icon name={icon} size={small ? 18 : 20} flip={props.flip} />}
       {children}
     </>
   );

@@ -9,11 +9,11 @@ export type IconName = (typeof iconNames)[number];
 const sprite = '/assets/icons.svg';
 
 /** A drawing. It says nothing by itself: give `label` only where no words stand beside it. */
-export function Icon({ name, size = 18, label }: { name: IconName; size?: number; label?: string }) {
+export function Icon({ name, size = 18, label, flip }: { name: IconName; size?: number; label?: string; flip?: boolean | undefined }) {
   const id = name === 'mark' ? 'mark' : `i-${name}`;
   return (
     <svg
-      class="i"
+      class={flip ? 'i flip' : 'i'}
       width={size}
       height={size}
       viewBox={name === 'mark' ? '0 0 28 28' : '0 0 20 20'}

@@ -1,0 +1,94 @@
+import { timeOf } from '#src/kernel/clock.ts';
+import type { Actor } from '#src/kernel/actor.ts';
+import type { AccountId, PostId } from '#src/kernel/ids.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Waiting } from '#src/kernel/waiting.ts';
+import { count } from '#src/kernel/words.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
+import { personOf, postThing, schoolThing } from './acts.ts';
+import { listNeedingPerson } from './delivery-store.ts';
+import { titleOf, type Delivery, type Post } from './model.ts';
+import { placesOf, staffAmong } from './reading.ts';
+import { picturedOn } from './model.ts';
+import { findPost, listPosts } from './store.ts';
+
+interface Asking {
+  readonly office: Pick<Office, 'gate'>;
+  readonly db: Db;
+  readonly actor: Actor;
+  readonly policy: Policy;
+  readonly zone: string;
+  readonly now: Date;
+}
+
+/** What publishing waits for, as far as this person may read posts: to decide, to put right, to find out, to do by hand. */
+export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> {
+  const { office, db, actor, now } = asking;
+  const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
+  if (!may.ok) return [];
+  const held = await listPosts(db, { statuses: ['held'], limit: 50 });
+  const places = new Map((await placesOf(db, now)).map((place) => [place.id, place.name]));
+  const waiting: Waiting[] = [];
+  for (const post of held) waiting.push(await heldPost(asking, post));
+  for (const one of await listNeedingPerson(db)) waiting.push(await undelivered(asking, one, places));
+  return waiting;
+}
+
+async function heldPost(asking: Asking, post: Post): Promise<Waiting> {
+  const { office, db, actor, policy, now, zone } = asking;
+  const pictured = await staffAmong(db, picturedOn(post.draft));
+  const may = await office.gate.look(db, { actor, act: 'publishing:approve', on: postThing(post, pictured) });
+  const writes = post.editors.includes(personOf(actor));
+  const photos = post.draft.pictures.length;
+  const common = {
+    key: `post:${post.id}`,
+    due: post.goesOutAt,
+    ...(post.submittedAt !== null && { since: post.submittedAt }),
+    href: `/posts/${post.id}`,
+    mine: may.ok || (writes && post.waitsFor.length === 0),
+  };
+  if (post.waitsFor.length === 0)
+    return {
+      ...common,
+      what: `Post stopped on its way: ${titleOf(post.draft.words)}`,
+      why: post.holdWhy ?? 'Something about it changed since it was let go.',
+      state: { is: 'held', word: 'Held' },
+      act: writes ? 'Put it right' : 'Look',
+    };
+  const goesOut = post.goesOutAt === null || post.goesOutAt <= now ? '' : ` Goes out ${timeOf(post.goesOutAt, zone)}.`;
+  return {
+    ...common,
+    what: `Post to approve: ${titleOf(post.draft.words)}`,
+    why: `${photos === 0 ? 'Words only.' : `${count(photos, 'photo')}.`}${goesOut}`,
+    state: { is: 'held', word: may.ok ? 'Held for you' : 'Held' },
+    citation: policy.cite(policy.governing('publishing:approve')),
+    act: may.ok ? 'Look and decide' : 'Look',
+  };
+}
+
+const said: Partial<Record<Delivery['status'], { what: string; act: string; is: 'held' | 'shut'; word: string }>> = {
+  failed: { what: 'did not go out', act: 'Look and retry', is: 'shut', word: 'Failed' },
+  stopped: { what: 'was stopped', act: 'Look', is: 'shut', word: 'Stopped' },
+  unknown: { what: 'needs checking', act: 'Check it', is: 'held', word: 'Not known' },
+  'by-hand': { what: 'is to be posted by hand', act: 'Post it', is: 'held', word: 'By hand' },
+  'taking-down': { what: 'is to be taken down by hand', act: 'Take it down', is: 'held', word: 'Still up' },
+};
+
+async function undelivered(asking: Asking, one: Delivery, places: ReadonlyMap<AccountId, string>): Promise<Waiting> {
+  const post = await findPost(asking.db, one.postId satisfies PostId);
+  const words = said[one.status] ?? { what: 'needs a look', act: 'Look', is: 'held' as const, word: 'Held' };
+  const citation = one.citations[0];
+  return {
+    key: `delivery:${one.id}`,
+    due: one.handByAt,
+    ...(one.liveAt !== null && { since: one.liveAt }),
+    what: `${places.get(one.accountId) ?? 'A channel'}: ${titleOf(post?.draft.words ?? '')} ${words.what}`,
+    why: one.why ?? 'Open it to see what happened and what comes next.',
+    state: { is: words.is, word: words.word },
+    ...(citation !== undefined && { citation }),
+    href: `/posts/${one.postId}`,
+    act: words.act,
+    mine: post?.editors.includes(personOf(asking.actor)) ?? false,
+  };
+}

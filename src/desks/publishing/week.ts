@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import type { PostId } from '#src/kernel/ids.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { titleOf, type PostStatus } from './model.ts';
+import { schoolOf } from './reading.ts';
+
+/** A post as it stands in a week's calendar. */
+export interface PostInWeek {
+  readonly id: PostId;
+  readonly at: Date;
+  readonly title: string;
+  readonly status: PostStatus;
+  readonly waits: boolean;
+  /** The platforms it goes to, in the register's order. */
+  readonly platforms: readonly string[];
+}
+
+type Row = { id: PostId; at: string; words: string; status: PostStatus; waits: boolean; platforms: string[] };
+
+/** What goes out, went out or is held for a time in the given span, earliest first. */
+export async function weekOf(db: Db, from: Date, until: Date): Promise<readonly PostInWeek[]> {
+  const { rows } = await db.execute<Row>(sql`
+    select p.id, coalesce(p.out_at, p.goes_out_at, p.submitted_at) as at, p.draft->>'words' as words, p.status, cardinality(p.waits_for) > 0 as waits,
+      array(select a.platform from account a where p.draft->'accounts' ? a.id::text order by a.position, a.name) as platforms
+    from post p
+    where p.status in ('held', 'scheduled', 'out', 'taken-down') and coalesce(p.out_at, p.goes_out_at, p.submitted_at) >= ${from.toISOString()}::timestamptz
+      and coalesce(p.out_at, p.goes_out_at, p.submitted_at) < ${until.toISOString()}::timestamptz
+    order by 2, p.id`);
+  return rows.map((row) => ({ ...row, at: new Date(row.at), title: titleOf(row.words) }));
+}
+
+/** What a week came to. */
+export interface WeekCount {
+  readonly out: number;
+  /** Posts that were held or shut at least once, and went out after all. */
+  readonly putRight: number;
+  /** Deliveries that the gate stopped on their way. */
+  readonly stopped: number;
+  readonly takenDown: number;
+}
+
+export async function postsOut(db: Db, since: Date): Promise<WeekCount> {
+  const from = since.toISOString();
+  const { rows } = await db.execute<{ out: number; right: number; stopped: number; down: number }>(sql`
+    select (select count(*)::int from post where out_at >= ${from}::timestamptz) as out,
+      (select count(*)::int from post p where p.out_at >= ${from}::timestamptz and exists
+        (select 1 from verdict v where v.subject_kind = 'Post' and v.subject_id = p.id::text and v.outcome <> 'open')) as right,
+      (select count(*)::int from delivery where status = 'stopped' and due_at >= ${from}::timestamptz) as stopped,
+      (select count(*)::int from delivery where taken_down_at >= ${from}::timestamptz) as down`);
+  const row = rows[0];
+  return { out: row?.out ?? 0, putRight: row?.right ?? 0, stopped: row?.stopped ?? 0, takenDown: row?.down ?? 0 };
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** The school's posting hours in words, and whether the whole school is stopped. */
+export async function postingHoursOf(db: Db): Promise<{ readonly words: string; readonly stopped: boolean }> {
+  const { postingHours: hours, stopped } = await schoolOf(db);
+  if (hours === null) return { words: 'At any time', stopped };
+  const days = hours.weekdays.map((day) => weekdays[day - 1] ?? '');
+  const inRow = hours.weekdays.every((day, at) => at === 0 || day === (hours.weekdays[at - 1] ?? 0) + 1);
+  const when = days.length > 2 && inRow ? `${days[0]} to ${days.at(-1)}` : days.join(', ');
+  return { words: `${hours.from} to ${hours.until}${days.length === 7 ? '' : `, ${when}`}`, stopped };
+}

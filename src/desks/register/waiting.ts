@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm';
+import type { Actor } from '#src/kernel/actor.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Waiting } from '#src/kernel/waiting.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import type { Thing } from '#src/infra/gate/question.ts';
+import type { Office } from '#src/office.ts';
+import { headAbsence } from '#src/desks/people/desk.ts';
+import type { UseLine } from './model.ts';
+import { standingOf } from './standing.ts';
+import { listUses } from './uses-store.ts';
+
+interface Asking {
+  readonly office: Pick<Office, 'gate'>;
+  readonly db: Db;
+  readonly actor: Actor;
+  readonly policy: Policy;
+  readonly now: Date;
+}
+
+/** Applications for official use that nobody has decided: shown to whoever may decide them, and to nobody else. */
+export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
+  const { office, db, actor, policy, now } = asking;
+  const waiting: Waiting[] = [];
+  for (const line of await listUses(db, now, { states: ['asked'], headByPost: true })) {
+    const may = await office.gate.look(db, { actor, act: 'register:approve', on: await useThing(db, line, now) });
+    if (!may.ok) continue;
+    waiting.push({
+      key: `use:${line.id}`,
+      due: null,
+      since: line.askedAt,
+      what: `Application to decide: ${line.holder}, ${line.accountName}`,
+      why: line.purpose === '' ? 'The purpose and the risks are on the application.' : line.purpose,
+      state: { is: 'held', word: 'Held for you' },
+      citation: policy.cite(policy.governing('register:approve')),
+      href: `/register/uses/${line.id}`,
+      act: 'Look and decide',
+      mine: true,
+    });
+  }
+  return waiting;
+}
+
+async function useThing(db: Db, line: UseLine, now: Date): Promise<Thing & { kind: 'OfficialUse' }> {
+  return {
+    kind: 'OfficialUse',
+    id: line.id,
+    holder: line.personId,
+    capacity: line.capacity,
+    holderRoles: (await standingOf(db, line.personId, now)).roles,
+    riskControlled: line.risks.length > 0 && line.risks.every((risk) => risk.controlled),
+    endStated: line.askedUntil !== null,
+    signedDeclaration: line.signedAt !== null,
+  };
+}
+
+/** Who decides today, and who looks after the accounts: by post, not by name. */
+export async function whoDecides(
+  db: Db,
+  now: Date,
+): Promise<{ readonly deciding: readonly string[]; readonly watching: readonly string[] }> {
+  const away = (await headAbsence(db, now)) !== null;
+  const at = now.toISOString();
+  const { rows } = await db.execute<{ duty: string; title: string }>(sql`
+    with here as (select (${at}::timestamptz at time zone zone)::date as today from school)
+    select distinct 'moderator' as duty, coalesce(e.title, '') as title from account_duty d cross join here
+    join engagement e on e.school_id = d.school_id and e.person_id = d.person_id and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today)
+    where d.duty = 'moderator' and d.accepted_at <= ${at}::timestamptz and d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)
+    order by 2`);
+  return {
+    deciding: away ? ['Deputy headteacher, for the head'] : ['Headteacher'],
+    watching: rows.map((row) => row.title).filter((title) => title !== ''),
+  };
+}

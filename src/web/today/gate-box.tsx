@@ -1,0 +1,69 @@
+import type { ComponentChildren } from 'preact';
+import { timeOf } from '#src/kernel/clock.ts';
+import type { WeekCount } from '#src/desks/publishing/desk.ts';
+import { Clause } from '../ui/clause.tsx';
+import { Gates } from '../ui/gate.tsx';
+import { Glyph } from '../ui/icon.tsx';
+import { Panel } from '../ui/panel.tsx';
+import type { Today } from './gather.ts';
+
+export function GateBox({ today, now, zone }: { today: Today; now: Date; zone: string }) {
+  const part = timeOf(now, zone) < '12:00' ? 'this morning' : timeOf(now, zone) < '18:00' ? 'this afternoon' : 'this evening';
+  return (
+    <Panel title={`The gate ${part}`} id="gate-today" class="gatebox">
+      <Gates
+        of={today.channels.map((channel) => ({
+          name: channel.name.replace(/^School /, '').replace(/^./, (letter) => letter.toUpperCase()),
+          state: channel.state,
+        }))}
+      />
+      <dl>
+        {today.channels
+          .filter((channel) => channel.why !== null)
+          .map((channel) => (
+            <Fact key={channel.id} term={channel.name}>
+              {channel.why}
+            </Fact>
+          ))}
+        <Fact term="Posting hours">
+          {today.hours.words} {today.hours.citation !== null && <Clause of={today.hours.citation} />}
+        </Fact>
+        <Fact term="Deciding today">{today.deciding.join(', then ')}</Fact>
+        {today.watching.length > 0 && <Fact term="Looking after the accounts">{today.watching.join(', ')}</Fact>}
+      </dl>
+    </Panel>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export function ThisWeek({ done }: { done: WeekCount }) {
+  const lines = [
+    { many: done.out, words: done.out === 1 ? 'post went out' : 'posts went out', state: 'open' },
+    { many: done.putRight, words: 'put right before they went out', state: 'held' },
+    { many: done.stopped, words: 'stopped at the gate', state: 'shut' },
+    { many: done.takenDown, words: 'taken down again', state: 'note' },
+  ] as const;
+  return (
+    <Panel title="This week" sub="since Monday">
+      <ul class="did">
+        {lines.map((line) => (
+          <li key={line.words} class={line.state}>
+            <b>{line.many}</b>
+            <span>{line.words}</span>
+            <span class="say">
+              <Glyph state={line.state} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,96 @@
+import { addDays, instantOf, weekdayOf, type Day } from '#src/kernel/clock.ts';
+import type { AccountId } from '#src/kernel/ids.ts';
+import type { Citation } from '#src/kernel/citation.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Waiting } from '#src/kernel/waiting.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import {
+  placesOf,
+  postingHoursOf,
+  postsOut,
+  postsWaiting,
+  weekOf,
+  type Place,
+  type PostInWeek,
+  type WeekCount,
+} from '#src/desks/publishing/desk.ts';
+import { usesWaiting, whoDecides } from '#src/desks/register/desk.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
+import type { GateState } from '../ui/gate.tsx';
+import type { Visit } from '../visit.ts';
+
+/** One channel's gate this morning. */
+export interface ChannelToday {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly platform: string;
+  readonly state: GateState;
+  /** What holds or shuts it, in a few words. */
+  readonly why: string | null;
+  /** The reader may post to it. */
+  readonly mine: boolean;
+}
+
+export interface Today {
+  readonly waiting: readonly Waiting[];
+  readonly channels: readonly ChannelToday[];
+  readonly stopped: boolean;
+  readonly hours: { readonly words: string; readonly citation: Citation | null };
+  readonly deciding: readonly string[];
+  readonly watching: readonly string[];
+  readonly week: { readonly monday: Day; readonly posts: readonly PostInWeek[] };
+  readonly done: WeekCount;
+  readonly mayPost: boolean;
+}
+
+/** Everything Today shows, in one reading transaction. `week` moves the calendar by whole weeks. */
+export function gatherToday(office: Office, visit: Visit, week: number): Promise<Today> {
+  const { actor, school, now, today } = visit;
+  return office.read(school.id, async (db) => {
+    const policy = await policyInForce(db, school.id, today);
+    const asking = { office, db, actor, policy, zone: school.zone, now };
+    const monday = addDays(today, 1 - weekdayOf(today) + 7 * week);
+    const waiting = [...(await postsWaiting(asking)), ...(await usesWaiting(asking))];
+    const hours = await postingHoursOf(db);
+    const places = await placesOf(db, now);
+    return {
+      waiting: byTimeLeft(waiting),
+      channels: places.map((place) => channelToday(place, hours.stopped, visit)),
+      stopped: hours.stopped,
+      hours: { words: hours.words, citation: cited(policy, 'outside-posting-hours') },
+      ...(await whoDecides(db, now)),
+      week: {
+        monday,
+        posts: await weekOf(db, instantOf(monday, '00:00', school.zone), instantOf(addDays(monday, 7), '00:00', school.zone)),
+      },
+      done: await doneSince(db, visit),
+      mayPost: visit.standing.officialOn.length > 0,
+    };
+  });
+}
+
+function doneSince(db: Db, visit: Visit): Promise<WeekCount> {
+  const monday = addDays(visit.today, 1 - weekdayOf(visit.today));
+  return postsOut(db, instantOf(monday, '00:00', visit.school.zone));
+}
+
+/** Least time left first, whatever its kind; what has no clock comes last. */
+export function byTimeLeft(waiting: readonly Waiting[]): readonly Waiting[] {
+  const time = (one: Waiting): number => one.due?.getTime() ?? Number.POSITIVE_INFINITY;
+  return waiting.toSorted((a, b) => (time(a) === time(b) ? a.key.localeCompare(b.key) : time(a) - time(b)));
+}
+
+function channelToday(place: Place, stopped: boolean, visit: Visit): ChannelToday {
+  const { id, name, platform } = place;
+  const mine = visit.standing.officialOn.includes(id);
+  if (stopped) return { id, name, platform, mine, state: 'shut', why: 'The whole school is stopped' };
+  if (place.paused) return { id, name, platform, mine, state: 'shut', why: 'Paused' };
+  if (place.administrators.length === 0) return { id, name, platform, mine, state: 'held', why: 'Nobody is named to look after it' };
+  return { id, name, platform, mine, state: 'open', why: null };
+}
+
+function cited(policy: Policy, code: string): Citation | null {
+  const rule = policy.check(code);
+  return rule && policy.cite(rule.clause);
+}
