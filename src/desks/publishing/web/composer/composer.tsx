@@ -1,0 +1,118 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { AccountId } from '#src/kernel/ids.ts';
+import { Banner } from '#src/web/ui/panel.tsx';
+import { GatePanel } from './gate-panel.tsx';
+import { PeopleTable } from './people-table.tsx';
+import { Photos } from './photos.tsx';
+import { Previews } from './previews.tsx';
+import { type Composing, useComposer } from './use-composer.ts';
+import type { ComposerView } from './view.ts';
+import { Words } from './words.tsx';
+
+/**
+ * The composer. The server writes it as a plain form that saves, checks and sends; in the browser the same parts come
+ * alive. `isLive` is false in the first, so that nothing shows there which only a script could do.
+ */
+export function Composer({ view }: { view: ComposerView }) {
+  const composing = useComposer(view);
+  const [isLive, setLive] = useState(false);
+  const [tab, setTab] = useState<AccountId | null>(null);
+  useEffect(() => setLive(true), []);
+  useKeys(composing, view, setTab);
+  const action = composing.postId === null ? '/posts' : `/posts/${composing.postId}/edit`;
+  const chosen = view.accounts.filter((account) => composing.draft.accounts.includes(account.id));
+  const shown = chosen.find((account) => account.id === tab) ?? chosen[0] ?? null;
+  return (
+    <div class="composing" data-live={isLive ? 'yes' : undefined}>
+      <form
+        id="photo-form"
+        method="post"
+        action={composing.postId === null ? '/posts/pictures' : `/posts/${composing.postId}/pictures`}
+        encType="multipart/form-data"
+      />
+      <form
+        id="post-form"
+        method="post"
+        action={action}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void composing.send();
+        }}
+      >
+        <input type="hidden" name="revision" value={composing.revision} />
+        {/* Enter in a field saves; it never sends by accident. */}
+        <button class="vh" type="submit" name="do" value="save" tabIndex={-1} aria-hidden="true">
+          Save
+        </button>
+        <p class="crumb saved" aria-live="polite">
+          {composing.savedAt === null ? 'Draft, not saved yet' : `Draft, saved ${composing.savedAt}`}
+        </p>
+        <Trouble composing={composing} refused={view.refused} />
+        <div class="desk">
+          <section class="panel ed" aria-label="Your post">
+            <div class="pad">
+              <Words composing={composing} view={view} isLive={isLive} />
+              <Photos composing={composing} view={view} isLive={isLive} />
+            </div>
+          </section>
+          <div class="mid">
+            <Previews composing={composing} view={view} shown={shown} onTab={setTab} isLive={isLive} />
+            <PeopleTable composing={composing} view={view} />
+          </div>
+          <GatePanel composing={composing} view={view} isLive={isLive} />
+        </div>
+      </form>
+      <GateBar composing={composing} />
+    </div>
+  );
+}
+
+function Trouble({ composing, refused }: { composing: Composing; refused: ComposerView['refused'] }) {
+  const said = composing.said ?? refused;
+  if (said === null) return null;
+  const isConflict = composing.said?.status === 409;
+  return (
+    <div role="alert">
+      <Banner is="held">
+        <b>{said.what}</b> {said.why}{' '}
+        {isConflict && composing.postId !== null && (
+          <a class="btn sm" href={`/posts/${composing.postId}/edit`}>
+            See it as it is now
+          </a>
+        )}
+      </Banner>
+    </div>
+  );
+}
+
+/** On a phone the gate is below the fold: a bar says how it stands and leads there. */
+function GateBar({ composing }: { composing: Composing }) {
+  const n = composing.check.toPutRight.length;
+  if (n === 0) return null;
+  return (
+    <div class="gatebar">
+      <span>Held: {n} to put right</span>
+      <a class="btn sm primary" href="#gate">
+        See them
+      </a>
+    </div>
+  );
+}
+
+function useKeys(composing: Composing, view: ComposerView, onTab: (id: AccountId) => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        void composing.send();
+      }
+      const account = event.altKey && /^[1-9]$/.test(event.key) ? view.accounts[Number(event.key) - 1] : undefined;
+      if (account !== undefined) {
+        event.preventDefault();
+        onTab(account.id);
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+}

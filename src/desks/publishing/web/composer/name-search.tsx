@@ -1,0 +1,75 @@
+import Combobox from '@github/combobox-nav';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type PersonId, parseId } from '#src/kernel/ids.ts';
+import { type Found, findNames } from './talk.ts';
+
+/** Finds a pupil or colleague by name; arrows and Enter choose. A person names: nothing here guesses from a face. */
+export function NameSearch({ id, onChosen, onLeft }: { id: string; onChosen: (person: PersonId) => void; onLeft: () => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const [query, setQuery] = useState('');
+  const [found, setFound] = useState<readonly Found[]>([]);
+  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    const stop = new AbortController();
+    if (query.trim() === '') {
+      setFound([]);
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      findNames(query, stop.signal)
+        .then(setFound)
+        .catch(() => undefined); // a newer search is under way
+    }, 120);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [query]);
+  useEffect(() => {
+    if (input.current === null || list.current === null || found.length === 0) return undefined;
+    const combobox = new Combobox(input.current, list.current, { firstOptionSelectionMode: 'selected' });
+    combobox.start();
+    return () => combobox.destroy();
+  }, [found]);
+  return (
+    <div class="search">
+      <label>
+        Who is this?
+        <input
+          ref={input}
+          class="input"
+          value={query}
+          autocomplete="off"
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onLeft();
+            if (event.key === 'Enter') event.preventDefault();
+          }}
+        />
+      </label>
+      <ul
+        ref={list}
+        role="listbox"
+        id={`found-${id}`}
+        class="options"
+        aria-label="People found"
+        hidden={found.length === 0}
+        onClick={(event) => choose(event.target)}
+      >
+        {found.map((person) => (
+          <li key={person.id} role="option" id={`option-${id}-${person.id}`} data-person={person.id}>
+            <b>{person.name}</b> <span class="meta">{person.year ?? 'Staff'}</span>
+          </li>
+        ))}
+      </ul>
+      {query.trim() !== '' && found.length === 0 && <p class="hint">Nobody by that name.</p>}
+    </div>
+  );
+
+  function choose(target: EventTarget | null): void {
+    const option = target instanceof Element ? target.closest<HTMLElement>('[data-person]') : null;
+    const person = parseId<'person'>(option?.dataset['person']);
+    if (person !== null) onChosen(person);
+  }
+}

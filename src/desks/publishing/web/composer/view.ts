@@ -1,0 +1,70 @@
+import type { Citation } from '#src/kernel/citation.ts';
+import type { Finding } from '#src/kernel/finding.ts';
+import type { AccountId, PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
+import type { GateState } from '../../checks/check.ts';
+import type { Draft, MayShow } from '../../checks/facts.ts';
+
+/** An account that a post could go to, as the composer offers it. */
+export interface AccountChoice {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly platform: string;
+  readonly textLimit: number | null;
+  readonly addedLength: number;
+  /** False when it takes no post without a picture. */
+  readonly textOnly: boolean;
+}
+
+/** Somebody marked on a picture, and where they may be shown: `may be shown` or not, never why (WH-CON-01). */
+export interface PersonShown {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly short: string;
+  readonly kind: 'pupil' | 'staff' | 'other';
+  readonly may: Readonly<Record<string, MayShow>>;
+}
+
+/** What the gate says of a draft as it stands: plain data, from the server to the page. */
+export interface CheckShown {
+  readonly findings: readonly Finding[];
+  readonly gates: readonly { readonly account: AccountId; readonly state: GateState }[];
+  readonly state: GateState;
+  readonly toPutRight: readonly string[];
+  readonly toDecide: readonly string[];
+  readonly people: readonly PersonShown[];
+  readonly purpose: string | null;
+  readonly purposes: readonly string[];
+  /** Pictures whose files are still being made, or could not be used. */
+  readonly pictures: Readonly<Record<string, 'processing' | 'ready' | 'refused'>>;
+  /** The office publishes it for this writer (OC-PUB-02), or somebody else does. */
+  readonly door: { readonly what: string; readonly citation: Citation | null } | null;
+  /** The wall time of the check, `9:41`. */
+  readonly at: string;
+}
+
+export interface TimeChoice {
+  /** An ISO instant, or empty for as soon as it may. */
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Everything the composer starts from. */
+export interface ComposerView {
+  readonly school: string;
+  readonly byline: string;
+  readonly zone: string;
+  readonly postId: PostId | null;
+  readonly revision: number;
+  readonly draft: Draft;
+  readonly savedAt: string | null;
+  readonly accounts: readonly AccountChoice[];
+  readonly check: CheckShown;
+  readonly times: readonly TimeChoice[];
+  /** What was refused on the last try, in words, where scripts are off. */
+  readonly refused: { readonly what: string; readonly why: string } | null;
+}
+
+/** `photo 2`, by its place in the draft. */
+export function numberOf(draft: Draft, id: PictureId): number {
+  return draft.pictures.findIndex((picture) => picture.id === id) + 1;
+}

@@ -1,0 +1,113 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
+import { countCharacters } from '../../checks/texts.ts';
+import { wordsFor } from '../../checks/facts.ts';
+import { setWords, toggleAccount } from './changes.ts';
+import type { Composing } from './use-composer.ts';
+import type { ComposerView } from './view.ts';
+
+interface Props {
+  readonly composing: Composing;
+  readonly view: ComposerView;
+  readonly isLive: boolean;
+}
+
+/** The words, where they go, and how much of each channel they take. */
+export function Words({ composing, view }: Props) {
+  const { draft, change } = composing;
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (draft.words === '' && draft.pictures.length === 0) area.current?.focus();
+  }, []);
+  return (
+    <>
+      <label class="lbl" for="words">
+        Words
+      </label>
+      <textarea
+        ref={area}
+        id="words"
+        name="words"
+        class="words"
+        rows={6}
+        aria-describedby="counts"
+        value={draft.words}
+        onInput={(event) => {
+          const { value } = event.currentTarget;
+          change((now) => setWords(now, value));
+        }}
+      />
+      <Counts composing={composing} view={view} />
+      <fieldset class="where">
+        <legend class="lbl">Where it goes</legend>
+        {view.accounts.map((account) => (
+          <label key={account.id} class="pick">
+            <input
+              type="checkbox"
+              name="account"
+              value={account.id}
+              checked={draft.accounts.includes(account.id)}
+              onChange={() =>
+                change((now) =>
+                  toggleAccount(
+                    now,
+                    account.id,
+                    view.accounts.map((one) => one.id),
+                  ),
+                )
+              }
+            />
+            <ChannelBadge platform={account.platform} name={account.name} />
+          </label>
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+function Counts({ composing, view }: Pick<Props, 'composing' | 'view'>) {
+  const { draft } = composing;
+  const limited = view.accounts.filter((account) => account.textLimit !== null && draft.accounts.includes(account.id));
+  return (
+    <p class="counts" id="counts">
+      {limited.map((account) => {
+        const used = countCharacters(wordsFor(draft, account.id)) + account.addedLength;
+        return (
+          <span key={account.id} class={used > (account.textLimit ?? 0) ? 'over' : undefined}>
+            {account.name} {used} of {account.textLimit}
+          </span>
+        );
+      })}
+      <Purpose composing={composing} />
+    </p>
+  );
+}
+
+/** What it is for, as the words show it; a person may say otherwise. */
+function Purpose({ composing }: { composing: Composing }) {
+  const { check, draft, change } = composing;
+  if (check.purposes.length === 0) return null;
+  const chosen = draft.answers['purpose'] ?? '';
+  return (
+    <label class="purpose">
+      For{' '}
+      <select
+        name="answer:purpose"
+        value={chosen}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          change((now) => ({ ...now, answers: { ...now.answers, purpose: value } }));
+        }}
+      >
+        <option value="">{check.purpose ?? 'choose one'}</option>
+        {check.purposes
+          .filter((purpose) => purpose !== check.purpose || purpose === chosen)
+          .map((purpose) => (
+            <option key={purpose} value={purpose}>
+              {purpose}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}
