@@ -21,7 +21,7 @@ create table verdict (
   school_id uuid not null references school,
   id uuid not null,
   at timestamptz not null,
-  policy_version_id uuid not null,
+  policy_version_id uuid,                              -- null: before the school adopted a policy, when the floor alone held
   act text not null,
   subject_kind text not null,
   subject_id text not null,

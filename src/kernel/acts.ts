@@ -4,7 +4,7 @@
  */
 export const acts = [
   'people:keep', // add and change people, roles held, leaving dates
-  'people:appoint', // give somebody a role
+  'people:appoint', // give somebody a role; done to the person who is to hold it, with the context `role`
   'people:recordAbsence',
   'people:authoriseDeputy',
   'people:suspend',

@@ -1,0 +1,33 @@
+import type { Day } from '#src/kernel/clock.ts';
+import type { SchoolId } from '#src/kernel/ids.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { packs } from '#src/infra/gate/packs.ts';
+import { policyFrom, type PolicyRow } from '#src/infra/gate/policy.ts';
+import type { PolicyVersion } from './model.ts';
+import { findVersionAt, findVersionOn } from './store.ts';
+
+export type { PolicyVersion, Settings } from './model.ts';
+
+/** The policy in force on a day. Throws when the school had adopted none: every school that is set up has one. */
+export async function policyInForce(db: Db, schoolId: SchoolId, day: Day): Promise<Policy> {
+  const policy = await findPolicyInForce(db, schoolId, day);
+  if (policy === null) throw new Error(`The school had no policy in force on ${day}.`);
+  return policy;
+}
+
+/** The policy in force on a day, or null when the school had adopted none by then. */
+export async function findPolicyInForce(db: Db, schoolId: SchoolId, day: Day): Promise<Policy | null> {
+  const version = await findVersionOn(db, schoolId, day);
+  return version === null ? null : policyOf(version);
+}
+
+/** The version in force at an instant, for the gate. */
+export async function policyAt(db: Db, schoolId: SchoolId, now: Date): Promise<PolicyRow | null> {
+  return findVersionAt(db, schoolId, now);
+}
+
+/** A version as rules and checks read it. */
+export function policyOf(version: PolicyVersion): Policy {
+  return policyFrom(packs().pack(version.pack), version);
+}

@@ -1,0 +1,45 @@
+import { and, desc, eq, lte, sql } from 'drizzle-orm';
+import type { Day } from '#src/kernel/clock.ts';
+import type { SchoolId } from '#src/kernel/ids.ts';
+import type { Permit } from '#src/kernel/permit.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
+import type { PolicyVersion } from './model.ts';
+import { policyVersion } from './tables.ts';
+
+/** The version in force on a day, or null when the school had adopted none. */
+export async function findVersionOn(db: Db, schoolId: SchoolId, day: Day): Promise<PolicyVersion | null> {
+  const found = await db
+    .select()
+    .from(policyVersion)
+    .where(and(eq(policyVersion.schoolId, schoolId), lte(policyVersion.inForceFrom, day)))
+    .orderBy(desc(policyVersion.inForceFrom))
+    .limit(1);
+  return found[0] ?? null;
+}
+
+/** The version in force at an instant, the day reckoned in the school's zone. */
+export async function findVersionAt(db: Db, schoolId: SchoolId, now: Date): Promise<PolicyVersion | null> {
+  const today = sql`(select (${now.toISOString()}::timestamptz at time zone s.zone)::date from school s where s.school_id = ${schoolId})`;
+  const found = await db
+    .select()
+    .from(policyVersion)
+    .where(and(eq(policyVersion.schoolId, schoolId), sql`${policyVersion.inForceFrom} <= ${today}`))
+    .orderBy(desc(policyVersion.inForceFrom))
+    .limit(1);
+  return found[0] ?? null;
+}
+
+/** Every version, the newest first. */
+export async function listVersions(db: Db, schoolId: SchoolId): Promise<readonly PolicyVersion[]> {
+  return db.select().from(policyVersion).where(eq(policyVersion.schoolId, schoolId)).orderBy(desc(policyVersion.inForceFrom));
+}
+
+/** Adds a version. Versions are never changed or removed: the past stays as it was. */
+export async function saveVersion(tx: Tx, permit: Permit<'policy:adopt' | 'policy:localise'>, version: PolicyVersion): Promise<void> {
+  await tx.insert(policyVersion).values({ schoolId: permit.schoolId, ...version });
+}
+
+/** One change of a school's policy at a time, so that version numbers and days do not collide. */
+export async function lockPolicy(tx: Tx, schoolId: SchoolId): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`policy ${schoolId}`}, 0))`);
+}

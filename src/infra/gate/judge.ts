@@ -1,0 +1,85 @@
+import type { Act } from '#src/kernel/acts.ts';
+import type { Citation, ClauseId } from '#src/kernel/citation.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
+import { decide, prepare, type Request } from './cedar.ts';
+import type { Pack, Packs } from './packs.ts';
+import { citeFrom, type PolicyRow } from './policy.ts';
+import { couldNotDecide, outOfScope, refusalOf } from './refusal-words.ts';
+import { termsOf, type Terms } from './request.ts';
+
+/** A school's policy, ready to be asked. */
+export interface ReadyPolicy {
+  readonly pack: Pack;
+  readonly version: string;
+  readonly terms: Terms;
+}
+
+export interface Verdict {
+  /** Null when the gate is open. */
+  readonly refusal: Refusal | null;
+  readonly citations: readonly Citation[];
+  /** The rules that decided, the school's own before the floor's; none on default deny. */
+  readonly rules: readonly string[];
+  /** What went wrong while evaluating; then the answer is a refusal. */
+  readonly fault: readonly string[];
+}
+
+const ready = new Map<string, ReadyPolicy>();
+const prepared = new WeakSet<Pack>();
+const mostKept = 2_000;
+
+/** A pack and what a school set never change within a version, so what is worked out of them is kept. */
+export function readyPolicy(packs: Packs, row: PolicyRow | null): ReadyPolicy {
+  const key = row === null ? 'floor' : `${row.pack} ${row.version} ${JSON.stringify(row.parameters)}`;
+  const kept = ready.get(key);
+  if (kept !== undefined) return kept;
+  const pack = row === null ? packs.floor : packs.pack(row.pack);
+  const made = { pack, version: row?.version ?? pack.floorVersion, terms: termsOf(pack, row?.parameters ?? {}) };
+  if (ready.size >= mostKept) ready.clear();
+  ready.set(key, made);
+  preparePack(packs.schema, pack);
+  return made;
+}
+
+/** Reads a pack's rules into Cedar once. */
+export function preparePack(schema: string, pack: Pack): void {
+  if (prepared.has(pack)) return;
+  prepare(pack.id, schema, pack.rules);
+  prepared.add(pack);
+}
+
+/** The verdict on one request: open, or a refusal with the clauses it rests on. Pure but for Cedar's prepared rules. */
+export function judge(policy: ReadyPolicy, act: Act, request: Request, scopes?: readonly string[]): Verdict {
+  const { pack, version, terms } = policy;
+  const governing = () => citeFrom(pack, version, pack.acts[act]);
+  if (scopes !== undefined && !covers(scopes, act)) {
+    const citation = citeFrom(pack, version, 'FL-SCH-08');
+    return { refusal: outOfScope(act, citation), citations: [citation], rules: [], fault: [] };
+  }
+  const answer = decide(pack.id, request);
+  if (answer.outcome === 'error') {
+    return { refusal: couldNotDecide(governing()), citations: [governing()], rules: [], fault: answer.messages };
+  }
+  const rules = pack.rules.filter((rule) => answer.rules.includes(rule.id));
+  const citations =
+    rules.length === 0
+      ? [governing()]
+      : cited(
+          pack,
+          version,
+          rules.map((rule) => rule.clause),
+        );
+  const names = rules.map((rule) => rule.id);
+  if (answer.outcome === 'allow') return { refusal: null, citations, rules: names, fault: [] };
+  return { refusal: refusalOf(pack, terms, act, names[0], citations), citations, rules: names, fault: [] };
+}
+
+function cited(pack: Pack, version: string, clauses: readonly ClauseId[]): readonly Citation[] {
+  return [...new Set(clauses)].map((clause) => citeFrom(pack, version, clause));
+}
+
+/** `publishing:draft`, every act of a desk as `publishing:*`, or every act as `*`. */
+function covers(scopes: readonly string[], act: Act): boolean {
+  const desk = act.slice(0, act.indexOf(':'));
+  return scopes.includes(act) || scopes.includes(`${desk}:*`) || scopes.includes('*');
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { sql } from 'drizzle-orm';
+import type { Act } from '#src/kernel/acts.ts';
+import type { Actor } from '#src/kernel/actor.ts';
+import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
+import { newId } from '#src/kernel/ids.ts';
+import { mintPermit, type Subject } from '#src/kernel/permit.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
+import { no, ok } from '#src/kernel/result.ts';
+import type { Citation } from '#src/kernel/citation.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
+import type { Gate } from './gate.ts';
+import type { Request } from './cedar.ts';
+import { judge, readyPolicy, type Verdict } from './judge.ts';
+import type { Packs } from './packs.ts';
+import type { PolicyRow } from './policy.ts';
+import type { Question, Situation, Standing } from './question.ts';
+import { requestFor } from './request.ts';
+
+/** A refused attempt, as the journal keeps it. */
+export interface Attempt {
+  readonly schoolId: SchoolId;
+  readonly actor: Actor;
+  readonly act: Act;
+  readonly subject: Subject;
+  readonly factsDigest: string;
+  readonly at: Date;
+}
+
+/** What the gate must be told of the school's records; the house gives it the desks' readers. */
+export interface GateRecords {
+  readonly now: () => Date;
+  readonly packs: Packs;
+  standingOf(db: Db, person: PersonId, now: Date): Promise<Standing>;
+  situationOf(db: Db, now: Date): Promise<Situation>;
+  /** The school's policy in force at an instant; null before it has adopted one, when the floor alone holds. */
+  policyAt(db: Db, school: SchoolId, now: Date): Promise<PolicyRow | null>;
+  recordRefusal(tx: Tx, attempt: Attempt, refusal: Refusal): Promise<void>;
+  /** Told when the rules could not be evaluated: a fault to look into, though the answer was a safe no. */
+  onFault(act: Act, messages: readonly string[]): void;
+}
+
+export function openGate(records: GateRecords): Gate {
+  const consider = (db: Db, question: Question) => considered(records, db, question);
+  return {
+    async ask<A extends Act>(tx: Tx, question: Question<A>) {
+      const seen = await consider(tx, question);
+      const { actor, act } = question;
+      const subject = question.subject ?? { kind: question.on.kind, id: question.on.id };
+      const attempt = { schoolId: actor.schoolId, actor, act, subject, factsDigest: seen.digest, at: seen.at };
+      await saveVerdict(tx, attempt, seen);
+      if (seen.verdict.refusal !== null) {
+        await records.recordRefusal(tx, attempt, seen.verdict.refusal);
+        return no(seen.verdict.refusal);
+      }
+      return ok(mintPermit<A>({ ...attempt, act, citations: seen.verdict.citations }));
+    },
+    async look(db, question) {
+      const { verdict } = await consider(db, question);
+      return verdict.refusal === null ? ok() : no(verdict.refusal);
+    },
+  };
+}
+
+interface Considered {
+  readonly verdict: Verdict;
+  readonly request: Request;
+  readonly digest: string;
+  readonly at: Date;
+  readonly policy: PolicyRow | null;
+}
+
+async function considered(records: GateRecords, db: Db, question: Question): Promise<Considered> {
+  const at = records.now();
+  const { actor } = question;
+  const row = await records.policyAt(db, actor.schoolId, at);
+  const standing = actor.kind === 'person' ? await records.standingOf(db, actor.personId, at) : null;
+  const situation = await records.situationOf(db, at);
+  const policy = readyPolicy(records.packs, row);
+  const request = requestFor(question, standing, situation, policy.terms);
+  const verdict = judge(policy, question.act, request, actor.kind === 'person' ? actor.scopes : undefined);
+  if (verdict.fault.length > 0) records.onFault(question.act, verdict.fault);
+  return { verdict, request, digest: digestOf(request), at, policy: row };
+}
+
+/** SHA-256 (hex) of the facts in canonical JSON. */
+function digestOf(request: Request): string {
+  return createHash('sha256')
+    .update(canonicalize(request) ?? '')
+    .digest('hex');
+}
+
+/** Keeps the verdict with the facts it was given, so that another version of the policy can be run over the past. */
+async function saveVerdict(tx: Tx, attempt: Attempt, seen: Considered): Promise<void> {
+  const refusal = seen.verdict.refusal;
+  const outcome = refusal === null ? 'open' : refusal.kind === 'held' ? 'held' : 'shut';
+  const findings = seen.verdict.citations.map((citation: Citation) => ({ code: refusal?.code ?? 'open', clause: citation.clause }));
+  await tx.execute(sql`insert into verdict (school_id, id, at, policy_version_id, act, subject_kind, subject_id, outcome, findings, facts, facts_digest)
+    values (${attempt.schoolId}, ${newId()}, ${attempt.at.toISOString()}, ${seen.policy?.id ?? null}, ${attempt.act}, ${attempt.subject.kind},
+      ${attempt.subject.id}, ${outcome}, ${JSON.stringify(findings)}::jsonb, ${JSON.stringify(seen.request)}::jsonb, ${attempt.factsDigest})`);
+}
