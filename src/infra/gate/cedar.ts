@@ -9,6 +9,8 @@ export interface Rule {
   readonly clause: ClauseId;
   readonly effect: 'permit' | 'forbid';
   readonly text: string;
+  /** The acts its head names; null when it speaks of every act. */
+  readonly acts: readonly string[] | null;
   /** Where it stands, for messages: `policies/keston-primary/rules.cedar:12`. */
   readonly at: string;
 }
@@ -43,7 +45,13 @@ function readRule(file: string, whole: string, text: string): Rule {
   const { id, clause } = read.json.annotations ?? {};
   if (id === undefined) throw new BadPack(`${file}:${line}: a rule has no @id.`);
   if (clause === undefined) throw new BadPack(`${file}:${line}: the rule ${id} has no @clause.`);
-  return { id, clause, effect: read.json.effect, text, at: `${file}:${line}` };
+  return { id, clause, effect: read.json.effect, text, acts: actsOf(read.json.action), at: `${file}:${line}` };
+}
+
+function actsOf(action: cedar.ActionConstraint): readonly string[] | null {
+  if (action.op === 'All') return null;
+  const named = 'entities' in action ? action.entities : 'entity' in action ? [action.entity] : [];
+  return named.map((entity) => ('__entity' in entity ? entity.__entity.id : entity.id));
 }
 
 function lineOf(rule: Rule): number {

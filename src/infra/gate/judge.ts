@@ -25,7 +25,7 @@ export interface Verdict {
 }
 
 const ready = new Map<string, ReadyPolicy>();
-const prepared = new WeakSet<Pack>();
+const prepared = new WeakMap<Pack, Set<Act>>();
 const mostKept = 2_000;
 
 /** A pack and what a school set never change within a version, so what is worked out of them is kept. */
@@ -37,15 +37,22 @@ export function readyPolicy(packs: Packs, row: PolicyRow | null): ReadyPolicy {
   const made = { pack, version: row?.version ?? pack.floorVersion, terms: termsOf(pack, row?.parameters ?? {}) };
   if (ready.size >= mostKept) ready.clear();
   ready.set(key, made);
-  preparePack(packs.schema, pack);
   return made;
 }
 
-/** Reads a pack's rules into Cedar once. */
-export function preparePack(schema: string, pack: Pack): void {
-  if (prepared.has(pack)) return;
-  prepare(pack.id, schema, pack.rules);
-  prepared.add(pack);
+/** The name under which Cedar holds the rules of a pack that speak of an act: read in once, and no more than it needs. */
+function rulesFor(pack: Pack, act: Act): string {
+  const name = `${pack.id} ${act}`;
+  const done = prepared.get(pack) ?? new Set();
+  if (!done.has(act)) {
+    prepare(
+      name,
+      pack.schema,
+      pack.rules.filter((rule) => rule.acts === null || rule.acts.includes(act)),
+    );
+    prepared.set(pack, done.add(act));
+  }
+  return name;
 }
 
 /** The verdict on one request: open, or a refusal with the clauses it rests on. Pure but for Cedar's prepared rules. */
@@ -56,7 +63,7 @@ export function judge(policy: ReadyPolicy, act: Act, request: Request, scopes?: 
     const citation = citeFrom(pack, version, 'FL-SCH-08');
     return { refusal: outOfScope(act, citation), citations: [citation], rules: [], fault: [] };
   }
-  const answer = decide(pack.id, request);
+  const answer = decide(rulesFor(pack, act), request);
   if (answer.outcome === 'error') {
     return { refusal: couldNotDecide(governing()), citations: [governing()], rules: [], fault: answer.messages };
   }

@@ -17,6 +17,7 @@ import { faultIn, layOver, type Parameter } from './parameters.ts';
 
 /** A pack laid over the floor: everything a school's policy needs, checked. */
 export interface Pack {
+  readonly schema: string;
   readonly id: PackId | 'floor';
   readonly title: string;
   readonly organisation: { readonly name: string; readonly head: string; readonly leaders: string };
@@ -35,7 +36,6 @@ export interface Pack {
 }
 
 export interface Packs {
-  readonly schema: string;
   /** What holds before a school has adopted a policy. */
   readonly floor: Pack;
   pack(id: string): Pack;
@@ -73,7 +73,6 @@ export function loadPacks(root: string): Packs {
     }),
   );
   return {
-    schema,
     floor,
     all: [...laid.values()],
     pack: (id) => {
@@ -96,6 +95,7 @@ function layOut(id: PackId | 'floor', files: PackFiles, floor: Under | null, sch
   const rules = rulesOf(files, floor, clause);
   checkRules(schema, rules);
   return {
+    schema,
     id,
     title: files.pack.title,
     organisation: files.pack.organisation,
