@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import pg from 'pg';
+import type { Channel } from '#src/infra/channels/channel.ts';
+import { openChannels } from '#src/infra/channels/open-channels.ts';
+import type { Config } from '#src/infra/config/config.ts';
+import { layFoundation } from '#src/infra/db/foundation.ts';
+import { openDatabase } from '#src/infra/db/transact.ts';
+import { openDisk } from '#src/infra/files/disk.ts';
+import { openGate } from '#src/infra/gate/open-gate.ts';
+import { packs } from '#src/infra/gate/packs.ts';
+import { openQueue, type Queue } from '#src/infra/jobs/queue.ts';
+import { record, recordRefusal } from '#src/infra/journal/journal.ts';
+import type { Log } from '#src/infra/log.ts';
+import { openMailer } from '#src/infra/mail/mailer.ts';
+import { measureGate, openMetrics, type Metrics } from '#src/infra/metrics.ts';
+import { loadRootKey, signingKey } from '#src/infra/vault/root-key.ts';
+import { openVault } from '#src/infra/vault/vault.ts';
+import { policyAt, situationOf, standingOf } from './gate-records.ts';
+import type { Office } from './office.ts';
+
+/** Everything that is open while Gatepost runs. Services see only its office. */
+export interface House {
+  readonly office: Office;
+  readonly queue: Queue;
+  readonly metrics: Metrics;
+  readonly standingOf: typeof standingOf;
+  /** Whether requests can be answered: the database answers, and nobody has asked us to stop. */
+  readonly isReady: () => Promise<boolean>;
+  /** Lets jobs in hand finish, then closes everything, the database last. */
+  close(): Promise<void>;
+}
+
+export interface Furnishing {
+  readonly now?: () => Date;
+  /** Channels that stand in the drills and tests. */
+  readonly channels?: Readonly<Record<string, Channel>>;
+  /** Without it jobs neither expire nor wake each other (tests). */
+  readonly supervise?: boolean;
+}
+
+/** Opens the whole house: the database first, since everything stands on it. */
+export async function openHouse(
+  config: Config,
+  log: Log,
+  { say, ...furnishing }: Furnishing & { say?: (line: string) => void } = {},
+): Promise<House> {
+  packs(); // a pack that is not right ends the start before anything else is touched
+  const foundation = await layFoundation(config, say);
+  try {
+    const house = await furnish(config, log, foundation.app, furnishing);
+    return { ...house, close: () => house.close().finally(() => foundation.close()) };
+  } catch (error) {
+    await foundation.close();
+    throw error;
+  }
+}
+
+/** Furnishes a house on a database that is there and up to date. */
+export async function furnish(
+  config: Config,
+  log: Log,
+  app: pg.ClientConfig,
+  { now = () => new Date(), channels, supervise = true }: Furnishing = {},
+): Promise<House> {
+  const pool = openPool(app, log);
+  const database = openDatabase(pool);
+  const queue = await openQueue(app, log, { supervise });
+  const metrics = openMetrics();
+  const rootKey = await loadRootKey(config.rootKeyFile);
+  const files = openDisk(join(config.dataFolder, 'files'));
+  const mail = openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, outbox: join(config.dataFolder, 'outbox') });
+  const onFault = (act: string, messages: readonly string[]): void =>
+    log.error({ act, faults: messages.length }, 'The gate met rules it could not evaluate, and refused');
+  const gate = openGate({ now, packs: packs(), standingOf, situationOf, policyAt, recordRefusal, onFault });
+  const office: Office = {
+    config,
+    log,
+    now,
+    transact: database.transact,
+    read: database.read,
+    outside: database.outside,
+    gate: measureGate(metrics, gate),
+    record,
+    enqueue: (tx, job, data, options) => queue.enqueue(tx, job, data, options),
+    files,
+    vault: openVault(database, rootKey),
+    signing: signingKey(rootKey),
+    mail,
+    channels: openChannels(database, files, config.publicUrl, channels),
+  };
+  return {
+    office,
+    queue,
+    metrics,
+    standingOf,
+    isReady: () => answersSoon(pool),
+    async close() {
+      await queue.stop();
+      mail.close();
+      await database.close();
+    },
+  };
+}
+
+/** Statements that hang and transactions left open are cut off, so that one cannot hold up a school. */
+function openPool(app: pg.ClientConfig, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    ...app,
+    max: 20,
+    application_name: 'gatepost',
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  pool.on('error', (error) => log.warn({ error }, 'A connection to the database was lost; another is made when it is needed'));
+  return pool;
+}
+
+async function answersSoon(pool: pg.Pool): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), 2_000).unref());
+  const asked = openDatabase(pool)
+    .outside((db) => db.execute(sql`select 1`))
+    .then(
+      () => true,
+      () => false,
+    );
+  return Promise.race([asked, late]);
+}

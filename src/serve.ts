@@ -1,0 +1,102 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { checkConfig, SettingError, type Config } from '#src/infra/config/config.ts';
+import { readEnvironment } from '#src/infra/config/env.ts';
+import { openLog } from '#src/infra/log.ts';
+import { measureRequests } from '#src/infra/metrics.ts';
+import { rootFolder } from '#src/infra/root.ts';
+import { openHouse, type House } from './house.ts';
+import { healthPaths, healthRoutes } from './health.ts';
+import { prepareSchools } from './prepare-schools.ts';
+import { createApp } from './web/app.tsx';
+import { startWork } from './worker.ts';
+
+/** Starts Gatepost and keeps it running until it is told to stop. */
+export async function serve(): Promise<void> {
+  try {
+    const config = checkConfig(readEnvironment(), rootFolder);
+    const log = openLog(config.logLevel);
+    const house = await openHouse(config, log, { say: console.log });
+    stopWhenTold(house, await open(house).catch((error: unknown) => house.close().then(() => Promise.reject(error))));
+  } catch (error) {
+    endInOneLine(error);
+  }
+}
+
+/** What a school sees: its pages, then its work done later, then one line with the address. */
+async function open(house: House): Promise<ServerType | null> {
+  const { office } = house;
+  const { config } = office;
+  await prepareSchools(house);
+  const server = config.run === 'jobs' ? null : await listen(house);
+  if (config.run !== 'web') await startWork(house);
+  const port = server === null ? config.port : (server.address() as AddressInfo).port;
+  if (server !== null) console.log(`Gatepost is ready at ${config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl}`);
+  else console.log('Gatepost is ready to do what was put off until later. This process answers no requests.');
+  return server;
+}
+
+async function listen(house: House): Promise<ServerType> {
+  const { config } = house.office;
+  const app = createApp(house.office, house);
+  const health = healthRoutes(config, house.metrics, house.isReady);
+  const server = createAdaptorServer({
+    overrideGlobalObjects: false,
+    fetch: measureRequests(house.metrics, (request, env) =>
+      (healthPaths.has(new URL(request.url).pathname) ? health : app).fetch(request, env),
+    ),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, config)));
+    server.listen(config.port, config.host, resolve);
+  });
+  return server;
+}
+
+function cannotListen(error: NodeJS.ErrnoException, { port, host }: Config): Error {
+  if (error.code === 'EADDRINUSE') return new SettingError(`GATEPOST_PORT ${port} is in use by another program; set it to a free one.`);
+  if (error.code === 'EACCES')
+    return new SettingError(`GATEPOST_PORT ${port} may only be opened by an administrator; set it to 1024 or more.`);
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new SettingError(`GATEPOST_HOST ${host} is not an address of this machine.`);
+  return error;
+}
+
+/** Requests first, then jobs, then the database. Asked a second time, it ends at once; whatever is lost was not yet done. */
+function stopWhenTold(house: House, server: ServerType | null): void {
+  const { log } = house.office;
+  let isStopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (isStopping) process.exit(code === 0 ? 130 : code);
+    isStopping = true;
+    house.metrics.draining.set(1);
+    if (server !== null) await drain(server);
+    await house.close();
+    process.exit(code);
+  };
+  process.on('SIGTERM', () => void stop(0));
+  process.on('SIGINT', () => void stop(0));
+  for (const fault of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(fault, (error: unknown) => {
+      log.error({ error }, 'A fault that nothing caught; Gatepost stops');
+      void stop(1);
+    });
+}
+
+/** Takes no new requests and waits for those in hand, ten seconds at most. */
+function drain(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    }, 10_000).unref();
+  });
+}
+
+/** A start that cannot be made ends in one plain line. */
+function endInOneLine(error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  console.error(error instanceof SettingError ? why : `Gatepost did not start: ${why}`);
+  process.exit(1);
+}
