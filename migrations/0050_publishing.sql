@@ -90,6 +90,7 @@ create table post_approval (
   at timestamptz not null,
   note text not null default '',
   ethos_confirmed boolean not null default false,      -- OC-PUB-01
+  marks jsonb not null default '{}',                   -- what the reviewer answered or marked, by head (HM-PUB-02, HM-PUB-06)
   voided_at timestamptz,
   voided_why text,
   primary key (school_id, id),

@@ -89,7 +89,7 @@ export async function upsertDelivery(tx: Tx, permit: Permit<PostAct>, one: NewDe
         needsPerson: false,
         handByAt: null,
       },
-      setWhere: and(inArray(delivery.status, ['waiting', 'stopped', 'failed']), isNull(delivery.tombstoneAt)),
+      setWhere: sql`${delivery.status} in ('waiting', 'stopped', 'failed') and ${delivery.tombstoneAt} is null`,
     })
     .returning({ id: delivery.id });
   if (row === undefined) throw new Error('A delivery that went out cannot be made to wait again.');
@@ -131,6 +131,14 @@ export async function settleDelivery(tx: Tx, id: DeliveryId, leaseToken: string,
     .where(and(eq(delivery.id, id), eq(delivery.leaseToken, leaseToken)))
     .returning({ id: delivery.id });
   return rows.length === 1;
+}
+
+/** Keeps the knowledge that it is out when it came after the lease had ended, unless more is known already. */
+export async function learnedLate(tx: Tx, id: DeliveryId, change: DeliveryChange): Promise<void> {
+  await tx
+    .update(delivery)
+    .set(change)
+    .where(and(eq(delivery.id, id), eq(delivery.status, 'unknown')));
 }
 
 /** Takes the lease for a read-back or a take-down, which only look at or undo what was let go. */

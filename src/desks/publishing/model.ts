@@ -88,6 +88,8 @@ export interface Approval {
   readonly at: Date;
   readonly note: string;
   readonly ethosConfirmed: boolean;
+  /** What the reviewer answered or marked, by head. */
+  readonly marks: Readonly<Record<string, string>>;
   readonly voidedAt: Date | null;
   readonly voidedWhy: string | null;
 }

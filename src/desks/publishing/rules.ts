@@ -94,18 +94,3 @@ export const graceMinutes = 60;
 export function isLate(goesOutAt: Date | null, now: Date, grace = 0): boolean {
   return goesOutAt !== null && now.getTime() - goesOutAt.getTime() > grace * 60_000;
 }
-
-/** What only somebody else can settle: a post waits for these; every other hold the writer puts right. */
-export const settledByOthers = [
-  'four-eyes',
-  'leadership-sign-off',
-  'pre-election-sign-off',
-  'mention-not-approved',
-  'allegation-second-reviewer',
-  'ethos-not-confirmed',
-  'publish-only-by-office',
-] as const;
-
-export function isSettledByOthers(code: string): boolean {
-  return (settledByOthers as readonly string[]).includes(code);
-}

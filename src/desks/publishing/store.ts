@@ -19,7 +19,8 @@ export type PostAct =
   | 'publishing:release'
   | 'publishing:takeDown'
   | 'publishing:correct'
-  | 'publishing:confirmManual';
+  | 'publishing:confirmManual'
+  | 'publishing:liaise';
 
 type PostRow = typeof post.$inferSelect;
 
@@ -167,6 +168,14 @@ export async function saveDraft(
   return revision;
 }
 
+/** Writes a new time alone, chosen by whoever decides: they change nothing of what was written, and edit nothing. */
+export async function moveTime(tx: Tx, permit: Permit<PostAct>, before: Post, draft: Draft, by: PersonId): Promise<number> {
+  const revision = before.revision + 1;
+  await tx.update(post).set({ draft, revision, changedAt: permit.at }).where(eq(post.id, before.id));
+  await keepRevision(tx, permit, before.id, revision, draft, by);
+  return revision;
+}
+
 async function keepRevision(tx: Tx, permit: Permit, postId: PostId, revision: number, draft: Draft, by: PersonId): Promise<void> {
   await tx.insert(postRevision).values({ schoolId: permit.schoolId, postId, revision, draft, byId: by, at: permit.at });
 }
@@ -207,6 +216,22 @@ export async function updatePost(tx: Tx, _permit: Permit<PostAct>, id: PostId, c
   await tx.update(post).set(change).where(eq(post.id, id));
 }
 
+/** A channel has it. What has happened needs no leave: it was given when the delivery was let go. */
+export async function postWentOut(tx: Tx, id: PostId, at: Date): Promise<void> {
+  await tx
+    .update(post)
+    .set({ status: 'out', outAt: sql`coalesce(${post.outAt}, ${at.toISOString()}::timestamptz)` })
+    .where(and(eq(post.id, id), inArray(post.status, ['scheduled', 'held', 'out'])));
+}
+
+/** Every channel that had it has been shown not to have it any more. */
+export async function postAllGone(tx: Tx, id: PostId, at: Date): Promise<void> {
+  await tx
+    .update(post)
+    .set({ status: 'taken-down', changedAt: at })
+    .where(and(eq(post.id, id), eq(post.status, 'out')));
+}
+
 export async function insertPicture(
   tx: Tx,
   permit: Permit<'publishing:change'>,
@@ -234,6 +259,7 @@ export interface NewApproval extends Pick<Approval, 'postId' | 'kind' | 'seal' |
   readonly code?: string;
   readonly note?: string;
   readonly ethosConfirmed?: boolean;
+  readonly marks?: Readonly<Record<string, string>>;
 }
 
 export async function insertApproval(
@@ -246,6 +272,7 @@ export async function insertApproval(
     id: newId<'approval'>() satisfies Id<'approval'>,
     note: '',
     ethosConfirmed: false,
+    marks: {},
     ...one,
     byId: by,
     at: permit.at,

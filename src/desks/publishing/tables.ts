@@ -77,6 +77,7 @@ export const postApproval = pgTable('post_approval', {
   at: instant().notNull(),
   note: text().notNull(),
   ethosConfirmed: boolean().notNull(),
+  marks: jsonb().$type<Readonly<Record<string, string>>>().notNull(),
   voidedAt: instant(),
   voidedWhy: text(),
 });

@@ -58,9 +58,14 @@ export function blueskyChannel(files: Files): Channel {
     async takeDown(parcel, _published, credentials, signal) {
       try {
         const agent = await signIn(credentials, signal);
-        await agent.com.atproto.repo.deleteRecord({ repo: agent.assertDid, collection, rkey: parcel.key }, { signal, encoding: 'application/json' });
+        await agent.com.atproto.repo.deleteRecord(
+          { repo: agent.assertDid, collection, rkey: parcel.key },
+          { signal, encoding: 'application/json' },
+        );
         const after = await look(agent, parcel, await bodyOf(files, parcel), signal);
-        return after.state === 'not-there' ? { state: 'gone' } : { state: 'unknown', why: 'Bluesky still shows it to the school’s own account.' };
+        return after.state === 'not-there'
+          ? { state: 'gone' }
+          : { state: 'unknown', why: 'Bluesky still shows it to the school’s own account.' };
       } catch (error) {
         return { state: 'unknown', why: plain(error) };
       }
@@ -94,7 +99,12 @@ async function bodyOf(files: Files, parcel: Parcel): Promise<Body> {
     parcel.pictures.map(async (picture) => ({
       alt: picture.alt,
       aspectRatio: { width: picture.width, height: picture.height },
-      image: { $type: 'blob', ref: { $link: blobLink(picture.sha256) }, mimeType: picture.type, size: (await files.get(picture.sha256)).length },
+      image: {
+        $type: 'blob',
+        ref: { $link: blobLink(picture.sha256) },
+        mimeType: picture.type,
+        size: (await files.get(picture.sha256)).length,
+      },
     })),
   );
   return {
@@ -132,14 +142,18 @@ async function put(agent: AtpAgent, parcel: Parcel, record: Body, signal: AbortS
     if (error.error === 'InvalidSwap') return alreadyThere(agent, parcel, record, signal);
     if (error.status === 429) return { state: 'failed', why: 'Bluesky asks us to wait.', retry: true, retryAfterSeconds: waitOf(error) };
     if (error.status === 400) return { state: 'failed', why: `Bluesky does not take it: ${error.message}`, retry: false };
-    if (error.status === 401 || error.status === 403) return { state: 'failed', why: 'Bluesky does not accept the account’s app password.', retry: false };
+    if (error.status === 401 || error.status === 403)
+      return { state: 'failed', why: 'Bluesky does not accept the account’s app password.', retry: false };
     return { state: 'unknown', why: plain(error) };
   }
 }
 
 /** Something stands under our key. If it is what we froze, it is ours and it is out; anything else is not ours to touch. */
 async function alreadyThere(agent: AtpAgent, parcel: Parcel, record: Body, signal: AbortSignal): Promise<SendOutcome> {
-  const there = await look(agent, parcel, record, signal).catch((): ReadBack => ({ state: 'cannot-tell', why: 'Bluesky could not be read back.' }));
+  const there = await look(agent, parcel, record, signal).catch((): ReadBack => ({
+    state: 'cannot-tell',
+    why: 'Bluesky could not be read back.',
+  }));
   if (there.state === 'there' && there.same) return { state: 'live', published: there.published };
   if (there.state === 'there') return { state: 'failed', why: 'Another record stands under this post’s key on Bluesky.', retry: false };
   return { state: 'unknown', why: 'Bluesky says that it is there and then that it is not.' };
@@ -161,8 +175,10 @@ function published(agent: AtpAgent, parcel: Parcel, uri: string): Published {
 }
 
 function beforeThePut(error: unknown): SendOutcome {
-  if (error instanceof XRPCError && error.status === 401) return { state: 'failed', why: 'Bluesky does not accept the account’s app password.', retry: false };
-  if (error instanceof XRPCError && error.status === 400) return { state: 'failed', why: `Bluesky does not take it: ${error.message}`, retry: false };
+  if (error instanceof XRPCError && error.status === 401)
+    return { state: 'failed', why: 'Bluesky does not accept the account’s app password.', retry: false };
+  if (error instanceof XRPCError && error.status === 400)
+    return { state: 'failed', why: `Bluesky does not take it: ${error.message}`, retry: false };
   const wait = error instanceof XRPCError && error.status === 429 ? { retryAfterSeconds: waitOf(error) } : {};
   return { state: 'failed', why: plain(error), retry: true, ...wait };
 }

@@ -26,7 +26,13 @@ export interface Parcel {
   readonly key: string;
   readonly frozenAt: string;
   readonly text: string;
-  readonly pictures: readonly { readonly sha256: string; readonly type: string; readonly width: number; readonly height: number; readonly alt: string }[];
+  readonly pictures: readonly {
+    readonly sha256: string;
+    readonly type: string;
+    readonly width: number;
+    readonly height: number;
+    readonly alt: string;
+  }[];
   readonly link?: string;
   /** Who speaks, attached by Gatepost and not to be taken off (HM-PUB-01): `Ottersley School · Office manager`. */
   readonly byline?: string;
@@ -64,9 +70,17 @@ export interface Channel {
   send(parcel: Parcel, credentials: Credentials, signal: AbortSignal): Promise<SendOutcome>;
   /** Looks, with our own authority, for what this parcel would have made. */
   readBack(parcel: Parcel, credentials: Credentials, signal: AbortSignal): Promise<ReadBack>;
-  takeDown(parcel: Parcel, published: Published, credentials: Credentials, signal: AbortSignal): Promise<SendOutcome | { readonly state: 'gone' }>;
+  takeDown(
+    parcel: Parcel,
+    published: Published,
+    credentials: Credentials,
+    signal: AbortSignal,
+  ): Promise<SendOutcome | { readonly state: 'gone' }>;
   /** Signs in once to see that the credentials work. */
-  check?(credentials: Credentials, signal: AbortSignal): Promise<{ readonly ok: true; readonly handle: string } | { readonly ok: false; readonly why: string }>;
+  check?(
+    credentials: Credentials,
+    signal: AbortSignal,
+  ): Promise<{ readonly ok: true; readonly handle: string } | { readonly ok: false; readonly why: string }>;
 }
 
 /** The code of an account's channel: `website`, `bluesky`, or `manual:` and the platform, such as `manual:instagram`. */

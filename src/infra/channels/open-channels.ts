@@ -6,7 +6,12 @@ import { manualChannel } from './manual.ts';
 import { websiteChannel } from './website.ts';
 
 /** Every channel of the house, by code. `others` stand in the drills and tests. */
-export function openChannels(database: Database, files: Files, publicUrl: string, others: Readonly<Record<string, Channel>> = {}): Channels {
+export function openChannels(
+  database: Database,
+  files: Files,
+  publicUrl: string,
+  others: Readonly<Record<string, Channel>> = {},
+): Channels {
   const fixed: Record<string, Channel> = { website: websiteChannel(database, publicUrl), bluesky: blueskyChannel(files), ...others };
   return {
     get(code) {

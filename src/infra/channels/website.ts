@@ -13,7 +13,10 @@ interface PageRow extends Record<string, unknown> {
  * that was taken down is never made again.
  */
 export function websiteChannel(database: Database, publicUrl: string): Channel {
-  const published = (parcel: Parcel, row: PageRow): Published => ({ remoteId: parcel.postId, url: `${publicUrl}/s/${row.school}/news/${row.key}` });
+  const published = (parcel: Parcel, row: PageRow): Published => ({
+    remoteId: parcel.postId,
+    url: `${publicUrl}/s/${row.school}/news/${row.key}`,
+  });
   return {
     platform: 'website',
     name: 'School website',
@@ -44,7 +47,9 @@ export function websiteChannel(database: Database, publicUrl: string): Channel {
     },
     async takeDown(parcel) {
       const row = await database.transact(parcel.schoolId, async (tx) => {
-        await tx.execute(sql`update website_page set removed_at = coalesce(removed_at, now()), changed_at = now() where post_id = ${parcel.postId}`);
+        await tx.execute(
+          sql`update website_page set removed_at = coalesce(removed_at, now()), changed_at = now() where post_id = ${parcel.postId}`,
+        );
         return pageOf(await tx.execute<PageRow>(look(parcel)));
       });
       return row === null || row.removed ? { state: 'gone' } : { state: 'unknown', why: 'The page is still there.' };

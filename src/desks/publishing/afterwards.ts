@@ -1,0 +1,278 @@
+import { dayOf } from '#src/kernel/clock.ts';
+import type { Actor } from '#src/kernel/actor.ts';
+import type { AccountId, PostId } from '#src/kernel/ids.ts';
+import type { Permit } from '#src/kernel/permit.ts';
+import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import { lookAt, type Looked } from '#src/infra/channels/look-at.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import { personOf, postThing } from './acts.ts';
+import { findDelivery, listDeliveries, updateDelivery } from './delivery-store.ts';
+import { sendDelivery, takeDownDelivery } from './jobs-list.ts';
+import { accountQuestion } from './leave.ts';
+import { picturedOn, type Delivery, type DeliveryId, type DeliveryStatus, type Post } from './model.ts';
+import { placesOf, schoolOf, staffAmong } from './reading.ts';
+import { deliveryAfter, neverWentOut, postAfter } from './rules.ts';
+import { handHours, lockWithPost } from './sending.ts';
+import { correctPage } from './website-store.ts';
+import { findPost, insertCorrection, lockPost, updatePost } from './store.ts';
+
+type AfterAct = 'publishing:takeDown' | 'publishing:confirmManual' | 'publishing:publish';
+
+interface Held<A extends AfterAct> {
+  readonly post: Post;
+  readonly delivery: Delivery;
+  readonly permit: Permit<A>;
+}
+
+async function askAbout<A extends AfterAct>(
+  office: Office,
+  tx: Tx,
+  actor: Actor,
+  act: A,
+  deliveryId: DeliveryId,
+): Promise<Result<Held<A>>> {
+  const held = await lockWithPost(tx, deliveryId);
+  if (held === null) return no(absent);
+  const permit = await askAccount(office, tx, actor, act, held.post.id, held.delivery.accountId);
+  return permit.ok ? ok({ ...held, permit: permit.value }) : permit;
+}
+
+async function askAccount<A extends AfterAct>(
+  office: Office,
+  tx: Tx,
+  actor: Actor,
+  act: A,
+  postId: PostId,
+  account: AccountId,
+): Promise<Result<Permit<A>>> {
+  const now = office.now();
+  const [place] = await placesOf(tx, now, [account]);
+  if (place === undefined) return no(absent);
+  const { zone } = await schoolOf(tx);
+  const policy = await policyInForce(tx, actor.schoolId, dayOf(now, zone));
+  return office.gate.ask(tx, { ...(await accountQuestion(tx, act, actor, place, policy, now)), subject: { kind: 'Post', id: postId } });
+}
+
+export interface TakenDown {
+  readonly status: DeliveryStatus;
+}
+
+/**
+ * Takes one post down from one channel. From here on it is never sent again; it counts as down only when a read with
+ * the school's own authority, or a person who looked, has shown that it is gone.
+ */
+export async function takeDown(
+  office: Office,
+  actor: Actor,
+  input: { readonly deliveryId: DeliveryId; readonly reason: string },
+): Promise<Result<TakenDown>> {
+  if (input.reason.trim() === '') return no(unclear({ reason: 'Say in a few words why it comes down.' }));
+  return office.transact(actor.schoolId, async (tx) => {
+    const asked = await askAbout(office, tx, actor, 'publishing:takeDown', input.deliveryId);
+    return asked.ok ? ok({ status: await beginTakeDown(office, tx, asked.value, input.reason) }) : asked;
+  });
+}
+
+/** Takes a post down from every channel it is on, or may be on. */
+export async function takeDownEverywhere(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly reason: string },
+): Promise<Result<readonly TakenDown[]>> {
+  if (input.reason.trim() === '') return no(unclear({ reason: 'Say in a few words why it comes down.' }));
+  return office.transact(actor.schoolId, async (tx) => {
+    const post = await lockPost(tx, input.postId);
+    if (post === null) return no(absent);
+    const done: TakenDown[] = [];
+    for (const { id } of await listDeliveries(tx, [post.id])) {
+      const asked = await askAbout(office, tx, actor, 'publishing:takeDown', id);
+      if (!asked.ok) return asked;
+      done.push({ status: await beginTakeDown(office, tx, asked.value, input.reason) });
+    }
+    return ok(done);
+  });
+}
+
+/** The tombstone first, in the same transaction as the leave for it; the platform is asked afterwards. */
+export async function beginTakeDown(office: Office, tx: Tx, held: Held<'publishing:takeDown'>, reason: string): Promise<DeliveryStatus> {
+  const { post, delivery, permit } = held;
+  const now = office.now();
+  const never = neverWentOut(delivery.status);
+  const status = deliveryAfter(delivery.status, { kind: 'take-down' }, delivery.tombstoneAt !== null);
+  if (status === null || delivery.status === 'taking-down') return delivery.status;
+  const byHand = office.channels.get(delivery.channel).abilities.takeDown === 'by-hand';
+  await updateDelivery(tx, permit, delivery.id, {
+    status,
+    tombstoneAt: now,
+    needsPerson: false,
+    nextTryAt: null,
+    code: 'taken-down',
+    why: reason,
+    handByAt: byHand && !never ? new Date(now.getTime() + handHours * 3_600_000) : null,
+    ...(never ? { takenDownAt: now, proof: 'It never went out.' } : {}),
+  });
+  await office.record(tx, permit, { facts: { account: delivery.accountId, was: delivery.status }, personal: { reason } });
+  if (status === 'taking-down' && !byHand)
+    await office.enqueue(tx, takeDownDelivery, { schoolId: permit.schoolId, deliveryId: delivery.id }, { singletonKey: delivery.id });
+  await settlePost(tx, permit, post, now);
+  return status;
+}
+
+/** A post all of whose deliveries are down is down itself. */
+async function settlePost(tx: Tx, permit: Permit<AfterAct>, post: Post, now: Date): Promise<void> {
+  const all = await listDeliveries(tx, [post.id]);
+  if (!all.every((one) => one.status === 'taken-down')) return;
+  const status = postAfter(post.status === 'scheduled' || post.status === 'held' ? 'out' : post.status, { kind: 'all-gone' });
+  if (status !== null) await updatePost(tx, permit, post.id, { status, changedAt: now, holdCode: null, holdWhy: null });
+}
+
+/** Tries a delivery again that failed or was stopped; everything is asked again before it goes. */
+export async function retryDelivery(office: Office, actor: Actor, input: { readonly deliveryId: DeliveryId }): Promise<Result<TakenDown>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const asked = await askAbout(office, tx, actor, 'publishing:publish', input.deliveryId);
+    if (!asked.ok) return asked;
+    const { post, delivery, permit } = asked.value;
+    const status = deliveryAfter(delivery.status, { kind: 'retried' }, delivery.tombstoneAt !== null);
+    if (status === null) return no(conflict('There is nothing to try again here.', 'It is out, on its way, or was taken down.'));
+    if (post.status !== 'scheduled' && post.status !== 'out') return no(sendAgain(post.id));
+    const now = office.now();
+    await updateDelivery(tx, permit, delivery.id, { status, dueAt: now, nextTryAt: null, code: null, why: null, mayRetry: false });
+    await office.enqueue(
+      tx,
+      sendDelivery,
+      { schoolId: actor.schoolId, deliveryId: delivery.id },
+      { singletonKey: `${delivery.id} ${now.toISOString()}` },
+    );
+    await office.record(tx, permit, { facts: { account: delivery.accountId, again: true } });
+    return ok({ status });
+  });
+}
+
+function sendAgain(postId: PostId): Refusal {
+  return conflict('This post went nowhere yet.', 'Put it right and send it again; it is checked anew.', [
+    { label: 'Open it', href: `/posts/${postId}/edit` },
+  ]);
+}
+
+/**
+ * What a person found: it is up, at this address; or it is not there. Settles what was put up by hand, and what no
+ * machine can find out. The address must be on the account's own site, and is looked at when it can be reached.
+ */
+export async function confirmManual(
+  office: Office,
+  actor: Actor,
+  input: { readonly deliveryId: DeliveryId; readonly found: 'there' | 'not-there'; readonly url?: string },
+): Promise<Result<TakenDown>> {
+  const looked = input.found === 'there' ? await lookAt(input.url ?? '') : null;
+  return office.transact(actor.schoolId, async (tx) => {
+    const asked = await askAbout(office, tx, actor, 'publishing:confirmManual', input.deliveryId);
+    if (!asked.ok) return asked;
+    const { post, delivery, permit } = asked.value;
+    if (delivery.status !== 'by-hand' && !delivery.needsPerson)
+      return no(conflict('This needs nobody to look.', 'How it stands is known.'));
+    const now = office.now();
+    const confirmed = { confirmedBy: personOf(actor), needsPerson: false, handByAt: null, nextTryAt: null, code: null, why: null };
+    if (looked === null) {
+      const status: DeliveryStatus = delivery.tombstoneAt === null ? 'stopped' : 'taken-down';
+      await updateDelivery(tx, permit, delivery.id, {
+        ...confirmed,
+        status,
+        code: 'not-there',
+        why: 'Somebody looked, and it is not there.',
+      });
+      await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'not-there' } });
+      return ok({ status });
+    }
+    const [place] = await placesOf(tx, now, [delivery.accountId]);
+    const fault = faultOf(looked, place?.address ?? '');
+    if (fault !== null) return no(unclear({ url: fault }));
+    const status = deliveryAfter(delivery.status, { kind: 'live' }, delivery.tombstoneAt !== null) ?? 'live';
+    await updateDelivery(tx, permit, delivery.id, { ...confirmed, status, url: looked.url, liveAt: now, proof: proofOf(looked) });
+    await updatePost(tx, permit, post.id, {
+      status: postAfter(post.status, { kind: 'went-out' }) ?? post.status,
+      outAt: post.outAt ?? now,
+    });
+    await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'there', answered: looked.status } });
+    return ok({ status });
+  });
+}
+
+function faultOf(looked: Looked, accountAddress: string): string | null {
+  if (looked.state === 'not-an-address') return 'Paste the whole address, beginning with https://.';
+  const host = accountAddress === '' ? null : new URL(accountAddress).host.replace(/^www\./u, '');
+  if (host !== null && new URL(looked.url).host.replace(/^www\./u, '') !== host) return `That address is not on ${host}.`;
+  return looked.state === 'gone' ? 'There is nothing at that address.' : null;
+}
+
+function proofOf(looked: Looked): string {
+  return looked.state === 'there' ? 'Gatepost looked: the address answers.' : 'A person looked; Gatepost could not.';
+}
+
+/** Taken down by hand: it counts once the address is gone, or once a person says so where nobody else can look. */
+export async function confirmGone(office: Office, actor: Actor, input: { readonly deliveryId: DeliveryId }): Promise<Result<TakenDown>> {
+  const before = await office.read(actor.schoolId, (db) => findDelivery(db, input.deliveryId));
+  const looked = before === null || before.url === null ? null : await lookAt(before.url);
+  return office.transact(actor.schoolId, async (tx) => {
+    const asked = await askAbout(office, tx, actor, 'publishing:takeDown', input.deliveryId);
+    if (!asked.ok) return asked;
+    const { post, delivery, permit } = asked.value;
+    if (delivery.status !== 'taking-down') return no(conflict('This is not being taken down.', 'How it stands is known.'));
+    if (looked?.state === 'there') return no(stillUp(permit));
+    const now = office.now();
+    const proof = looked?.state === 'gone' ? 'Gatepost looked: nothing is at the address.' : 'A person looked; Gatepost could not.';
+    await updateDelivery(tx, permit, delivery.id, {
+      status: 'taken-down',
+      takenDownAt: now,
+      proof,
+      handByAt: null,
+      confirmedBy: personOf(actor),
+    });
+    await office.record(tx, permit, { facts: { account: delivery.accountId, proof: looked?.state ?? 'a person' } });
+    await settlePost(tx, permit, post, now);
+    return ok({ status: 'taken-down' as const });
+  });
+}
+
+function stillUp(permit: Permit): Refusal {
+  return {
+    kind: 'held',
+    code: 'still-up',
+    what: 'It is still there.',
+    why: 'Gatepost looked at the address and it answers.',
+    next: [{ label: 'Remove it on the platform, then say so again.' }],
+    citations: permit.citations,
+  };
+}
+
+/** HM-PUB-03: puts a published post right in the open. The note stands on the page for good. */
+export async function correctPost(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly note: string },
+): Promise<Result<undefined>> {
+  const note = input.note.trim();
+  if (note === '' || note.length > 1000) return no(unclear({ note: 'Say what was wrong and what is right, in up to 1,000 characters.' }));
+  return office.transact(actor.schoolId, async (tx) => {
+    const post = await findPost(tx, input.postId);
+    if (post === null) return no(absent);
+    const permit = await office.gate.ask(tx, {
+      actor,
+      act: 'publishing:correct',
+      on: postThing(post, await staffAmong(tx, picturedOn(post.draft))),
+    });
+    if (!permit.ok) return permit;
+    if (post.status !== 'out')
+      return no(
+        conflict('This post is not out.', 'While it is a draft, simply change it.', [
+          { label: 'Change it', href: `/posts/${post.id}/edit` },
+        ]),
+      );
+    await insertCorrection(tx, permit.value, { postId: post.id, note, by: personOf(actor) });
+    await correctPage(tx, permit.value, post.id, note);
+    await office.record(tx, permit.value, { personal: { note } });
+    return ok();
+  });
+}

@@ -1,0 +1,200 @@
+import canonicalize from 'canonicalize';
+import type { Actor } from '#src/kernel/actor.ts';
+import { newId, type PictureId, type PostId } from '#src/kernel/ids.ts';
+import { absent, conflict, unclear } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import type { Permit } from '#src/kernel/permit.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
+import { personOf, postThing, schoolThing } from './acts.ts';
+import { emptyDraft, type Draft } from './checks/facts.ts';
+import { dropUnsent, listDeliveries } from './delivery-store.ts';
+import { preparePicture } from './jobs-list.ts';
+import { draftSchema, picturedOn, type Post, type PostStatus } from './model.ts';
+import { staffAmong } from './reading.ts';
+import { bindsWords, postAfter } from './rules.ts';
+import { editsOf, sealOf } from './seal.ts';
+import { findRevision, insertPicture, insertPost, listPictures, lockPost, saveDraft, updatePost, voidApprovals } from './store.ts';
+
+export interface Saved {
+  readonly postId: PostId;
+  readonly revision: number;
+  readonly status: PostStatus;
+  /** Approvals that no longer hold, because what they were given for has changed. */
+  readonly voided: number;
+}
+
+/** Begins a post. The writer's own accounts are chosen to start with when none are named. */
+export async function beginDraft(office: Office, actor: Actor, input: { readonly draft?: Partial<Draft> } = {}): Promise<Result<Saved>> {
+  const draft = readDraft({ ...emptyDraft, ...input.draft });
+  if (!draft.ok) return draft;
+  return office.transact(actor.schoolId, async (tx) => {
+    const permit = await office.gate.ask(tx, { actor, act: 'publishing:draft', on: schoolThing(actor) });
+    if (!permit.ok) return permit;
+    const postId = newId<'post'>();
+    await insertPost(tx, permit.value, { id: postId, draft: draft.value, author: personOf(actor) });
+    await office.record(tx, permit.value, { subject: { kind: 'Post', id: postId } });
+    return ok({ postId, revision: 1, status: 'draft' as const, voided: 0 });
+  });
+}
+
+/**
+ * Saves a draft over the revision that the writer saw. Somebody else's save in between is a conflict, and nothing of
+ * either is lost. Any change of what would go out voids the approvals it had.
+ */
+export async function changeDraft(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly revision: number; readonly draft: unknown },
+): Promise<Result<Saved>> {
+  const draft = readDraft(input.draft);
+  if (!draft.ok) return draft;
+  return office.transact(actor.schoolId, (tx) => change(office, tx, actor, input.postId, input.revision, draft.value));
+}
+
+/** Puts back the draft as it stood at an earlier revision: undo. The later ones are kept. */
+export async function restoreRevision(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly revision: number; readonly to: number },
+): Promise<Result<Saved>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const draft = await findRevision(tx, input.postId, input.to);
+    return draft === null ? no(absent) : change(office, tx, actor, input.postId, input.revision, draft);
+  });
+}
+
+async function change(office: Office, tx: Tx, actor: Actor, postId: PostId, revision: number, draft: Draft): Promise<Result<Saved>> {
+  const post = await lockPost(tx, postId);
+  if (post === null) return no(absent);
+  const permit = await office.gate.ask(tx, {
+    actor,
+    act: 'publishing:change',
+    on: postThing(post, await staffAmong(tx, picturedOn(draft))),
+  });
+  if (!permit.ok) return permit;
+  if (post.revision !== revision) return no(changedMeanwhile(postId));
+  if (canonicalize(post.draft) === canonicalize(draft)) return ok({ postId, revision, status: post.status, voided: 0 });
+  const status = await statusIfChanged(tx, post);
+  if (status === null) return no(alreadyOut(postId));
+  const pictures = await listPictures(tx, postId);
+  const voided =
+    sealOf(post.draft, pictures) === sealOf(draft, pictures)
+      ? 0
+      : await voidApprovals(tx, permit.value, postId, 'It was changed afterwards.');
+  const saved = await saveDraft(tx, permit.value, post, draft, personOf(actor), status);
+  if (post.status === 'scheduled') await dropUnsent(tx, permit.value, postId, []);
+  for (const one of draft.pictures) {
+    const file = pictures.find((picture) => picture.id === one.id);
+    if (file?.status === 'ready' && file.edits !== editsOf(one))
+      await office.enqueue(tx, preparePicture, { schoolId: actor.schoolId, pictureId: one.id });
+  }
+  if (post.status !== 'draft' || voided > 0)
+    await office.record(tx, permit.value, { subject: { kind: 'Post', id: postId }, facts: { revision: saved, voided } });
+  return ok({ postId, revision: saved, status, voided });
+}
+
+/** What the post becomes when its words change, or null when a channel has, or may have, the old ones. */
+async function statusIfChanged(tx: Tx, post: Post): Promise<PostStatus | null> {
+  const deliveries = await listDeliveries(tx, [post.id]);
+  return deliveries.some((delivery) => bindsWords(delivery.status)) ? null : postAfter(post.status, { kind: 'changed' });
+}
+
+/** Takes in a photo. Its files are made later; `attach` also puts it at the end of the draft. */
+export async function addPicture(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly name: string; readonly bytes: Uint8Array; readonly attach?: boolean },
+): Promise<Result<{ readonly pictureId: PictureId; readonly revision: number }>> {
+  const uploadedSha256 = await office.files.put(input.bytes);
+  return office.transact(actor.schoolId, async (tx) => {
+    const post = await lockPost(tx, input.postId);
+    if (post === null) return no(absent);
+    const permit = await office.gate.ask(tx, {
+      actor,
+      act: 'publishing:change',
+      on: postThing(post, await staffAmong(tx, picturedOn(post.draft))),
+    });
+    if (!permit.ok) return permit;
+    const status = await statusIfChanged(tx, post);
+    if (status === null) return no(alreadyOut(post.id));
+    if (post.draft.pictures.length >= 20) return no(unclear({ pictures: 'A post takes up to 20 photos.' }));
+    const pictureId = newId<'picture'>();
+    const name = input.name.slice(0, 200);
+    await insertPicture(tx, permit.value, { id: pictureId, postId: post.id, name, uploadedSha256, by: personOf(actor) });
+    await office.enqueue(tx, preparePicture, { schoolId: actor.schoolId, pictureId });
+    if (input.attach !== true) return ok({ pictureId, revision: post.revision });
+    return ok({ pictureId, revision: await attach(tx, permit.value, post, pictureId, name, actor, status) });
+  });
+}
+
+async function attach(
+  tx: Tx,
+  permit: Permit<'publishing:change'>,
+  post: Post,
+  id: PictureId,
+  name: string,
+  actor: Actor,
+  status: PostStatus,
+): Promise<number> {
+  const picture = {
+    id,
+    state: 'processing' as const,
+    alt: '',
+    hint: hintOf(name),
+    faces: [],
+    nobody: false,
+    blurs: [],
+    crop: null,
+    leftOutOf: [],
+  };
+  await voidApprovals(tx, permit, post.id, 'A photo was added afterwards.');
+  if (post.status === 'scheduled') await dropUnsent(tx, permit, post.id, []);
+  return saveDraft(tx, permit, post, { ...post.draft, pictures: [...post.draft.pictures, picture] }, personOf(actor), status);
+}
+
+/** Two or three words of a file's name, for suggesting a description; camera numbering says nothing. */
+export function hintOf(name: string): string {
+  const words = name
+    .replace(/\.[a-z0-9]{2,5}$/iu, '')
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word.length > 2 && !/^(img|dsc|dscf|pxl|image|photo|picture|screenshot|whatsapp)$/iu.test(word));
+  return words.slice(0, 3).join(' ').toLowerCase();
+}
+
+/** Throws a draft away. What is out, or on its way, is taken down instead. */
+export async function discardDraft(office: Office, actor: Actor, input: { readonly postId: PostId }): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const post = await lockPost(tx, input.postId);
+    if (post === null) return no(absent);
+    const permit = await office.gate.ask(tx, {
+      actor,
+      act: 'publishing:change',
+      on: postThing(post, await staffAmong(tx, picturedOn(post.draft))),
+    });
+    if (!permit.ok) return permit;
+    const status = postAfter(post.status, { kind: 'discarded' });
+    if (status === null) return no(alreadyOut(post.id));
+    await updatePost(tx, permit.value, post.id, { status, changedAt: permit.value.at });
+    await office.record(tx, permit.value, { facts: { discarded: true } });
+    return ok();
+  });
+}
+
+function readDraft(input: unknown): Result<Draft> {
+  const parsed = draftSchema.safeParse(input);
+  if (parsed.success) return ok(parsed.data);
+  return no(unclear(Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]))));
+}
+
+export function changedMeanwhile(postId: PostId) {
+  return conflict('Somebody else changed this post.', 'Look at it again as it is now, then make your change.', [
+    { label: 'See it as it is now', href: `/posts/${postId}/edit` },
+  ]);
+}
+
+export function alreadyOut(postId: PostId) {
+  return conflict('This post is out, or on its way out.', 'Words that people have read are corrected openly, or taken down.', [
+    { label: 'Add a correction or take it down', href: `/posts/${postId}` },
+  ]);
+}

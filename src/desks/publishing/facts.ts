@@ -1,0 +1,170 @@
+import { sql } from 'drizzle-orm';
+import { dayOf } from '#src/kernel/clock.ts';
+import type { AccountId, PersonId } from '#src/kernel/ids.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { channelCode, type Channels } from '#src/infra/channels/channel.ts';
+import { familyNames, mayBeShown, staffMayBeShown } from '#src/desks/consent/desk.ts';
+import {
+  nothingDecided,
+  type AccountFacts,
+  type Decisions,
+  type Draft,
+  type MayShow,
+  type PersonFacts,
+  type PostFacts,
+} from './checks/facts.ts';
+import { picturedOn, type Approval, type Picture, type Post } from './model.ts';
+import { barredTopics, bylineOf, placesOf, schoolOf, type Place } from './reading.ts';
+import { editsOf, sealOf, sealOfMention } from './seal.ts';
+import { listApprovals, listPictures } from './store.ts';
+
+/** The facts of a post with what they were drawn from, for whoever goes on with it. */
+export interface Gathered {
+  readonly facts: PostFacts;
+  readonly places: readonly Place[];
+  readonly pictures: readonly Picture[];
+  readonly approvals: readonly Approval[];
+  readonly byline: string;
+  readonly slug: string;
+  readonly zone: string;
+  readonly seal: string;
+  /** Which consent and permission records each yes rests on: kept with what goes out (OC-CON-02). */
+  readonly reliesOn: readonly string[];
+}
+
+/**
+ * Everything the content checks may know about a draft, as of now. `draft` may be one that is not saved yet.
+ * Ten queries whatever the number of photos and pupils.
+ */
+export async function gatherFacts(
+  db: Db,
+  channels: Channels,
+  post: Pick<Post, 'id' | 'author' | 'marked'>,
+  draft: Draft,
+  now: Date,
+): Promise<Gathered> {
+  const school = await schoolOf(db);
+  const places = await placesOf(db, now, draft.accounts);
+  const pictures = await listPictures(db, post.id);
+  const approvals = await listApprovals(db, post.id);
+  const byline = await bylineOf(db, school.name, post.author, now);
+  const known = await familyNames(db);
+  const shown = await peopleOn(db, draft, places, dayOf(now, school.zone));
+  const barred = await barredTopics(db);
+  const current = withStates(draft, pictures);
+  const seal = sealOf(current, pictures);
+  return {
+    facts: {
+      draft: current,
+      accounts: places.map((place) => accountFacts(place, channels, byline)),
+      people: shown.people,
+      names: known.map((one) => ({ id: one.personId, kind: one.kind, given: one.given, family: one.family })),
+      school,
+      decisions: decisionsOn(post, approvals, seal, sealOfMention(current)),
+      barred: barred.map(({ topic, notedOn }) => ({ topic, words: [topic], notedOn })),
+      now: now.toISOString(),
+    },
+    places,
+    pictures,
+    approvals,
+    byline,
+    slug: school.slug,
+    zone: school.zone,
+    seal,
+    reliesOn: shown.reliesOn,
+  };
+}
+
+/** The draft with each picture's state as it is: its files may still be in the making. */
+export function withStates(draft: Draft, pictures: readonly Picture[]): Draft {
+  const files = new Map(pictures.map((picture) => [picture.id, picture]));
+  return {
+    ...draft,
+    pictures: draft.pictures.map((one) => {
+      const file = files.get(one.id);
+      const state = file === undefined ? 'refused' : file.status === 'ready' && file.edits !== editsOf(one) ? 'processing' : file.status;
+      return { ...one, state };
+    }),
+  };
+}
+
+function accountFacts(place: Place, channels: Channels, byline: string): AccountFacts {
+  const { abilities } = channels.get(channelCode(place));
+  return {
+    id: place.id,
+    name: place.name,
+    platform: place.platform,
+    kind: place.kind,
+    textLimit: abilities.textLimit,
+    // The line that says who speaks; on the website it stands outside the words.
+    addedLength: place.channel === 'website' ? 0 : abilities.countText(`\n\n${byline}`),
+    maxPictures: abilities.maxPictures,
+    textOnly: abilities.textOnly,
+    paused: place.paused || place.ended,
+    initialNotice: place.initialNotice,
+    identityAttached: true,
+    outlet: place.kind === 'hosted-site' ? 'other' : 'school-controlled',
+  };
+}
+
+async function peopleOn(
+  db: Db,
+  draft: Draft,
+  places: readonly Place[],
+  day: string,
+): Promise<{ readonly people: readonly PersonFacts[]; readonly reliesOn: readonly string[] }> {
+  const ids = picturedOn(draft);
+  if (ids.length === 0) return { people: [], reliesOn: [] };
+  const { rows } = await db.execute<{ id: PersonId; kind: string; given: string; family: string }>(
+    sql`select id, kind, coalesce(known_as, given_name) as given, family_name as family from person where id in ${ids}`,
+  );
+  const staff = rows.filter((row) => row.kind === 'staff').map((row) => row.id);
+  const pupils = rows.filter((row) => row.kind === 'pupil').map((row) => row.id);
+  const ofPupils = await mayBeShown(db, pupils, places, day);
+  const ofStaff = await staffMayBeShown(db, staff, places, day);
+  const may = new Map<PersonId, Record<string, MayShow>>();
+  const put = (person: PersonId, account: AccountId, change: Partial<MayShow>): void => {
+    const row = may.get(person) ?? {};
+    row[account] = { picture: false, nameWithPicture: false, ...row[account], ...change };
+    may.set(person, row);
+  };
+  for (const one of ofPupils) {
+    if (one.use === 'picture') put(one.personId, one.accountId, { picture: one.may });
+    if (one.use === 'name-with-picture') put(one.personId, one.accountId, { nameWithPicture: one.may });
+  }
+  for (const one of ofStaff) put(one.personId, one.accountId, { picture: one.may, nameWithPicture: one.may });
+  const reliesOn = [...ofPupils.filter((one) => one.use === 'picture'), ...ofStaff].flatMap((one) =>
+    one.reliesOn === null ? [] : [one.reliesOn],
+  );
+  return {
+    people: rows.map((row) => ({
+      ...row,
+      kind: row.kind === 'staff' || row.kind === 'pupil' ? row.kind : 'other',
+      may: may.get(row.id) ?? {},
+    })),
+    reliesOn,
+  };
+}
+
+/** What others decided that still holds: given for exactly this seal, a mention for exactly these words and faces. */
+export function decisionsOn(post: Pick<Post, 'marked'>, approvals: readonly Approval[], seal: string, mentionSeal: string): Decisions {
+  const live = approvals.filter((one) => one.voidedAt === null);
+  const sealed = live.filter((one) => one.seal === seal);
+  const of = (kind: Approval['kind']): readonly Approval[] => sealed.filter((one) => one.kind === kind);
+  return {
+    ...nothingDecided,
+    mentions: live
+      .filter((one) => one.kind === 'mention' && one.seal === mentionSeal)
+      .flatMap((one) => (one.personId === null ? [] : [one.personId])),
+    signedOff: of('sign-off').length > 0,
+    signOffAsked: post.marked,
+    releases: of('release').flatMap((one) => (isRelease(one.code) ? [one.code] : [])),
+    approvals: new Set([...of('approval'), ...of('second-review')].map((one) => one.by)).size,
+    ethosConfirmed: sealed.some((one) => one.ethosConfirmed),
+    marks: Object.assign({}, ...sealed.map((one) => one.marks)),
+  };
+}
+
+function isRelease(code: string | null): code is Decisions['releases'][number] {
+  return code === 'confidential' || code === 'may-be-unlawful' || code === 'personal-details';
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { parseId, type Id } from '#src/kernel/ids.ts';
+import type { Job } from '#src/infra/jobs/jobs.ts';
+
+const id = <Name extends string>() =>
+  z.string().transform((text, check): Id<Name> => {
+    const found = parseId<Name>(text);
+    if (found) return found;
+    check.addIssue({ code: 'custom', message: 'This is not an id.' });
+    return z.NEVER;
+  });
+
+const pictureData = z.object({ schoolId: id<'school'>(), pictureId: id<'picture'>() });
+const deliveryData = z.object({ schoolId: id<'school'>(), deliveryId: id<'delivery'>() });
+
+/** Makes the files of a picture: upright, without metadata, cropped and blurred, in each channel's size. */
+export const preparePicture: Job<z.output<typeof pictureData>> = { name: 'publishing:preparePicture', data: pictureData, abreast: 2 };
+
+/** Takes one delivery as far as it will go: asks again, freezes, sends, reads back. */
+export const sendDelivery: Job<z.output<typeof deliveryData>> = {
+  name: 'publishing:send',
+  data: deliveryData,
+  abreast: 4,
+  expireInSeconds: 90,
+};
+
+/** Removes one delivery from its channel and proves it. */
+export const takeDownDelivery: Job<z.output<typeof deliveryData>> = {
+  name: 'publishing:takeDown',
+  data: deliveryData,
+  abreast: 4,
+  expireInSeconds: 90,
+};
+
+/** Picks up what a killed process or a lost job left behind, in every school. */
+export const sweepDeliveries: Job<Record<string, never>> = { name: 'publishing:sweep', data: z.object({}), every: '* * * * *' };

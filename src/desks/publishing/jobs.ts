@@ -1,0 +1,35 @@
+import { handles, type Handled } from '#src/infra/jobs/jobs.ts';
+import { listSchools } from '#src/infra/schools.ts';
+import type { Office } from '#src/office.ts';
+import { recheckPictured } from '#src/desks/consent/desk.ts';
+import { listOverdue } from './delivery-store.ts';
+import { preparePicture, sendDelivery, sweepDeliveries, takeDownDelivery } from './jobs-list.ts';
+import { preparePictureFiles } from './preparing.ts';
+import { recheckPosts } from './rechecking.ts';
+import { sendOne } from './sending.ts';
+import { takeDownOne } from './taking-down.ts';
+
+/** What publishing does later. Every one of these may run twice, or in two processes at once. */
+export const jobs: readonly Handled<Office>[] = [
+  handles(preparePicture, (office, { schoolId, pictureId }) => preparePictureFiles(office, schoolId, pictureId)),
+  handles(sendDelivery, (office, { schoolId, deliveryId }) => sendOne(office, schoolId, deliveryId)),
+  handles(takeDownDelivery, (office, { schoolId, deliveryId }) => takeDownOne(office, schoolId, deliveryId)),
+  handles(recheckPictured, (office, { schoolId, personId }) => recheckPosts(office, schoolId, personId)),
+  handles(sweepDeliveries, (office) => sweep(office)),
+];
+
+/** Takes up whatever a lost job or a killed process left behind; a fault in one delivery keeps none of the others. */
+async function sweep(office: Office): Promise<void> {
+  for (const school of await listSchools(office)) {
+    const left = await office.read(school.id, (db) => listOverdue(db, office.now()));
+    for (const delivery of left) {
+      const work = delivery.status === 'taking-down' ? takeDownOne : sendOne;
+      await work(office, school.id, delivery.id).catch((error: unknown) =>
+        office.log.error(
+          { delivery: delivery.id, error: error instanceof Error ? error.name : typeof error },
+          'A delivery could not be taken further',
+        ),
+      );
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import { dayOf } from '#src/kernel/clock.ts';
+import type { Actor } from '#src/kernel/actor.ts';
+import type { PostId } from '#src/kernel/ids.ts';
+import type { Permit } from '#src/kernel/permit.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import { channelCode } from '#src/infra/channels/channel.ts';
+import { recordKey } from '#src/infra/channels/bluesky-blob.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import { onBehalfOf, personOf, postThing, schoolThing } from './acts.ts';
+import { checkPost, type PostCheck } from './checks/check.ts';
+import type { Draft } from './checks/facts.ts';
+import { dropUnsent, upsertDelivery } from './delivery-store.ts';
+import { changeDraft, changedMeanwhile } from './drafting.ts';
+import { gatherFacts, type Gathered } from './facts.ts';
+import { sendDelivery } from './jobs-list.ts';
+import { askLeave, lookLeave } from './leave.ts';
+import { picturedOn, titleOf, type Post, type PostStatus } from './model.ts';
+import { staffAmong } from './reading.ts';
+import { isLate, postAfter } from './rules.ts';
+import { findPost, lockPost, updatePost, type PostAct } from './store.ts';
+import { nothingWaits, tellDeciders } from './telling.ts';
+import { keepVerdict, refusalOf } from './verdicts.ts';
+
+export interface SentOn {
+  readonly postId: PostId;
+  readonly status: PostStatus;
+  /** The codes that somebody else must settle; empty when it is on its way. */
+  readonly waitsFor: readonly string[];
+  readonly goesOutAt: Date | null;
+}
+
+/** A post with the facts about it and what the content checks make of them. */
+export interface Weighed {
+  readonly gathered: Gathered;
+  readonly policy: Policy;
+  readonly check: PostCheck;
+}
+
+export async function weigh(office: Office, tx: Tx, schoolId: Actor['schoolId'], post: Post): Promise<Weighed> {
+  const now = office.now();
+  const gathered = await gatherFacts(tx, office.channels, post, post.draft, now);
+  const policy = await policyInForce(tx, schoolId, dayOf(now, gathered.zone));
+  return { gathered, policy, check: checkPost(gathered.facts, policy) };
+}
+
+/**
+ * Send: the one button. What the writer can put right is asked for; what others decide goes to them; and with nothing
+ * open it is on its way. Under a single-door policy everybody else's post goes to the office (OC-PUB-02).
+ */
+export async function sendToGate(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly revision: number },
+): Promise<Result<SentOn>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const post = await lockPost(tx, input.postId);
+    if (post === null) return no(absent);
+    const permit = await office.gate.ask(tx, {
+      actor,
+      act: 'publishing:submit',
+      on: postThing(post, await staffAmong(tx, picturedOn(post.draft))),
+    });
+    if (!permit.ok) return permit;
+    if (post.revision !== input.revision) return no(changedMeanwhile(post.id));
+    const ready = readyToSend(post);
+    if (ready !== null) return no(ready);
+    const weighed = await weigh(office, tx, actor.schoolId, post);
+    await keepVerdict(tx, actor.schoolId, 'publishing:submit', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
+    const notYet = stillOpen(weighed);
+    if (notYet !== null) return no(notYet);
+    const door = await whoPublishes(office, tx, actor, post.id, weighed);
+    if (!door.ok) return door;
+    const sent: Post = { ...post, sentBy: personOf(actor) };
+    await updatePost(tx, permit.value, post.id, { submittedAt: office.now(), sentBy: personOf(actor) });
+    return goOn(office, tx, permit.value, sent, weighed, door.value);
+  });
+}
+
+/** What stands in the way before anybody is asked: nothing to say, nowhere to say it, or it is already under way. */
+function readyToSend(post: Post): Refusal | null {
+  if (postAfter(post.status, { kind: 'sent', waitsFor: [] }) === null)
+    return conflict('This post is already on its way.', 'It was sent before.', [{ label: 'See how it stands', href: `/posts/${post.id}` }]);
+  if (post.draft.accounts.length === 0) return unclear({ accounts: 'Choose where it is to go.' });
+  if (post.draft.words.trim() === '' && post.draft.pictures.length === 0) return unclear({ words: 'Write something, or add a photo.' });
+  return null;
+}
+
+function stillOpen({ check, gathered }: Weighed): Refusal | null {
+  const pictures = gathered.facts.draft.pictures;
+  if (pictures.some((picture) => picture.state === 'processing'))
+    return conflict('A photo is still being prepared.', 'It takes a few seconds. Then send it again.');
+  if (pictures.some((picture) => picture.state === 'refused'))
+    return unclear({ pictures: 'A photo could not be used. Take it out, or add it again.' });
+  return check.toPutRight.length > 0 ? refusalOf(check.toPutRight) : null;
+}
+
+/** Whether the sender publishes it themselves, or the office does for them. Any other refusal stands, and is recorded. */
+async function whoPublishes(office: Office, tx: Tx, actor: Actor, postId: PostId, weighed: Weighed): Promise<Result<readonly string[]>> {
+  const look = await lookLeave(office, tx, actor, weighed.gathered.places, weighed.policy);
+  if (look.ok) return ok([]);
+  if (look.refusal.code === 'publish-only-by-office') return ok([look.refusal.code]);
+  const asked = await askLeave(office, tx, actor, postId, weighed.gathered.places, weighed.policy);
+  return asked.ok ? ok([]) : asked;
+}
+
+/** Holds the post for those who decide, or lets it go when nothing is left to decide. */
+export async function goOn(
+  office: Office,
+  tx: Tx,
+  permit: Permit<PostAct>,
+  post: Post,
+  weighed: Weighed,
+  door: readonly string[],
+): Promise<Result<SentOn>> {
+  const waitsFor = [...new Set([...weighed.check.toDecide.map((finding) => finding.code), ...door])];
+  if (waitsFor.length === 0) return letGo(office, tx, permit, post, weighed);
+  const goesOutAt = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);
+  await updatePost(tx, permit, post.id, {
+    status: 'held',
+    waitsFor,
+    seal: weighed.gathered.seal,
+    goesOutAt,
+    holdCode: null,
+    holdWhy: null,
+  });
+  await office.record(tx, permit, { facts: { status: 'held', waitsFor, seal: weighed.gathered.seal } });
+  await nothingWaits(tx, permit.schoolId, post.id, office.now());
+  await tellDeciders({ office, tx, schoolId: permit.schoolId, post }, weighed.policy, waitsFor);
+  return ok({ postId: post.id, status: 'held', waitsFor, goesOutAt });
+}
+
+/** Makes a delivery to every account and sets each going; all of it, or nothing. */
+export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, post: Post, weighed: Weighed): Promise<Result<SentOn>> {
+  const { gathered, policy } = weighed;
+  const now = office.now();
+  const sentBy = post.sentBy ?? post.author;
+  const chosen = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);
+  if (isLate(chosen, now, 1)) return no(chooseNewTime(post.id, weighed));
+  const leave = await askLeave(office, tx, onBehalfOf(permit, sentBy), post.id, gathered.places, policy);
+  if (!leave.ok) return leave;
+  const dueAt = chosen ?? now;
+  await dropUnsent(tx, permit, post.id, post.draft.accounts);
+  for (const [index, place] of gathered.places.entries()) {
+    const channel = channelCode(place);
+    const key = channel === 'website' ? slugOf(post, gathered.zone, now) : recordKey(now);
+    const deliveryId = await upsertDelivery(tx, leave.value[index] ?? permit, {
+      postId: post.id,
+      accountId: place.id,
+      channel,
+      key,
+      dueAt,
+    });
+    await office.enqueue(
+      tx,
+      sendDelivery,
+      { schoolId: permit.schoolId, deliveryId },
+      { startAfter: dueAt, singletonKey: `${deliveryId} ${dueAt.toISOString()}` },
+    );
+  }
+  await updatePost(tx, permit, post.id, {
+    status: 'scheduled',
+    waitsFor: [],
+    holdCode: null,
+    holdWhy: null,
+    goesOutAt: dueAt,
+    seal: gathered.seal,
+    sentBy,
+    letGoAt: now,
+  });
+  await nothingWaits(tx, permit.schoolId, post.id, now);
+  await office.record(tx, permit, {
+    facts: {
+      status: 'scheduled',
+      seal: gathered.seal,
+      goesOutAt: dueAt.toISOString(),
+      accounts: gathered.places.length,
+      reliesOn: gathered.reliesOn,
+    },
+  });
+  return ok({ postId: post.id, status: 'scheduled', waitsFor: [], goesOutAt: dueAt });
+}
+
+/** The slot went by while it waited: it goes out only at a time that somebody chooses now. */
+export function chooseNewTime(postId: PostId, weighed: Weighed): Refusal {
+  const clause = weighed.policy.check('no-longer-timely')?.clause ?? weighed.policy.governing('publishing:approve');
+  return {
+    kind: 'held',
+    code: 'choose-new-time',
+    what: 'The time it was to go out has gone by.',
+    why: 'What was right for then may not be right now. Nothing has gone out.',
+    next: [{ label: 'Choose a new time', href: `/posts/${postId}` }],
+    citations: [weighed.policy.cite(clause)],
+  };
+}
+
+/** The page's own address: day, words and a piece of the id, so that no two are the same. */
+function slugOf(post: Post, zone: string, now: Date): string {
+  const words = titleOf(post.draft.words)
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .replace(/^-+|-+$/gu, '')
+    .slice(0, 50)
+    .replace(/-+$/u, '');
+  return [dayOf(now, zone), words, post.id.slice(-6)].filter((part) => part !== '').join('-');
+}
+
+/**
+ * What the gate says of a draft as it stands, saved or not: for the composer, as people type. Nothing is recorded.
+ * An unsaved draft is checked as the saved post's next revision would be.
+ */
+export async function checkDraft(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly draft?: Draft },
+): Promise<Result<PostCheck & { readonly seal: string; readonly draft: Draft }>> {
+  return office.read(actor.schoolId, async (db) => {
+    const post = await findPost(db, input.postId);
+    const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
+    if (post === null || !may.ok) return no(absent);
+    const now = office.now();
+    const gathered = await gatherFacts(db, office.channels, post, input.draft ?? post.draft, now);
+    const policy = await policyInForce(db, actor.schoolId, dayOf(now, gathered.zone));
+    return ok({ ...checkPost(gathered.facts, policy), seal: gathered.seal, draft: gathered.facts.draft });
+  });
+}
+
+/**
+ * Moves a post to another time, as by dragging it in the calendar. The time is part of what was approved, so an
+ * approval falls and is asked for anew; a post nobody had to approve stays on its way.
+ */
+export async function moveToTime(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly revision: number; readonly goesOutAt: string | null },
+): Promise<Result<SentOn>> {
+  const post = await office.read(actor.schoolId, (db) => findPost(db, input.postId));
+  if (post === null) return no(absent);
+  const saved = await changeDraft(office, actor, {
+    postId: post.id,
+    revision: input.revision,
+    draft: { ...post.draft, goesOutAt: input.goesOutAt },
+  });
+  if (!saved.ok) return saved;
+  if (post.status === 'held' || post.status === 'scheduled')
+    return sendToGate(office, actor, { postId: post.id, revision: saved.value.revision });
+  return ok({ postId: post.id, status: saved.value.status, waitsFor: [], goesOutAt: null });
+}

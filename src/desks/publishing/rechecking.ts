@@ -1,0 +1,49 @@
+import type { Actor } from '#src/kernel/actor.ts';
+import type { PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
+import { dayOf } from '#src/kernel/clock.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import { beginTakeDown } from './afterwards.ts';
+import { gatherFacts } from './facts.ts';
+import { accountQuestion } from './leave.ts';
+import { listDeliveries } from './delivery-store.ts';
+import { neverWentOut } from './rules.ts';
+import { listPostsPicturing, lockPost } from './store.ts';
+import { tellWriters } from './telling.ts';
+
+/**
+ * Somebody may no longer be shown somewhere (WH-CON-02, WH-CON-04, OC-CON-01): every post that shows them is looked at
+ * anew, and comes down from each channel where they may not be. What is not out yet is asked again as it goes.
+ */
+export async function recheckPosts(office: Office, schoolId: SchoolId, person: PersonId): Promise<void> {
+  const posts = await office.read(schoolId, (db) => listPostsPicturing(db, [person]));
+  for (const postId of posts) await office.transact(schoolId, (tx) => recheck(office, tx, schoolId, postId, person));
+}
+
+async function recheck(office: Office, tx: Tx, schoolId: SchoolId, postId: PostId, person: PersonId): Promise<void> {
+  const post = await lockPost(tx, postId);
+  if (post === null) return;
+  const now = office.now();
+  const gathered = await gatherFacts(tx, office.channels, post, post.draft, now);
+  const may = gathered.facts.people.find((one) => one.id === person)?.may ?? {};
+  const policy = await policyInForce(tx, schoolId, dayOf(now, gathered.zone));
+  const actor: Actor = { kind: 'system', schoolId, job: 'publishing:recheckPictured' };
+  let down = 0;
+  for (const delivery of await listDeliveries(tx, [postId])) {
+    const place = gathered.places.find((one) => one.id === delivery.accountId);
+    const shows = gathered.facts.draft.pictures.some(
+      (picture) => !picture.leftOutOf.includes(delivery.accountId) && picture.faces.some((face) => face.person === person && !face.blurred),
+    );
+    if (place === undefined || !shows || may[delivery.accountId]?.picture === true || neverWentOut(delivery.status)) continue;
+    const permit = await office.gate.ask(tx, {
+      ...(await accountQuestion(tx, 'publishing:takeDown', actor, place, policy, now)),
+      subject: { kind: 'Post', id: postId },
+    });
+    if (!permit.ok) throw new Error('Gatepost may always take down what it may no longer show.');
+    await beginTakeDown(office, tx, { post, delivery, permit: permit.value }, 'Somebody in a picture may no longer be shown here.');
+    down++;
+  }
+  if (down > 0)
+    await tellWriters({ office, tx, schoolId, post }, 'to-do', 'A post is coming down: somebody in a picture may no longer be shown.');
+}

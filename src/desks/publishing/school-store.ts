@@ -1,0 +1,109 @@
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import { newId, type PersonId, type PostId } from '#src/kernel/ids.ts';
+import type { Permit } from '#src/kernel/permit.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
+import { feedback, liaisonNote, publishingStop } from './tables.ts';
+
+export interface Stop {
+  readonly fromAt: Date;
+  readonly reason: string;
+  readonly by: PersonId;
+}
+
+/** The emergency stop in force, or null. */
+export async function findStop(db: Db): Promise<Stop | null> {
+  const [row] = await db.select().from(publishingStop).where(isNull(publishingStop.untilAt));
+  return row === undefined ? null : { fromAt: row.fromAt, reason: row.reason, by: row.stoppedBy };
+}
+
+/** For the gate's situation: is the whole school stopped? */
+export async function isStopped(db: Db): Promise<boolean> {
+  return (await findStop(db)) !== null;
+}
+
+export async function insertStop(tx: Tx, permit: Permit<'publishing:stopAll'>, one: { reason: string; by: PersonId }): Promise<void> {
+  await tx
+    .insert(publishingStop)
+    .values({ schoolId: permit.schoolId, id: newId(), fromAt: permit.at, reason: one.reason, stoppedBy: one.by });
+}
+
+export async function endStop(tx: Tx, permit: Permit<'publishing:resumeAll'>, by: PersonId): Promise<boolean> {
+  const rows = await tx
+    .update(publishingStop)
+    .set({ untilAt: permit.at, resumedBy: by })
+    .where(isNull(publishingStop.untilAt))
+    .returning({ id: publishingStop.id });
+  return rows.length > 0;
+}
+
+export type Liaison = Omit<typeof liaisonNote.$inferSelect, 'schoolId'>;
+
+export async function listLiaison(db: Db): Promise<readonly Liaison[]> {
+  return db.select().from(liaisonNote).orderBy(desc(liaisonNote.talkedOn), desc(liaisonNote.id)).limit(50);
+}
+
+export async function insertLiaison(
+  tx: Tx,
+  permit: Permit<'publishing:liaise'>,
+  one: Omit<Liaison, 'id' | 'recordedAt' | 'liftedAt'>,
+): Promise<string> {
+  const id = newId();
+  await tx.insert(liaisonNote).values({ schoolId: permit.schoolId, id, ...one, recordedAt: permit.at });
+  return id;
+}
+
+export async function liftLiaison(tx: Tx, permit: Permit<'publishing:liaise'>, id: string): Promise<boolean> {
+  const rows = await tx
+    .update(liaisonNote)
+    .set({ liftedAt: permit.at })
+    .where(and(eq(liaisonNote.id, id), isNull(liaisonNote.liftedAt)))
+    .returning({ id: liaisonNote.id });
+  return rows.length > 0;
+}
+
+export interface FeedbackLine {
+  readonly id: string;
+  readonly postId: PostId;
+  readonly words: string;
+  readonly replyTo: string;
+  readonly at: Date;
+}
+
+/** WH-PUB-01: what readers said in private and nobody has settled yet, oldest first. */
+export async function listOpenFeedback(db: Db): Promise<readonly FeedbackLine[]> {
+  return db
+    .select({ id: feedback.id, postId: feedback.postId, words: feedback.words, replyTo: feedback.replyTo, at: feedback.at })
+    .from(feedback)
+    .where(isNull(feedback.settledAt))
+    .orderBy(feedback.at)
+    .limit(100);
+}
+
+/** A reader's private word. Anybody may speak to the school: there is nothing to ask the gate. */
+export async function insertFeedback(
+  tx: Tx,
+  one: {
+    readonly schoolId: Permit['schoolId'];
+    readonly postId: PostId;
+    readonly words: string;
+    readonly replyTo: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx.insert(feedback).values({ id: newId(), ...one });
+}
+
+export async function settleFeedback(
+  tx: Tx,
+  permit: Permit<'publishing:correct'>,
+  id: string,
+  by: PersonId,
+  how: 'answered' | 'no-answer-needed',
+): Promise<PostId | null> {
+  const [row] = await tx
+    .update(feedback)
+    .set({ settledAt: permit.at, settledBy: by, settledHow: how })
+    .where(and(eq(feedback.id, id), isNull(feedback.settledAt)))
+    .returning({ postId: feedback.postId });
+  return row?.postId ?? null;
+}

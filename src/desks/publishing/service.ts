@@ -1,0 +1,6 @@
+/** One function for every act of publishing: lock, ask, decide, save, record, enqueue. */
+export { addPicture, beginDraft, changeDraft, discardDraft, restoreRevision, type Saved } from './drafting.ts';
+export { checkDraft, moveToTime, sendToGate, type SentOn } from './letting-go.ts';
+export { approve, approveMention, publishForOther, release, returnPost, signOff } from './deciding.ts';
+export { confirmGone, confirmManual, correctPost, retryDelivery, takeDown, takeDownEverywhere, type TakenDown } from './afterwards.ts';
+export { askToSee, liftBar, recordLiaison, resumeAll, stopAll } from './stopping.ts';

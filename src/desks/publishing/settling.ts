@@ -1,0 +1,135 @@
+import type { SchoolId } from '#src/kernel/ids.ts';
+import type { ReadBack, SendOutcome } from '#src/infra/channels/channel.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
+import { endAttempt, findDelivery, learnedLate, listAttempts, settleDelivery, type DeliveryChange } from './delivery-store.ts';
+import { sendDelivery, takeDownDelivery } from './jobs-list.ts';
+import { tellWriters } from './telling.ts';
+import { deliveryAfter, postAfter } from './rules.ts';
+import type { InHand, SendOptions } from './sending.ts';
+import { findPost, postWentOut } from './store.ts';
+import type { Delivery } from './model.ts';
+
+/** How often a failed call is tried again before a person is asked, and an unknown outcome read back. */
+const mostTries = 6;
+const mostLooks = 8;
+
+/** Writes down what became of an attempt, and says what happens next. */
+export async function settleSend(office: Office, inHand: InHand, outcome: SendOutcome): Promise<void> {
+  await office.transact(inHand.schoolId, async (tx) => {
+    const now = office.now();
+    await endAttempt(tx, inHand.attempt, now, outcome.state, outcome.state === 'live' ? null : outcome.why);
+    const there = await findDelivery(tx, inHand.delivery.id);
+    if (there === null) return;
+    const change = changeFor(outcome, there, now);
+    if (!(await settleDelivery(tx, there.id, inHand.token, change))) {
+      // Somebody else took over meanwhile. That it is out is knowledge worth keeping all the same.
+      if (outcome.state === 'live') await learnedLate(tx, there.id, change);
+      return;
+    }
+    await follow(office, tx, inHand, there, change, now);
+  });
+}
+
+function changeFor(outcome: SendOutcome, delivery: Delivery, now: Date): DeliveryChange {
+  const tombstone = delivery.tombstoneAt !== null;
+  if (outcome.state === 'live') {
+    const status = deliveryAfter(delivery.status, { kind: 'live' }, tombstone) ?? 'live';
+    return {
+      status,
+      remoteId: outcome.published.remoteId,
+      url: outcome.published.url,
+      liveAt: now,
+      why: null,
+      code: null,
+      nextTryAt: null,
+      needsPerson: false,
+    };
+  }
+  if (outcome.state === 'unknown') return { status: 'unknown', why: outcome.why, code: 'unknown', nextTryAt: later(now, 5) };
+  const retry = outcome.retry && delivery.attempts < mostTries && !tombstone;
+  if (!retry) return { status: tombstone ? 'taken-down' : 'failed', code: 'refused-there', why: outcome.why, mayRetry: outcome.retry };
+  return {
+    status: 'waiting',
+    code: 'trying-again',
+    why: outcome.why,
+    nextTryAt: later(now, outcome.retryAfterSeconds ?? 5 * 2 ** delivery.attempts),
+  };
+}
+
+const later = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000);
+
+/** What follows from a delivery's new state: the post is out, a job goes on, a person is told. */
+async function follow(office: Office, tx: Tx, inHand: InHand, before: Delivery, change: DeliveryChange, now: Date): Promise<void> {
+  const data = { schoolId: inHand.schoolId, deliveryId: before.id };
+  const wakes = change.nextTryAt ?? null;
+  if (wakes !== null)
+    await office.enqueue(tx, sendDelivery, data, { startAfter: wakes, singletonKey: `${before.id} ${wakes.toISOString()}` });
+  if (change.status === 'taking-down') await office.enqueue(tx, takeDownDelivery, data, { singletonKey: before.id });
+  if (change.status === 'live' || change.status === 'taking-down') await postIsOut(tx, before, now);
+  if (change.status === 'failed' || change.needsPerson === true) await tellOf(office, tx, inHand.schoolId, before, change);
+}
+
+async function postIsOut(tx: Tx, delivery: Delivery, now: Date): Promise<void> {
+  const post = await findPost(tx, delivery.postId);
+  const status = post === null ? null : postAfter(post.status, { kind: 'went-out' });
+  if (status === 'out') await postWentOut(tx, delivery.postId, now);
+}
+
+async function tellOf(office: Office, tx: Tx, schoolId: SchoolId, delivery: Delivery, change: DeliveryChange): Promise<void> {
+  const post = await findPost(tx, delivery.postId);
+  if (post === null) return;
+  const words =
+    change.needsPerson === true
+      ? 'A post may or may not be out on one channel: somebody needs to look.'
+      : 'A post could not be put on one channel. Its page says why.';
+  await tellWriters({ office, tx, schoolId, post }, 'to-do', words);
+}
+
+/** Looks for what an attempt of unknown outcome left behind. True when it is now certain that it may be sent again. */
+export async function readBack(office: Office, inHand: InHand, options: SendOptions): Promise<boolean> {
+  const { channel, parcel, credentials, delivery } = inHand;
+  await options.step('reading-back');
+  const found: ReadBack = channel.abilities.readBack
+    ? await channel
+        .readBack(parcel, credentials, AbortSignal.timeout(options.callMs))
+        .catch(() => ({ state: 'cannot-tell', why: 'The channel did not answer.' }) as const)
+    : { state: 'cannot-tell', why: 'This channel cannot be asked whether a post went out.' };
+  await options.step('read-back');
+  const again = await office.transact(inHand.schoolId, async (tx) => {
+    const now = office.now();
+    await endAttempt(tx, inHand.attempt, now, found.state, found.state === 'cannot-tell' ? found.why : null);
+    const looks = (await listAttempts(tx, [delivery.id])).filter((attempt) => attempt.kind === 'read-back').length;
+    const there = await findDelivery(tx, delivery.id);
+    if (there === null) return false;
+    const change = changeAfterLook(found, there, channel.abilities, looks, now);
+    if (!(await settleDelivery(tx, there.id, inHand.token, change))) return false;
+    await follow(office, tx, inHand, there, change, now);
+    return change.status === 'waiting';
+  });
+  await options.step('settled-again');
+  return again;
+}
+
+function changeAfterLook(
+  found: ReadBack,
+  delivery: Delivery,
+  abilities: { readonly idempotent: boolean; readonly readBack: boolean },
+  looks: number,
+  now: Date,
+): DeliveryChange {
+  const tombstone = delivery.tombstoneAt !== null;
+  if (found.state === 'there' && found.same) return changeFor({ state: 'live', published: found.published }, delivery, now);
+  if (found.state === 'there')
+    return { status: 'failed', code: 'something-else-there', why: 'Something else stands under this post’s key there.', mayRetry: false };
+  // Only a channel that refuses a second copy may be sent to again: elsewhere the first may still be under way.
+  if (found.state === 'not-there' && tombstone) return { status: 'taken-down', takenDownAt: now, proof: 'read-back', needsPerson: false };
+  if (found.state === 'not-there' && abilities.idempotent) return { status: 'waiting', code: null, why: null, nextTryAt: null };
+  if (abilities.readBack && abilities.idempotent && looks < mostLooks)
+    return { status: 'unknown', code: 'unknown', why: whyOf(found), nextTryAt: later(now, 5 * 2 ** looks) };
+  return { status: 'unknown', code: 'needs-checking', why: whyOf(found), needsPerson: true, nextTryAt: null };
+}
+
+function whyOf(found: ReadBack): string {
+  return found.state === 'cannot-tell' ? found.why : 'It was not found there, but it may still be on its way.';
+}

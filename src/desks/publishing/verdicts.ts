@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { sql } from 'drizzle-orm';
+import type { Act } from '#src/kernel/acts.ts';
+import { newId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
+import type { Finding } from '#src/kernel/finding.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
+import type { PostCheck } from './checks/check.ts';
+import type { PostFacts } from './checks/facts.ts';
+
+export interface KeptVerdict {
+  readonly at: Date;
+  readonly act: string;
+  readonly outcome: 'open' | 'held' | 'shut';
+  readonly findings: readonly { readonly code: string; readonly severity: string; readonly clause: string; readonly ref: string }[];
+}
+
+/** Keeps what the content checks said of a post and the facts they were given, so that another policy can be run over them. */
+export async function keepVerdict(
+  tx: Tx,
+  schoolId: SchoolId,
+  act: Act,
+  postId: PostId,
+  policy: Policy,
+  check: PostCheck,
+  facts: PostFacts,
+): Promise<void> {
+  const kept = canonicalize(withoutStrangers(facts)) ?? '{}';
+  const findings = check.findings.map(({ code, severity, citation }) => ({ code, severity, clause: citation.clause, ref: citation.ref }));
+  await tx.execute(sql`insert into verdict (school_id, id, at, policy_version_id, act, subject_kind, subject_id, outcome, findings, facts, facts_digest)
+    values (${schoolId}, ${newId()}, ${facts.now}, ${policy.id}, ${act}, 'Post', ${postId}, ${check.state}, ${JSON.stringify(findings)}, ${kept},
+      ${createHash('sha256').update(kept).digest('hex')})`);
+}
+
+/** The roll is looked through for names in the words; only those that could match are worth keeping. */
+function withoutStrangers(facts: PostFacts): PostFacts {
+  const text = [facts.draft.words, ...Object.values(facts.draft.variants), ...facts.draft.pictures.map((picture) => picture.alt)]
+    .join(' ')
+    .toLowerCase();
+  return {
+    ...facts,
+    names: facts.names.filter((one) => text.includes(one.given.toLowerCase()) || text.includes(one.family.toLowerCase())),
+  };
+}
+
+export async function listVerdicts(db: Db, postId: PostId): Promise<readonly KeptVerdict[]> {
+  const { rows } = await db.execute<{ at: string; act: string; outcome: KeptVerdict['outcome']; findings: KeptVerdict['findings'] }>(
+    sql`select at, act, outcome, findings from verdict where subject_kind = 'Post' and subject_id = ${postId} order by at`,
+  );
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+}
+
+/** The refusal that a check's findings come to: the hardest first, each with what to do about it. */
+export function refusalOf(findings: readonly Finding[]): Refusal {
+  const [first] = findings;
+  if (first === undefined) throw new Error('Nothing was found, so nothing is refused.');
+  const labels = [...new Set(findings.flatMap((finding) => finding.fixes.slice(0, 1).map((fix) => fix.label)))];
+  return {
+    kind: findings.some((finding) => finding.severity === 'stop') ? 'shut' : 'held',
+    code: first.code,
+    what: first.what,
+    why:
+      findings.length === 1
+        ? first.why
+        : `${first.why} There ${findings.length === 2 ? 'is one more thing' : `are ${findings.length - 1} more things`} to put right.`,
+    next: labels.length > 0 ? labels.slice(0, 4).map((label) => ({ label })) : [{ label: 'Put it right in the post, then send it again.' }],
+    citations: findings.map((finding) => finding.citation),
+  };
+}
