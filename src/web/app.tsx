@@ -1,13 +1,16 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
+import { consentRoutes } from '#src/desks/consent/web/routes.tsx';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
 import { brokenPage, nothingPage } from './error-pages.tsx';
 import { headers, limitBodies, limitRates, logRequests, numberRequests, sameOriginOnly } from './guards.ts';
 import { accountRoutes } from './account/routes.tsx';
+import { findRoutes } from './find/routes.tsx';
 import { kitRoutes } from './kit/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
+import { todayRoutes } from './today/routes.tsx';
 import type { Arriving, Visiting } from './visit.ts';
 import { knowVisitors, type StandingOf } from './visiting.ts';
 
@@ -45,6 +48,9 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
 function desks(office: Office, parts: ShellParts): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.use(knowVisitors(office, parts.standingOf));
+  app.route('/', todayRoutes(office));
+  app.route('/', findRoutes(office));
+  app.route('/consent', consentRoutes(office));
   app.route('/', accountRoutes(office));
   app.route('/', kitRoutes(office));
   return app;

@@ -1,3 +1,4 @@
+import type { Citation } from '#src/kernel/citation.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
@@ -30,4 +31,9 @@ export async function policyAt(db: Db, schoolId: SchoolId, now: Date): Promise<P
 /** A version as rules and checks read it. */
 export function policyOf(version: PolicyVersion): Policy {
   return policyFrom(packs().pack(version.pack), version);
+}
+
+/** Every clause a policy rests on: its pack's, in the policy's order, and the floor's. */
+export function clausesOf(policy: Policy): readonly Citation[] {
+  return [...packs().pack(policy.pack).clause.keys()].map((id) => policy.cite(id));
 }

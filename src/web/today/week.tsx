@@ -7,7 +7,7 @@ import type { Visit } from '../visit.ts';
 import type { Today } from './gather.ts';
 
 const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'];
-const said: Readonly<Record<PostInWeek['status'], readonly [state: GateState, word: string]>> = {
+const said: { readonly [Status in PostInWeek['status']]: readonly [state: GateState, word: string] } = {
   draft: ['held', 'Draft'],
   held: ['held', 'Held'],
   scheduled: ['open', 'Goes out'],
