@@ -1,9 +1,12 @@
 /** The door of the people desk: what other desks may read of it. */
 export { headAbsence, isHeadAbsent, nobodyStanding, peopleStandings, type PeopleStanding } from './standing.ts';
+export { getSchool } from './school-store.ts';
+export { findPerson, listAbsences } from './store.ts';
 export {
   engagementNames,
   fullName,
   roleNames,
+  type Absence,
   type Named,
   type Nation,
   type Person,

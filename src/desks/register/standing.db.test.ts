@@ -45,10 +45,6 @@ describe('a standing is what the records say at a moment', () => {
     });
   });
 
-  it('the headteacher has official use of every account by holding the role', async () => {
-    expect((await standing(cast.headteacher.id, noon('2026-11-20'))).officialOn).toHaveLength(4);
-  });
-
   it('somebody who is not on record stands nowhere', async () => {
     expect(await standing(idOf<'person'>('nobody'), noon('2026-11-20'))).toMatchObject({ ended: true, roles: [], officialOn: [] });
   });

@@ -14,14 +14,15 @@ export async function standingOf(db: Db, personId: PersonId, now: Date): Promise
  * Several people's standing in two queries.
  * `revoked` says that a person's own official use was revoked and that they have none in force since: then they act
  * nowhere as the school, and a head who is revoked approves nobody (KP-OFF-05, KP-OFF-09).
+ * `officialOn` holds what was approved; what comes with the headteacher's role is the policy's to say (KP-OFF-06).
  */
 export async function standingsOf(db: Db, people: readonly PersonId[], now: Date): Promise<ReadonlyMap<PersonId, Standing>> {
   if (people.length === 0) return new Map();
   const base = await peopleStandings(db, people, now);
   const uses = await db.execute<{ personId: PersonId; on: AccountId[]; revoked: boolean }>(sql`
     select u.person_id as "personId",
-      coalesce(array_agg(u.account_id order by u.account_id) filter (where u.state = 'in-force'), '{}') as "on",
-      bool_or(u.state = 'revoked') and not bool_or(u.state in ('in-force', 'suspended', 'agreed')) as revoked
+      coalesce(array_agg(u.account_id order by u.account_id) filter (where u.state = 'in-force' and not u.by_post), '{}') as "on",
+      bool_or(u.state = 'revoked') and not bool_or(u.state in ('in-force', 'suspended', 'agreed') and not u.by_post) as revoked
     from register_as_of(${now.toISOString()}::timestamptz) u where u.person_id in ${people} group by u.person_id`);
   const byPerson = new Map(uses.rows.map((row) => [row.personId, row]));
   return new Map(

@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm';
+import { addDays, dayOf, instantOf, type Day } from '#src/kernel/clock.ts';
+import type { AccountId, PersonId } from '#src/kernel/ids.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { getSchool } from '#src/desks/people/desk.ts';
+import { accountsOf } from './accounts-store.ts';
+import type { Account, PostingFacts } from './model.ts';
+import { listUses } from './uses-store.ts';
+
+/** KP-OFF-06: whether the headteacher is an official user by the role, under this policy. */
+export function headByPost(policy: Policy): boolean {
+  return policy.flag('headIsOfficialUser');
+}
+
+/** The accounts this person may use now, in the register's order. What the gate says of a post comes on top. */
+export async function usableAccounts(db: Db, person: PersonId, now: Date, policy: Policy): Promise<readonly Account[]> {
+  const lines = await listUses(db, now, { person, states: ['in-force'], headByPost: headByPost(policy) });
+  const mine = new Set(lines.map((line) => line.accountId));
+  return (await accountsOf(db)).filter((account) => mine.has(account.id));
+}
+
+export async function mayUse(db: Db, person: PersonId, account: AccountId, now: Date, policy: Policy): Promise<boolean> {
+  const lines = await listUses(db, now, { person, account, states: ['in-force'], headByPost: headByPost(policy) });
+  return lines.length > 0;
+}
+
+/**
+ * What the gate asks of whoever posts to an account, beside who they are.
+ * Details are owed once the set days have gone by since approval, or since a term began, without word from the user
+ * (KP-ACC-03). Awareness is due once a school year (WH-CON-01).
+ */
+export async function postingFacts(db: Db, person: PersonId, account: AccountId, now: Date, policy: Policy): Promise<PostingFacts> {
+  const school = await getSchool(db);
+  const today = dayOf(now, school.zone);
+  const owedBefore = instantOf(addDays(today, -policy.number('accountUpdateWithinDays')), '00:00', school.zone);
+  const yearBegan = instantOf(schoolYearStart(school.terms, today), '00:00', school.zone);
+  const found = await db.execute<Pick<PostingFacts, keyof PostingFacts>>(sql`
+    select
+      exists (select 1 from register_as_of(${now.toISOString()}::timestamptz) u
+        where u.person_id = ${person} and u.account_id = ${account} and u.state = 'in-force' and not u.by_post
+          and u.from_at < ${owedBefore.toISOString()}::timestamptz
+          and not exists (select 1 from details_notice n where n.person_id = ${person} and n.account_id = ${account} and n.at >= u.from_at))
+        as "detailsOwed",
+      exists (select 1 from issued_rule r where r.withdrawn_at is null
+        and not exists (select 1 from rule_acknowledgement k where k.rule_id = r.id and k.person_id = ${person})) as "rulesUnread",
+      not exists (select 1 from awareness w where w.person_id = ${person} and w.confirmed_at >= ${yearBegan.toISOString()}::timestamptz)
+        as "awarenessDue",
+      coalesce((select a.initial_notice_on <= ${today}::date from account a where a.id = ${account}), false) as "initialNotice"`);
+  return found.rows[0] ?? { detailsOwed: true, rulesUnread: true, awarenessDue: true, initialNotice: false };
+}
+
+/** The first day of the school year that a day lies in: its first term's, or else the first of September. */
+export function schoolYearStart(terms: readonly { readonly startsOn: Day }[], today: Day): Day {
+  const year = Number(today.slice(0, 4)) - (today.slice(5) >= '08-01' ? 0 : 1);
+  const begun = terms.map((term) => term.startsOn).filter((day) => day >= `${year}-08-01` && day <= `${year + 1}-07-31`);
+  const first = begun.toSorted()[0] ?? `${year}-09-01`;
+  return first <= today ? first : schoolYearStartBefore(terms, year);
+}
+
+/** In August, before the first term: still the year that is ending. */
+function schoolYearStartBefore(terms: readonly { readonly startsOn: Day }[], year: number): Day {
+  const begun = terms.map((term) => term.startsOn).filter((day) => day >= `${year - 1}-08-01` && day <= `${year}-07-31`);
+  return begun.toSorted()[0] ?? `${year - 1}-09-01`;
+}
