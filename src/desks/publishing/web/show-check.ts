@@ -8,14 +8,26 @@ function shortName(given: string, family: string): string {
 }
 
 /** A check as the page shows it. */
-export function showCheck(check: PostCheck, facts: PostFacts, purposes: readonly string[], at: string, door: CheckShown['door'] = null): CheckShown {
+export function showCheck(
+  check: PostCheck,
+  facts: PostFacts,
+  purposes: readonly string[],
+  at: string,
+  door: CheckShown['door'] = null,
+): CheckShown {
   return {
     findings: check.findings,
     gates: check.gates,
     state: check.state,
     toPutRight: check.toPutRight.map((finding) => finding.key),
     toDecide: check.toDecide.map((finding) => finding.key),
-    people: facts.people.map(({ id, kind, given, family, may }) => ({ id, kind, may, name: `${given} ${family}`, short: shortName(given, family) })),
+    people: facts.people.map(({ id, kind, given, family, may }) => ({
+      id,
+      kind,
+      may,
+      name: `${given} ${family}`,
+      short: shortName(given, family),
+    })),
     purpose: purposeOf(facts.draft, purposes),
     purposes,
     pictures: Object.fromEntries(facts.draft.pictures.map((picture) => [picture.id, picture.state])),
@@ -23,4 +35,3 @@ export function showCheck(check: PostCheck, facts: PostFacts, purposes: readonly
     at,
   };
 }
-

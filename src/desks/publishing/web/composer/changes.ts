@@ -51,7 +51,9 @@ export function movePicture(draft: Draft, id: PictureId, by: -1 | 1): Draft {
 export function toggleLeftOut(draft: Draft, id: PictureId, account: AccountId): Draft {
   const picture = draft.pictures.find((one) => one.id === id);
   if (picture === undefined) return draft;
-  const leftOutOf = picture.leftOutOf.includes(account) ? picture.leftOutOf.filter((one) => one !== account) : [...picture.leftOutOf, account];
+  const leftOutOf = picture.leftOutOf.includes(account)
+    ? picture.leftOutOf.filter((one) => one !== account)
+    : [...picture.leftOutOf, account];
   return changePicture(draft, id, { leftOutOf });
 }
 

@@ -39,7 +39,11 @@ export function FaceEditor({ picture, composing, open, onOpen, isLive }: Props) 
                     {face.person === null ? 'Name' : 'Rename'}
                   </button>
                 )}
-                <button type="button" class="btn sm quiet" onClick={() => composing.change((draft) => removeFace(draft, picture.id, face.id))}>
+                <button
+                  type="button"
+                  class="btn sm quiet"
+                  onClick={() => composing.change((draft) => removeFace(draft, picture.id, face.id))}
+                >
                   Remove
                 </button>
               </span>

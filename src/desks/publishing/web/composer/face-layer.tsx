@@ -52,11 +52,23 @@ export function FaceLayer({ picture, composing, onDrawn, onOpen }: Props) {
   );
 }
 
-function FaceBox({ face, picture, composing, onOpen }: { face: Face; picture: DraftPicture; composing: Composing; onOpen: (face: string) => void }) {
+function FaceBox({
+  face,
+  picture,
+  composing,
+  onOpen,
+}: {
+  face: Face;
+  picture: DraftPicture;
+  composing: Composing;
+  onOpen: (face: string) => void;
+}) {
   if (face.box === null) return null;
   const { box } = face;
   const name = nameOn(composing, face);
-  const isShut = composing.check.findings.some((one) => one.severity === 'stop' && one.picture === picture.id && face.person !== null && one.key.endsWith(face.person));
+  const isShut = composing.check.findings.some(
+    (one) => one.severity === 'stop' && one.picture === picture.id && face.person !== null && one.key.endsWith(face.person),
+  );
   return (
     <button
       type="button"

@@ -88,7 +88,13 @@ function Sum({ composing, open, waiting }: { composing: Composing; open: readonl
 
 function Found({ finding, composing, isLive }: { finding: Finding; composing: Composing; isLive: boolean }) {
   return (
-    <FindingItem severity={finding.severity} what={finding.what} why={finding.why} citation={finding.citation} id={`finding-${finding.key}`}>
+    <FindingItem
+      severity={finding.severity}
+      what={finding.what}
+      why={finding.why}
+      citation={finding.citation}
+      id={`finding-${finding.key}`}
+    >
       {finding.fixes.map((fix, at) => (
         <FixButton key={fix.label} fix={fix} at={at} finding={finding} composing={composing} isLive={isLive} />
       ))}
@@ -97,7 +103,19 @@ function Found({ finding, composing, isLive }: { finding: Finding; composing: Co
   );
 }
 
-function FixButton({ fix, at, finding, composing, isLive }: { fix: LabelledFix; at: number; finding: Finding; composing: Composing; isLive: boolean }) {
+function FixButton({
+  fix,
+  at,
+  finding,
+  composing,
+  isLive,
+}: {
+  fix: LabelledFix;
+  at: number;
+  finding: Finding;
+  composing: Composing;
+  isLive: boolean;
+}) {
   const look = `btn sm${at === 0 ? ' fix' : ''}`;
   if (fix.fix.kind === 'go') {
     return (

@@ -39,7 +39,12 @@ export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
         {state === 'processing' && <p class="ph wait">Preparing photo {at + 1}…</p>}
         {state === 'refused' && <p class="ph wait">Photo {at + 1} could not be used.</p>}
         {state !== 'refused' && composing.postId !== null && (
-          <img class="ph" src={`/posts/${composing.postId}/pictures/${picture.id}/base`} alt={picture.alt || `Photo ${at + 1}`} loading="lazy" />
+          <img
+            class="ph"
+            src={`/posts/${composing.postId}/pictures/${picture.id}/base`}
+            alt={picture.alt || `Photo ${at + 1}`}
+            loading="lazy"
+          />
         )}
         {isLive && <FaceLayer picture={picture} composing={composing} onDrawn={drawn} onOpen={setOpen} />}
         <span class="n" aria-hidden="true">
@@ -85,7 +90,9 @@ function Caption({ picture, composing, view }: Pick<Props, 'picture' | 'composin
   const state = found?.severity === 'stop' ? 'shut' : 'held';
   return (
     <p class="cap">
-      <span>{picture.faces.length === 0 ? (picture.nobody ? 'Nobody recognisable' : 'Who is in it?') : `${picture.faces.length} marked`}</span>
+      <span>
+        {picture.faces.length === 0 ? (picture.nobody ? 'Nobody recognisable' : 'Who is in it?') : `${picture.faces.length} marked`}
+      </span>
       {found !== undefined ? (
         <span class={`say ${state}`}>
           <Glyph state={state} size={16} />
@@ -137,7 +144,11 @@ function Tools({
         Crop
       </button>
       {picture.crop !== null && (
-        <button type="button" class="btn sm quiet" onClick={press(() => composing.change((draft) => changePicture(draft, picture.id, { crop: null })))}>
+        <button
+          type="button"
+          class="btn sm quiet"
+          onClick={press(() => composing.change((draft) => changePicture(draft, picture.id, { crop: null })))}
+        >
           Undo the crop
         </button>
       )}

@@ -67,7 +67,13 @@ export function Photos({ composing, view, isLive }: Props) {
   );
 }
 
-function Pick(props: { label: string; icon: 'plus' | 'phone'; capture?: boolean; class?: string; onFiles: (files: FileList | null) => void }) {
+function Pick(props: {
+  label: string;
+  icon: 'plus' | 'phone';
+  capture?: boolean;
+  class?: string;
+  onFiles: (files: FileList | null) => void;
+}) {
   return (
     <label class={['btn sm pickfile', props.class].filter(Boolean).join(' ')}>
       <Icon name={props.icon} />
@@ -96,7 +102,9 @@ function Summary({ composing }: { composing: Composing }) {
   return (
     <p class="hint">
       <b>
-        {faces.length === 0 ? 'Nobody named yet.' : `${count(named, 'person', 'people')} named${open > 0 ? `, ${open} to name or blur` : ''}.`}
+        {faces.length === 0
+          ? 'Nobody named yet.'
+          : `${count(named, 'person', 'people')} named${open > 0 ? `, ${open} to name or blur` : ''}.`}
       </b>{' '}
       Place, time and device are taken out.
     </p>
@@ -129,6 +137,8 @@ async function addAll(
 function joinPictureOnly(composing: Composing, view: ComposerView): void {
   const order = view.accounts.map((account) => account.id);
   for (const account of view.accounts.filter((one) => !one.textOnly)) {
-    composing.change((draft) => (draft.pictures.length === 0 || draft.accounts.includes(account.id) ? draft : toggleAccount(draft, account.id, order)));
+    composing.change((draft) =>
+      draft.pictures.length === 0 || draft.accounts.includes(account.id) ? draft : toggleAccount(draft, account.id, order),
+    );
   }
 }

@@ -78,7 +78,12 @@ function Site({ composing, view, account }: { composing: Composing; view: Compos
           <div class="mos">
             {pictures.slice(0, 4).map((picture) => (
               <div key={picture.id} class="cell">
-                <img class="ph" src={`/posts/${postId}/pictures/${picture.id}/full?edit=${composing.revision}`} alt={picture.alt} loading="lazy" />
+                <img
+                  class="ph"
+                  src={`/posts/${postId}/pictures/${picture.id}/full?edit=${composing.revision}`}
+                  alt={picture.alt}
+                  loading="lazy"
+                />
               </div>
             ))}
           </div>
@@ -98,7 +103,12 @@ function Own({ composing, account, isLive }: { composing: Composing; account: Ac
   if (own === undefined) {
     if (!isLive) return null;
     return (
-      <button id={`words-${account.id}`} type="button" class="btn sm" onClick={() => composing.change((draft) => toggleOwnWords(draft, account.id))}>
+      <button
+        id={`words-${account.id}`}
+        type="button"
+        class="btn sm"
+        onClick={() => composing.change((draft) => toggleOwnWords(draft, account.id))}
+      >
         Write {account.name} its own words
       </button>
     );

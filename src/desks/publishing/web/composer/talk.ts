@@ -25,7 +25,15 @@ async function ask<T>(method: string, path: string, body: unknown, signal?: Abor
     return { ok: false, said: await problemIn(response) };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    return { ok: false, said: { status: 0, what: 'Gatepost cannot be reached.', why: 'Nothing went out. Your words stay here, and are saved when it answers again.', next: [] } };
+    return {
+      ok: false,
+      said: {
+        status: 0,
+        what: 'Gatepost cannot be reached.',
+        why: 'Nothing went out. Your words stay here, and are saved when it answers again.',
+        next: [],
+      },
+    };
   }
 }
 
@@ -81,7 +89,11 @@ export async function findNames(query: string, signal: AbortSignal): Promise<rea
 }
 
 /** Sends a photo and tells how far it has got, from 0 to 1. */
-export function upload(postId: PostId, file: File, onProgress: (share: number) => void): Promise<Answer<{ readonly pictureId: PictureId; readonly hint: string }>> {
+export function upload(
+  postId: PostId,
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<Answer<{ readonly pictureId: PictureId; readonly hint: string }>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
@@ -93,7 +105,8 @@ export function upload(postId: PostId, file: File, onProgress: (share: number) =
     request.addEventListener('error', () => failed('The photo did not arrive.', 'Everything else is safe. Add it again.'));
     request.addEventListener('load', () => {
       const body = read(request.responseText) as { pictureId?: PictureId; hint?: string; title?: string; detail?: string } | null;
-      if (request.status < 300 && body?.pictureId !== undefined) resolve({ ok: true, value: { pictureId: body.pictureId, hint: body.hint ?? '' } });
+      if (request.status < 300 && body?.pictureId !== undefined)
+        resolve({ ok: true, value: { pictureId: body.pictureId, hint: body.hint ?? '' } });
       else failed(body?.title ?? 'The photo did not arrive.', body?.detail ?? 'Everything else is safe. Add it again.');
     });
     request.send(form);

@@ -79,7 +79,8 @@ export function useComposer(view: ComposerView): Composing {
       const answer = await talk.putRight(latest.current.postId, before);
       if (!answer.ok) return patch({ said: answer.said });
       const { draft, changes } = answer.value;
-      if (latest.current.draft === before && changes.length > 0) set(draft, { done: [{ words: changes.join('. '), before }, ...latest.current.done] });
+      if (latest.current.draft === before && changes.length > 0)
+        set(draft, { done: [{ words: changes.join('. '), before }, ...latest.current.done] });
     },
     send: async () => {
       const postId = await keep();

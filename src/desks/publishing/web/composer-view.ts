@@ -1,0 +1,82 @@
+import { addDays, dayOf, instantOf, sayDay, timeOf, weekdayOf } from '#src/kernel/clock.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { channelCode } from '#src/infra/channels/channel.ts';
+import type { Office } from '#src/office.ts';
+import type { Visit } from '#src/web/visit.ts';
+import { emptyDraft, type Draft } from '../checks/facts.ts';
+import type { Post } from '../model.ts';
+import { bylineOf, placesOf, type Place } from '../reading.ts';
+import type { AccountChoice, ComposerView, TimeChoice } from './composer/view.ts';
+import { weighAndShow } from './weighing.ts';
+
+/** What the composer starts from: a saved post, or an empty page with the visitor's own channels chosen. */
+export async function composerView(
+  office: Office,
+  db: Db,
+  visit: Visit,
+  post: Post | null,
+  refused: ComposerView['refused'] = null,
+  typed: Draft | null = null,
+): Promise<ComposerView> {
+  const places = (await placesOf(db, visit.now)).filter((place) => !place.ended);
+  const byline = await bylineOf(db, visit.school.name, post?.author ?? visit.person.id, visit.now);
+  const accounts = places.map((place) => accountChoice(office, place, byline));
+  const draft = typed ?? post?.draft ?? { ...emptyDraft, accounts: ownAccounts(visit, places, accounts) };
+  return {
+    school: visit.school.name,
+    byline,
+    zone: visit.school.zone,
+    postId: post?.id ?? null,
+    revision: post?.revision ?? 0,
+    draft,
+    savedAt: post === null ? null : timeOf(post.changedAt, visit.school.zone),
+    accounts,
+    check: await weighAndShow(office, db, visit, post, draft),
+    times: timesFrom(visit, draft),
+    refused,
+  };
+}
+
+function accountChoice(office: Office, place: Place, byline: string): AccountChoice {
+  const { abilities } = office.channels.get(channelCode(place));
+  const addedLength = place.channel === 'website' ? 0 : abilities.countText(`\n\n${byline}`);
+  return {
+    id: place.id,
+    name: place.name,
+    platform: place.platform,
+    textLimit: abilities.textLimit,
+    addedLength,
+    textOnly: abilities.textOnly,
+  };
+}
+
+/** The channels that a new post starts with: the visitor's own, save those that need a picture or are paused. */
+export function ownAccounts(visit: Visit, places: readonly Place[], accounts: readonly AccountChoice[]): Draft['accounts'] {
+  const takesWords = new Set(accounts.filter((account) => account.textOnly).map((account) => account.id));
+  const open = places.filter((place) => !place.paused && takesWords.has(place.id)).map((place) => place.id);
+  const own = open.filter((id) => visit.standing.officialOn.includes(id));
+  return own.length > 0 ? own : open;
+}
+
+/** The usual times: now, the end of school, the next school mornings, and the one chosen before. */
+function timesFrom(visit: Visit, draft: Draft): readonly TimeChoice[] {
+  const { zone } = visit.school;
+  const today = dayOf(visit.now, zone);
+  const morning = nextWeekday(today);
+  const usual = [instantOf(today, '16:30', zone), instantOf(morning, '08:15', zone)].filter((at) => at > visit.now);
+  const chosen = draft.goesOutAt === null ? [] : [new Date(draft.goesOutAt)];
+  const times = [...new Set([...usual, ...chosen].map((at) => at.toISOString()))].toSorted();
+  return [{ value: '', label: 'As soon as it may' }, ...times.map((value) => ({ value, label: sayTime(new Date(value), today, zone) }))];
+}
+
+function sayTime(at: Date, today: string, zone: string): string {
+  const day = dayOf(at, zone);
+  const said = day === today ? 'Today' : day === addDays(today, 1) ? 'Tomorrow' : sayDay(day, today);
+  return `${said}, ${timeOf(at, zone)}`;
+}
+
+function nextWeekday(today: string): string {
+  let day = addDays(today, 1);
+  while (weekdayOf(day) > 5) day = addDays(day, 1);
+  return day;
+}

@@ -1,0 +1,69 @@
+import { parseId } from '#src/kernel/ids.ts';
+import type { Draft, DraftPicture } from '../checks/facts.ts';
+import { instantAt } from './composer/wall-time.ts';
+
+type Fields = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const first = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'string' ? value : value?.[0]);
+const all = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+const ids = <Name extends string>(value: string | readonly string[] | undefined) =>
+  all(value).flatMap((text) => {
+    const id = parseId<Name>(text);
+    return id === null ? [] : [id];
+  });
+
+/**
+ * The draft as the plain form sends it, over the draft it was shown: what a form without scripts cannot show (who is
+ * on a picture, crops, blurs, other channels' own words) stays as it was.
+ */
+export function draftFromForm(fields: Fields, base: Draft, zone: string): Draft {
+  const hasWhere = fields['words'] !== undefined;
+  return {
+    words: (first(fields['words']) ?? base.words).replaceAll('\r\n', '\n'),
+    variants: variantsFrom(fields, base),
+    accounts: hasWhere ? ids<'account'>(fields['account']) : base.accounts,
+    pictures: base.pictures.map((picture) => pictureFrom(fields, picture)),
+    answers: answersFrom(fields, base),
+    goesOutAt: timeFrom(fields, base, zone),
+  };
+}
+
+function variantsFrom(fields: Fields, base: Draft): Draft['variants'] {
+  const sent = Object.entries(fields).flatMap(([name, value]) => {
+    const account = name.startsWith('variant:') ? parseId<'account'>(name.slice('variant:'.length)) : null;
+    return account === null ? [] : [[account, (first(value) ?? '').replaceAll('\r\n', '\n')] as const];
+  });
+  return { ...base.variants, ...Object.fromEntries(sent) };
+}
+
+function pictureFrom(fields: Fields, picture: DraftPicture): DraftPicture {
+  const alt = first(fields[`alt:${picture.id}`]);
+  if (alt === undefined) return picture;
+  const isSeveral = fields['several'] !== undefined;
+  return {
+    ...picture,
+    alt: alt.trim(),
+    nobody: picture.faces.length === 0 && first(fields[`nobody:${picture.id}`]) === 'yes',
+    leftOutOf: isSeveral ? ids<'account'>(fields[`out:${picture.id}`]) : picture.leftOutOf,
+  };
+}
+
+function answersFrom(fields: Fields, base: Draft): Draft['answers'] {
+  const sent = Object.entries(fields).flatMap(([name, value]) => {
+    const given = (first(value) ?? '').trim();
+    return name.startsWith('answer:') && (given !== '' || name === 'answer:purpose')
+      ? [[name.slice('answer:'.length), given] as const]
+      : [];
+  });
+  return { ...base.answers, ...Object.fromEntries(sent) };
+}
+
+function timeFrom(fields: Fields, base: Draft, zone: string): string | null {
+  const chosen = first(fields['goes']);
+  if (chosen === undefined) return base.goesOutAt;
+  const own = instantAt(first(fields['goes-on']) ?? '', first(fields['goes-time']) ?? '', zone);
+  if (chosen === 'own') return own ?? base.goesOutAt;
+  if (chosen === '') return null;
+  return Number.isNaN(Date.parse(chosen)) ? base.goesOutAt : new Date(chosen).toISOString();
+}

@@ -1,0 +1,85 @@
+import { type Context, Hono } from 'hono';
+import { parseId } from '#src/kernel/ids.ts';
+import { absent, unclear } from '#src/kernel/refusal.ts';
+import { no } from '#src/kernel/result.ts';
+import type { Office } from '#src/office.ts';
+import { findPeople } from '#src/desks/consent/desk.ts';
+import { answerRefusal, problem } from '#src/web/refusal.tsx';
+import { goOn } from '#src/web/toast.ts';
+import type { Visiting } from '#src/web/visit.ts';
+import { schoolThing } from '../acts.ts';
+import { addPicture, beginDraft, hintOf } from '../drafting.ts';
+import { findPicture } from '../store.ts';
+import type { Picture } from '../model.ts';
+
+type Here = Context<Visiting>;
+
+/** Photos on their way in, their files for the desk's own pages, and the names to mark people with. */
+export function pictureRoutes(office: Office): Hono<Visiting> {
+  const app = new Hono<Visiting>();
+  app.get('/posts/people', (c) => people(office, c));
+  app.post('/posts/pictures', (c) => takeIn(office, c));
+  app.post('/posts/:id/pictures', (c) => takeIn(office, c));
+  app.get('/posts/:id/pictures/:picture/:use', (c) => show(office, c));
+  return app;
+}
+
+const isLive = (c: Here): boolean => (c.req.header('accept') ?? '').includes('json');
+
+/** The live page puts the photo into its own draft; the plain form has it put at the end of the saved one. */
+async function takeIn(office: Office, c: Here): Promise<Response> {
+  const { actor } = c.var.visit;
+  const body = await c.req.parseBody({ all: true });
+  const sent = [body['photo']].flat().filter((one): one is File => one instanceof File && one.size > 0);
+  if (sent.length === 0) return answerRefusal(c, unclear({ photo: 'Choose a photo first.' }));
+  const given = parseId<'post'>(c.req.param('id'));
+  const begun = given === null ? await beginDraft(office, actor) : null;
+  if (begun !== null && !begun.ok) return answerRefusal(c, begun.refusal);
+  const postId = given ?? begun?.value.postId ?? null;
+  if (postId === null) return answerRefusal(c, absent);
+  for (const file of sent) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const added = await addPicture(office, actor, { postId, name: file.name, bytes, attach: !isLive(c) });
+    if (!added.ok) return answerRefusal(c, added.refusal);
+    if (isLive(c)) return c.json({ pictureId: added.value.pictureId, hint: hintOf(file.name) });
+  }
+  return goOn(c, `/posts/${postId}/edit`, sent.length === 1 ? 'The photo is in.' : `${sent.length} photos are in.`);
+}
+
+const uses = new Set(['base', 'full', 'thumb']);
+
+/** A file of a picture, to those who may read posts. `base` is before crop and blur, for marking people on it. */
+async function show(office: Office, c: Here): Promise<Response> {
+  const { actor, school } = c.var.visit;
+  const id = parseId<'picture'>(c.req.param('picture'));
+  const use = c.req.param('use') ?? '';
+  if (id === null || !uses.has(use)) return answerRefusal(c, absent);
+  const picture = await office.read(school.id, async (db) => {
+    const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
+    return may.ok ? findPicture(db, id) : null;
+  });
+  const file = picture === null || picture.postId !== c.req.param('id') ? null : fileOf(picture, use);
+  if (file === null) return answerRefusal(c, absent);
+  const bytes = await office.files.get(file.sha256);
+  const tag = `"${file.sha256}"`;
+  const headers = { 'content-type': file.type, 'cache-control': 'private, no-cache', etag: tag };
+  if (c.req.header('if-none-match') === tag) return c.body(null, 304, headers);
+  return c.body(new Uint8Array(bytes), 200, headers);
+}
+
+function fileOf(picture: Picture, use: string): { readonly sha256: string; readonly type: string } | null {
+  const made = picture.renditions.find((one) => one.use === use) ?? null;
+  if (use !== 'base') return made;
+  return picture.baseSha256 === null ? null : { sha256: picture.baseSha256, type: 'image/jpeg' };
+}
+
+/** People by name, for marking on a picture: names and years alone, nothing about consent. */
+async function people(office: Office, c: Here): Promise<Response> {
+  const { actor, school } = c.var.visit;
+  const found = await office.read(school.id, async (db) => {
+    const may = await office.gate.look(db, { actor, act: 'publishing:draft', on: schoolThing(actor) });
+    return may.ok ? { ok: true as const, value: await findPeople(db, c.req.query('q') ?? '') } : no(may.refusal);
+  });
+  if (!found.ok) return problem(c, found.refusal);
+  return c.json({ people: found.value.map(({ personId, name, year, kind }) => ({ id: personId, name, year, kind })) });
+}

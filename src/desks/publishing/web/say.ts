@@ -1,0 +1,44 @@
+import { sayInstant } from '#src/kernel/clock.ts';
+import type { Visit } from '#src/web/visit.ts';
+import type { SentOn } from '../letting-go.ts';
+import type { DeliveryStatus, PostStatus } from '../model.ts';
+import type { GateState } from '../checks/check.ts';
+
+/** What sending came to, in a line. */
+export function saySent(sent: SentOn, visit: Visit): string {
+  const { zone } = visit.school;
+  if (sent.status === 'held') {
+    return sent.waitsFor.includes('publish-only-by-office')
+      ? 'Sent to the office. You will be told what they decide.'
+      : 'Sent for approval. You will be told what they decide.';
+  }
+  if (sent.goesOutAt !== null && sent.goesOutAt > visit.now)
+    return `It goes out ${sayInstant(sent.goesOutAt, zone, visit.now)}. It is checked again just before.`;
+  return 'On its way. Each channel says below when it has it.';
+}
+
+export interface Word {
+  readonly is: GateState | 'note' | 'plain';
+  readonly word: string;
+}
+
+export const postWords: Readonly<Record<PostStatus, Word>> = {
+  draft: { is: 'plain', word: 'Draft' },
+  held: { is: 'held', word: 'Held' },
+  scheduled: { is: 'open', word: 'Scheduled' },
+  out: { is: 'open', word: 'Out' },
+  'taken-down': { is: 'note', word: 'Taken down' },
+  discarded: { is: 'note', word: 'Thrown away' },
+};
+
+export const deliveryWords: Readonly<Record<DeliveryStatus, Word>> = {
+  waiting: { is: 'held', word: 'Waiting' },
+  'by-hand': { is: 'held', word: 'To post by hand' },
+  sending: { is: 'held', word: 'Sending' },
+  live: { is: 'open', word: 'Live' },
+  failed: { is: 'shut', word: 'Failed' },
+  unknown: { is: 'held', word: 'Being checked' },
+  stopped: { is: 'shut', word: 'Stopped' },
+  'taking-down': { is: 'held', word: 'Being taken down' },
+  'taken-down': { is: 'note', word: 'Taken down' },
+};
