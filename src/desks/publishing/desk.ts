@@ -4,3 +4,4 @@ export { placesOf, type Place } from './reading.ts';
 export { findStop, isStopped, type Stop } from './school-store.ts';
 export { postsWaiting } from './waiting.ts';
 export { postingHoursOf, postsOut, weekOf, type PostInWeek, type WeekCount } from './week.ts';
+export { findPosts, type FoundPost } from './finding.ts';

@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { cast, ottersley, type CastName } from '#fixtures/cast.ts';
+import { freshDatabase } from '#fixtures/fresh-database.ts';
+import { settleOttersley } from '#fixtures/ottersley.ts';
+import { checkConfig } from '#src/infra/config/config.ts';
+import { openLog } from '#src/infra/log.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import type { Channel } from '#src/infra/channels/channel.ts';
+import type { PackId } from '#src/kernel/policy.ts';
+import { furnish, type House } from '#src/house.ts';
+import { createApp } from '#src/web/app.tsx';
+import { startWork } from '#src/worker.ts';
+
+export interface Setting {
+  readonly pack?: PackId;
+  /** What else stands in the records, beyond Ottersley as on 1 September. */
+  readonly also?: (tx: Tx) => Promise<void>;
+  readonly channels?: Readonly<Record<string, Channel>>;
+  /** Whether what is put off is done, as in a school; off unless told. */
+  readonly jobs?: boolean;
+  readonly now?: () => Date;
+}
+
+/** A whole Gatepost on a database of its own, and a browser in front of it. */
+export interface Gatepost {
+  readonly address: string;
+  readonly house: House;
+  /** A fresh window, signed in as one of the cast. */
+  as(who: CastName, look?: Look): Promise<Page>;
+  /** A fresh window, signed in as nobody. */
+  window(look?: Look): Promise<Page>;
+  /** Closes everything; fails when a page made noise in the console that no test expected. */
+  close(): Promise<void>;
+}
+
+export interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly scripts?: boolean;
+  readonly dark?: boolean;
+}
+
+export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
+  const fresh = await freshDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-e2e-'));
+  const log = openLog('error');
+  let answer: (request: Request, env: object) => Response | Promise<Response> = () => new Response(null, { status: 503 });
+  const server = createAdaptorServer({ overrideGlobalObjects: false, fetch: (request, env) => answer(request, env) });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}`;
+  const config = { ...checkConfig({}, folder), port, publicUrl: address, demo: true };
+  const house = await furnish(config, log, fresh.app, {
+    supervise: false,
+    ...(setting.now && { now: setting.now }),
+    ...(setting.channels && { channels: setting.channels }),
+  });
+  await house.office.transact(ottersley.id, async (tx) => {
+    await settleOttersley(tx, { pack: setting.pack ?? 'keston-primary', isDemo: true });
+    await setting.also?.(tx);
+  });
+  const app = createApp(house.office, house);
+  answer = (request, env) => app.fetch(request, env);
+  if (setting.jobs) await startWork(house);
+  const browser = await launch();
+  const noise: string[] = [];
+  const window = (look?: Look) => openWindow(browser, address, noise, look);
+  return {
+    address,
+    house,
+    window,
+    async as(who, look) {
+      const page = await window(look);
+      await page.goto('/sign-in');
+      await page
+        .locator('.cast button')
+        .filter({ hasText: `${cast[who].given} ${cast[who].family}` })
+        .click();
+      await page.waitForURL(`${address}/`);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await new Promise((resolve) => server.close(resolve));
+      await house.close();
+      await fresh.drop();
+      rmSync(folder, { recursive: true, force: true });
+      if (noise.length > 0) throw new Error(`Pages made noise:\n${noise.join('\n')}`);
+    },
+  };
+}
+
+async function launch(): Promise<Browser> {
+  const named = process.env['CHROMIUM'];
+  const found = named ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  const quiet = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ ...(found !== undefined && { executablePath: found }), args: [...quiet, ...asRoot] });
+}
+
+async function openWindow(browser: Browser, address: string, noise: string[], look: Look = {}): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({
+    baseURL: address,
+    viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
+    javaScriptEnabled: look.scripts ?? true,
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    reducedMotion: 'reduce',
+  });
+  if (look.dark) await context.addCookies([{ name: 'gatepost-theme', value: 'dark', url: address }]);
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => noise.push(`${page.url()} threw ${error.message}`));
+  page.on('console', (message) => {
+    const expected = message.type() === 'error' && /the server responded with a status of (403|404|409|422|429)/.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !expected) noise.push(`${page.url()} said ${message.text()}`);
+  });
+  return page;
+}
+
+/** What axe finds against WCAG 2.2 AA and best practice, one line each; empty is clean. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.map((one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(' ')).join('; ')})`);
+  });
+  return found;
+}
+
+/** How far a page scrolls sideways, in pixels: nothing should, from 320 up. */
+export function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
