@@ -1,6 +1,7 @@
 import type { Citation } from '#src/kernel/citation.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { SchoolId } from '#src/kernel/ids.ts';
+import type { Citation } from '#src/kernel/citation.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { packs } from '#src/infra/gate/packs.ts';
@@ -9,6 +10,7 @@ import type { PolicyVersion } from './model.ts';
 import { findVersionAt, findVersionOn } from './store.ts';
 
 export type { PolicyVersion, Settings } from './model.ts';
+export { adoptPolicy, changePolicy, type PolicyChange } from './service.ts';
 
 /** The policy in force on a day. Throws when the school had adopted none: every school that is set up has one. */
 export async function policyInForce(db: Db, schoolId: SchoolId, day: Day): Promise<Policy> {
@@ -36,4 +38,12 @@ export function policyOf(version: PolicyVersion): Policy {
 /** Every clause a policy rests on: its pack's, in the policy's order, and the floor's. */
 export function clausesOf(policy: Policy): readonly Citation[] {
   return [...packs().pack(policy.pack).clause.keys()].map((id) => policy.cite(id));
+}
+
+/** Every clause in force on a day, the school's own policy first, then the floor; none before a policy is adopted. */
+export async function clausesOf(db: Db, schoolId: SchoolId, day: Day): Promise<readonly Citation[]> {
+  const version = await findVersionOn(db, schoolId, day);
+  if (version === null) return [];
+  const policy = policyOf(version);
+  return [...packs().pack(version.pack).clauses, ...packs().floor.clauses].map((clause) => policy.cite(clause.id));
 }

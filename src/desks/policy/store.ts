@@ -1,5 +1,5 @@
 import { and, desc, eq, lte, sql } from 'drizzle-orm';
-import type { Day } from '#src/kernel/clock.ts';
+import { dayOf, type Day } from '#src/kernel/clock.ts';
 import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
@@ -42,4 +42,12 @@ export async function saveVersion(tx: Tx, permit: Permit<'policy:adopt' | 'polic
 /** One change of a school's policy at a time, so that version numbers and days do not collide. */
 export async function lockPolicy(tx: Tx, schoolId: SchoolId): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`policy ${schoolId}`}, 0))`);
+}
+
+/** The day it is at the school. */
+export async function schoolDay(db: Db, schoolId: SchoolId, now: Date): Promise<Day> {
+  const found = await db.execute<{ zone: string }>(sql`select zone from school where school_id = ${schoolId}`);
+  const zone = found.rows[0]?.zone;
+  if (zone === undefined) throw new Error('The school is not on record.');
+  return dayOf(now, zone);
 }
