@@ -1,7 +1,5 @@
-import type { Citation } from '#src/kernel/citation.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { SchoolId } from '#src/kernel/ids.ts';
-import type { Citation } from '#src/kernel/citation.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { packs } from '#src/infra/gate/packs.ts';
