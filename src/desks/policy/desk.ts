@@ -1,3 +1,4 @@
+import type { Citation } from '#src/kernel/citation.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
@@ -33,13 +34,8 @@ export function policyOf(version: PolicyVersion): Policy {
   return policyFrom(packs().pack(version.pack), version);
 }
 
-/** Every clause a policy rests on: its pack's, in the policy's order, and the floor's. */
-export function clausesOf(policy: Policy): readonly Citation[] {
-  return [...packs().pack(policy.pack).clause.keys()].map((id) => policy.cite(id));
-}
-
 /** Every clause in force on a day, the school's own policy first, then the floor; none before a policy is adopted. */
-export async function clausesOf(db: Db, schoolId: SchoolId, day: Day): Promise<readonly Citation[]> {
+export async function clausesInForce(db: Db, schoolId: SchoolId, day: Day): Promise<readonly Citation[]> {
   const version = await findVersionOn(db, schoolId, day);
   if (version === null) return [];
   const policy = policyOf(version);
