@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { consentRoutes } from '#src/desks/consent/web/routes.tsx';
+import { composeRoutes } from '#src/desks/publishing/web/compose-routes.tsx';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
 import { brokenPage, nothingPage } from './error-pages.tsx';
@@ -51,6 +52,7 @@ function desks(office: Office, parts: ShellParts): Hono<Visiting> {
   app.route('/', todayRoutes(office));
   app.route('/', findRoutes(office));
   app.route('/consent', consentRoutes(office));
+  app.route('/', composeRoutes(office));
   app.route('/', accountRoutes(office));
   app.route('/', kitRoutes(office));
   return app;

@@ -154,10 +154,10 @@ export function initials(name: string): string {
 
 function DemoBand({ school }: { school: string }) {
   return (
-    <p class="demo-band" role="note">
+    <aside class="demo-band" aria-label="Demo school">
       <b>Demo school</b> <span>{school} and everybody in it are made up. Nothing here is a real school’s.</span>{' '}
       <a href="/sign-in">Be someone else</a>
-    </p>
+    </aside>
   );
 }
 
@@ -175,9 +175,9 @@ export function VisitorLayout({ about, children }: { about: VisitorPage; childre
           Skip to the page
         </a>
         {about.isDemo === true && (
-          <p class="demo-band" role="note">
+          <aside class="demo-band" aria-label="Demo school">
             <b>Demo school</b> <span>{about.owner} and everybody in it are made up.</span>
-          </p>
+          </aside>
         )}
         <header class="bar">
           <div>

@@ -1,4 +1,3 @@
-import type { Citation } from '#src/kernel/citation.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
@@ -32,12 +31,4 @@ export async function policyAt(db: Db, schoolId: SchoolId, now: Date): Promise<P
 /** A version as rules and checks read it. */
 export function policyOf(version: PolicyVersion): Policy {
   return policyFrom(packs().pack(version.pack), version);
-}
-
-/** Every clause in force on a day, the school's own policy first, then the floor; none before a policy is adopted. */
-export async function clausesInForce(db: Db, schoolId: SchoolId, day: Day): Promise<readonly Citation[]> {
-  const version = await findVersionOn(db, schoolId, day);
-  if (version === null) return [];
-  const policy = policyOf(version);
-  return [...packs().pack(version.pack).clauses, ...packs().floor.clauses].map((clause) => policy.cite(clause.id));
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Office } from '#src/office.ts';
 import { findPeople, type Findable } from '#src/desks/consent/desk.ts';
-import { clausesOf, policyInForce } from '#src/desks/policy/desk.ts';
+import { clausesOf } from '#src/desks/policy/desk.ts';
 import { findPosts, type FoundPost } from '#src/desks/publishing/desk.ts';
 import type { Citation } from '#src/kernel/citation.ts';
 import { page } from '../page.tsx';
@@ -34,7 +34,7 @@ function find(office: Office, visit: Visit, query: string): Promise<Found> {
     const keeps = drafts.ok || (await office.gate.look(db, { actor, act: 'consent:read', on })).ok;
     return {
       posts: await findPosts(office, db, actor, query),
-      clauses: clausesWith(clausesOf(await policyInForce(db, school.id, today)), query),
+      clauses: clausesWith(await clausesOf(db, school.id, today), query),
       people: keeps ? await findPeople(db, query) : [],
     };
   });

@@ -19,10 +19,10 @@ export async function castAt(office: Office): Promise<readonly CastTile[]> {
   const found = await office.read(school.id, (db) =>
     db.execute<Row>(sql`
       select p.id, p.given_name || ' ' || p.family_name as name, e.title, p.email
-      from person p join engagement e on e.school_id = p.school_id and e.person_id = p.id and e.until_on is null
+      from person p join engagement e on e.school_id = p.school_id and e.person_id = p.id and (e.until_on is null or e.until_on >= current_date) and e.from_on <= current_date
       where p.kind = 'staff' and p.left_on is null and p.email is not null
       order by array_position(array['Office manager', 'Headteacher', 'Deputy headteacher', 'Chair of governors', 'Safeguarding lead'], e.title), e.title
-      limit 12`),
+      limit 24`),
   );
   return found.rows.map(({ id, name, title }) => ({ id, name, title }));
 }

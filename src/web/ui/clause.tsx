@@ -11,7 +11,7 @@ export function Clause({ of, was }: { of: Pick<Citation, 'clause' | 'ref' | 'ver
       class="clause"
       href={`/policy/clauses/${encodeURIComponent(of.clause)}${version}`}
       data-leaf
-      aria-label={`${of.ref}: read this clause beside your work`}
+      aria-label={`${of.ref}${was === undefined ? '' : ` was ${was}`}: read this clause beside your work`}
     >
       <span aria-hidden="true">
         {of.ref.replaceAll(' ', '\u00a0')}

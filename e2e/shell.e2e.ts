@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings, openGatepost, sideways, type Gatepost } from './browser.ts';
+
+let gatepost: Gatepost;
+beforeAll(async () => {
+  gatepost = await openGatepost();
+});
+afterAll(() => gatepost.close());
+
+describe('the shell', () => {
+  it('somebody at this machine looks round as one of the cast, in one press', async () => {
+    const page = await gatepost.as('headteacher');
+    expect(await page.locator('h1').textContent()).toContain('Good');
+    expect(await page.locator('.demo-band').textContent()).toContain('made up');
+    expect(await page.locator('.post a[aria-current=page]').textContent()).toBe('Today');
+    await page.context().close();
+  });
+
+  for (const [path, name] of [
+    ['/', 'Today'],
+    ['/find?q=post', 'Find'],
+    ['/account', 'the account page'],
+    ['/kit', 'the parts'],
+    ['/more', 'More'],
+  ] as const)
+    it(`${name} is clean by axe and never scrolls sideways, wide and narrow`, async () => {
+      for (const width of [1440, 390, 320]) {
+        const page = await gatepost.as('officeManager', { width });
+        await page.goto(path);
+        if (width !== 320) expect(await axeFindings(page), `${name} at ${width}`).toEqual([]);
+        expect(await sideways(page), `${name} at ${width}`).toBeLessThanOrEqual(0);
+        if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name.replaceAll(' ', '-')}-${width}.png`, fullPage: true });
+        await page.context().close();
+      }
+    });
+
+  it('Today is clean by axe in the dark', async () => {
+    const page = await gatepost.as('officeManager', { dark: true });
+    expect(await axeFindings(page)).toEqual([]);
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/today-dark.png` });
+    await page.context().close();
+  });
+
+  it('the way in is clean by axe and works without scripts', async () => {
+    const page = await gatepost.window({ scripts: false, width: 390 });
+    await page.goto('/people');
+    expect(page.url()).toContain('/sign-in?to=%2Fpeople');
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/sign-in.png`, fullPage: true });
+    await page.getByRole('button', { name: /Office manager/ }).click();
+    expect(new URL(page.url()).pathname).toBe('/people');
+    const other = await gatepost.window();
+    await other.goto('/sign-in');
+    expect(await axeFindings(other)).toEqual([]);
+    await page.context().close();
+    await other.context().close();
+  });
+});
+
+describe('keys', () => {
+  it('a slash finds, G and a letter goes, and a question mark shows them all', async () => {
+    const page = await gatepost.as('headteacher');
+    await page.keyboard.press('/');
+    await page.keyboard.type('n g t');
+    expect(await page.locator('.find input').inputValue()).toBe('n g t');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('?');
+    expect(await page.getByRole('heading', { name: 'Keys' }).isVisible()).toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.waitForURL('**/consent');
+    await page.context().close();
+  });
+
+  it('whoever switches single keys off is left alone by them', async () => {
+    const page = await gatepost.as('headteacher');
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Switch single keys off' }).click();
+    await page.keyboard.press('/');
+    expect(new URL(page.url()).pathname).toBe('/account');
+    await page.context().close();
+  });
+});
+
+describe('the leaf', () => {
+  it('a clause opens beside the work, and Escape gives the focus back to its chip', async () => {
+    const page = await gatepost.as('headteacher');
+    await page.goto('/find?q=official');
+    const chip = page.locator('a.clause').first();
+    await chip.click();
+    await page.locator('#leaf h2').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('leaf-h');
+    expect(await chip.getAttribute('aria-expanded')).toBe('true');
+    expect(await axeFindings(page)).toEqual([]);
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/leaf.png` });
+    await page.keyboard.press('Escape');
+    expect(await chip.evaluate((node) => node === document.activeElement)).toBe(true);
+    await page.context().close();
+  });
+});
