@@ -1,3 +1,4 @@
+import type { Citation } from '#src/kernel/citation.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
