@@ -33,3 +33,11 @@ export async function policyAt(db: Db, schoolId: SchoolId, now: Date): Promise<P
 export function policyOf(version: PolicyVersion): Policy {
   return policyFrom(packs().pack(version.pack), version);
 }
+
+/** Every clause in force on a day, the school's own policy first, then the floor; none before a policy is adopted. */
+export async function clausesOf(db: Db, schoolId: SchoolId, day: Day): Promise<readonly Citation[]> {
+  const version = await findVersionOn(db, schoolId, day);
+  if (version === null) return [];
+  const policy = policyOf(version);
+  return [...packs().pack(version.pack).clauses, ...packs().floor.clauses].map((clause) => policy.cite(clause.id));
+}

@@ -1,0 +1,121 @@
+import { sayDay, type Day } from '#src/kernel/clock.ts';
+import { count } from '#src/kernel/words.ts';
+import { packs } from '#src/infra/gate/packs.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { Glyph, Icon } from '#src/web/ui/icon.tsx';
+import { doingAbout, type Doing } from '../doing.ts';
+import { reviewOf } from '../review.ts';
+import { sectionsOf, type PolicySeen } from './reading.ts';
+
+/** The policy people read: its own words on the left, what Gatepost does about each clause on the right. */
+export function PolicyPage({ seen, school, today }: { seen: PolicySeen; school: string; today: Day }) {
+  const sections = [...sectionsOf(seen), ...sectionsOf(seen, packs().floor.clauses).map(asFloor)];
+  return (
+    <>
+      <Hero seen={seen} school={school} today={today} />
+      <div class="doc">
+        <nav class="toc" aria-label="Sections">
+          <ul>
+            {sections.map((section) => (
+              <li key={section.anchor}>
+                <a href={`#${section.anchor}`}>
+                  {section.heading}
+                  <small aria-label={count(section.clauses.length, 'clause')}>{section.clauses.length}</small>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div>
+          <div class="bar">
+            <p class="meta">Beside each clause: what Gatepost does about it.</p>
+          </div>
+          {sections.map((section) => (
+            <section class="panel sec" id={section.anchor} key={section.anchor} aria-labelledby={`${section.anchor}-h`}>
+              <h2 id={`${section.anchor}-h`}>
+                {section.heading} <small>{count(section.clauses.length, 'clause')}</small>
+              </h2>
+              {section.clauses.map((clause) => (
+                <article class="cl" id={clause.clause} aria-label={clause.ref} key={clause.clause}>
+                  <div class="no">§{clause.ref.split('§')[1]}</div>
+                  <div class="tx">
+                    <p>{clause.text}</p>
+                  </div>
+                  <Does of={doingAbout(seen.pack, seen.policy, clause.clause)} />
+                </article>
+              ))}
+            </section>
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The floor's headings may be the same words as the policy's own. */
+function asFloor<T extends { heading: string; anchor: string }>(section: T): T {
+  return { ...section, heading: `Floor: ${section.heading}`, anchor: `floor-${section.anchor}` };
+}
+
+function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today: Day }) {
+  const { version, pack } = seen;
+  const review = reviewOf(pack.review, today);
+  const enforced = pack.clauses.filter((clause) => doingAbout(pack, seen.policy, clause.id).word === 'Enforced').length;
+  return (
+    <div class="hero">
+      <header class="title">
+        <p class="crumb">{school}</p>
+        <h1>{pack.title}</h1>
+        <dl>
+          <Fact term="Version" words={version.version} />
+          <Fact term="In force" words={`since ${sayDay(version.inForceFrom, today)}`} />
+          <Fact term="Policy agreed" words={pack.review['agreed'] ?? 'not stated'} />
+          <Fact term="Review" words={review.words} />
+          <Fact term="Clauses" words={`${pack.clauses.length}: ${enforced} enforced`} />
+        </dl>
+        <div class="row no-print">
+          {seen.mayChange.ok && (
+            <Button href="/policy/change" kind="primary">
+              Set the school’s values
+            </Button>
+          )}
+          <Button href="/policy/versions" kind="quiet">
+            Versions
+          </Button>
+        </div>
+      </header>
+      <section class="panel" aria-labelledby="review-h">
+        <header>
+          <h2 id="review-h">Review</h2>
+        </header>
+        <div class="pad">
+          <p>
+            {review.overdue ? <Glyph state="held" /> : <Icon name="calendar" />} {review.words}
+          </p>
+          <p class="meta">Approved by: {pack.review['approvedBy'] ?? 'not stated'}. The policy stays in force until another version is.</p>
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function Fact({ term, words }: { term: string; words: string }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{words}</dd>
+    </div>
+  );
+}
+
+function Does({ of }: { of: Doing }) {
+  return (
+    <div class={`does ${of.state}`}>
+      {of.state === 'plain' ? <Icon name={of.word === 'Recorded' ? 'records' : 'heart'} size={22} /> : <Glyph state={of.state} size={22} />}
+      <div>
+        <b class="k">{of.word}</b>
+        {of.lines.length === 0 ? <p>People keep this. Gatepost does not watch it.</p> : of.lines.map((line) => <p key={line}>{line}</p>)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Citation } from '#src/kernel/citation.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
+import { absent } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { packs, type Pack } from '#src/infra/gate/packs.ts';
+import type { Office } from '#src/office.ts';
+import type { Visit } from '#src/web/visit.ts';
+import { policyOf } from '../desk.ts';
+import type { PolicyVersion } from '../model.ts';
+import { findVersionOn, listVersions } from '../store.ts';
+
+/** One version of the school's policy with the pack it stands on. */
+export interface PolicyRead {
+  readonly version: PolicyVersion;
+  readonly policy: Policy;
+  readonly pack: Pack;
+}
+
+export interface PolicySeen extends PolicyRead {
+  readonly versions: readonly PolicyVersion[];
+  /** May change it, or the refusal that says who does. */
+  readonly mayChange: Result<undefined>;
+}
+
+export function readVersion(version: PolicyVersion): PolicyRead {
+  return { version, policy: policyOf(version), pack: packs().pack(version.pack) };
+}
+
+/** The policy as a visitor may see it: in force today, on a day, or by its version. */
+export function seePolicy(office: Office, visit: Visit, which: { on?: string; version?: string }): Promise<Result<PolicySeen>> {
+  const { actor, school, today } = visit;
+  const on = { kind: 'School', id: school.id } as const;
+  return office.read(school.id, async (db) => {
+    const may = await office.gate.look(db, { actor, act: 'policy:read', on });
+    if (!may.ok) return may;
+    const versions = await listVersions(db, school.id);
+    const version = await choose(db, visit, versions, which.on ?? today, which.version);
+    if (version === null) return no(versions.length === 0 ? nothingAdopted : absent);
+    const mayChange = await office.gate.look(db, { actor, act: 'policy:localise', on });
+    return ok({ ...readVersion(version), versions, mayChange });
+  });
+}
+
+async function choose(db: Db, visit: Visit, versions: readonly PolicyVersion[], day: string, named: string | undefined) {
+  if (named !== undefined) return versions.find((one) => one.version === named) ?? null;
+  return findVersionOn(db, visit.school.id, day);
+}
+
+const nothingAdopted: Refusal = {
+  ...absent,
+  kind: 'conflict',
+  code: 'no-policy',
+  what: 'The school has not adopted a policy yet.',
+  why: 'Until it does, only Gatepost’s floor holds.',
+  next: [{ label: 'Adopt a policy', href: '/policy/adopt' }],
+};
+
+/** A pack's clauses under their headings, in the policy's own order. */
+export function sectionsOf(
+  read: PolicyRead,
+  clauses = read.pack.clauses,
+): readonly { heading: string; anchor: string; clauses: readonly Citation[] }[] {
+  const headings = [...new Set(clauses.map((clause) => clause.heading))];
+  return headings.map((heading) => ({
+    heading,
+    anchor: heading.toLowerCase().replace(/[^a-z]+/g, '-'),
+    clauses: clauses.filter((clause) => clause.heading === heading).map((clause) => read.policy.cite(clause.id)),
+  }));
+}

@@ -1,0 +1,107 @@
+import type { ComponentChildren } from 'preact';
+import { roles } from '#src/kernel/actor.ts';
+import type { Citation } from '#src/kernel/citation.ts';
+import type { Pack } from '#src/infra/gate/packs.ts';
+import { citeFrom } from '#src/infra/gate/policy.ts';
+import type { Parameter } from '#src/infra/gate/parameters.ts';
+import type { FormState } from '#src/web/form.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { Clause } from '#src/web/ui/clause.tsx';
+import { Field, Tiles, TextArea } from '#src/web/ui/field.tsx';
+import { Panel } from '#src/web/ui/panel.tsx';
+import type { Settings } from '../model.ts';
+import { sayEntry } from '../say.ts';
+
+export interface SettingsFormProps {
+  readonly pack: Pack;
+  readonly version: string;
+  readonly settings: Settings;
+  readonly action: string;
+  readonly firstDay: string;
+  readonly button: string;
+  readonly form?: FormState | undefined;
+  readonly hidden?: ComponentChildren;
+}
+
+/** Everything the school may set: what the policy leaves open first, then what it states and the school may change. */
+export function SettingsForm(props: SettingsFormProps) {
+  const all = [...props.pack.parameters.values()].filter((one) => !one.fixed);
+  const open = all.filter((one) => one.value === null);
+  const stated = all.filter((one) => one.value !== null);
+  return (
+    <form method="post" action={props.action} class="stack">
+      {props.hidden}
+      {open.length > 0 && (
+        <Panel title="What the policy leaves to the school" sub="Our suggestion stands in each answer. Change it, or keep it.">
+          {open.map((one) => (
+            <Asked key={one.name} of={one} props={props} />
+          ))}
+        </Panel>
+      )}
+      <Panel title="What stands, and can be changed" sub="The policy’s own values, or Gatepost’s where it is silent.">
+        {stated.map((one) => (
+          <Asked key={one.name} of={one} props={props} />
+        ))}
+      </Panel>
+      <Panel title="From when">
+        <Field
+          name="inForceFrom"
+          type="date"
+          label="In force from"
+          value={props.firstDay}
+          min={props.firstDay}
+          required
+          {...formOf(props)}
+        />
+        <Field name="note" label="Why, in a few words" maxLength={300} {...formOf(props)} />
+        <Button kind="primary">{props.button}</Button>
+      </Panel>
+    </form>
+  );
+}
+
+function formOf(props: SettingsFormProps): { form?: FormState } {
+  return props.form === undefined ? {} : { form: props.form };
+}
+
+function Asked({ of, props }: { of: Parameter; props: SettingsFormProps }) {
+  const citation: Citation = citeFrom(props.pack, props.version, of.clause);
+  const value = props.settings[of.name] ?? of.value ?? of.suggested;
+  const common = { name: of.name, label: of.ask, cite: <Clause of={citation} />, ...formOf(props) };
+  switch (of.type) {
+    case 'flag':
+      return <Tiles {...common} across options={yesOrNo} value={value === true ? 'yes' : 'no'} />;
+    case 'choice':
+      return <Tiles {...common} across options={optionsOf(of.choices ?? [])} value={String(value)} />;
+    case 'number':
+      return (
+        <Field
+          {...common}
+          type="number"
+          inputmode="numeric"
+          value={Number(value)}
+          {...(of.min === null ? {} : { min: of.min })}
+          {...(of.max === null ? {} : { max: of.max })}
+          {...(of.word === null ? {} : { hint: `The policy says “${of.word}”.` })}
+        />
+      );
+    case 'list':
+      return of.choices === null ? (
+        <TextArea {...common} hint="One on each line." rows={4} value={Array.isArray(value) ? value.join('\n') : ''} />
+      ) : (
+        <Tiles {...common} many across options={optionsOf(of.choices)} value={Array.isArray(value) ? value : []} />
+      );
+    case 'text':
+      return <TextArea {...common} rows={2} value={typeof value === 'string' ? value : ''} />;
+  }
+}
+
+const yesOrNo = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+];
+
+function optionsOf(choices: readonly string[]) {
+  const isRoles = choices.length === roles.length;
+  return choices.map((value) => ({ value, label: isRoles ? sayEntry(value) : value }));
+}

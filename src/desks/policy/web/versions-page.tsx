@@ -1,0 +1,41 @@
+import { sayDay, type Day } from '#src/kernel/clock.ts';
+import { count } from '#src/kernel/words.ts';
+import { packs } from '#src/infra/gate/packs.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { Field } from '#src/web/ui/field.tsx';
+import { Panel } from '#src/web/ui/panel.tsx';
+import { State } from '#src/web/ui/gate.tsx';
+import type { PolicyVersion } from '../model.ts';
+
+/** Every version the school has had, and the way to the one of a past day. */
+export function VersionsPage({ versions, current, today }: { versions: readonly PolicyVersion[]; current: PolicyVersion; today: Day }) {
+  return (
+    <>
+      <Panel title="On a day">
+        <form method="get" action="/policy" class="row">
+          <Field name="on" type="date" label="The policy in force on" value={today} />
+          <Button>Show it</Button>
+        </form>
+      </Panel>
+      <Panel title="Versions" sub={count(versions.length, 'version')}>
+        <ul class="rows">
+          {versions.map((one) => (
+            <li key={one.id}>
+              <p>
+                <a href={`/policy?version=${encodeURIComponent(one.version)}`}>
+                  {packs().pack(one.pack).title}, version {one.version}
+                </a>
+              </p>
+              <p class="meta">
+                From {sayDay(one.inForceFrom, today)}. {one.note}
+              </p>
+              <State is={one.id === current.id ? 'open' : one.inForceFrom > today ? 'held' : 'plain'}>
+                {one.id === current.id ? 'In force' : one.inForceFrom > today ? 'To come' : 'Past'}
+              </State>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    </>
+  );
+}
