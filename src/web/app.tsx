@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
+import { assuranceRoutes } from '#src/desks/assurance/web/routes.tsx';
 import { consentRoutes } from '#src/desks/consent/web/routes.tsx';
 import { composeRoutes } from '#src/desks/publishing/web/compose-routes.tsx';
+import { publicPolicyRoutes } from '#src/desks/policy/web/public-routes.tsx';
+import { policyRoutes } from '#src/desks/policy/web/routes.tsx';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
 import { brokenPage, nothingPage } from './error-pages.tsx';
@@ -34,6 +37,7 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
   app.use(sameOriginOnly(config));
 
   app.route('/', signInRoutes(office));
+  app.route('/', publicPolicyRoutes(office));
   app.route('/', desks(office, parts));
 
   app.notFound((c) => nothingPage(c));
@@ -53,6 +57,8 @@ function desks(office: Office, parts: ShellParts): Hono<Visiting> {
   app.route('/', findRoutes(office));
   app.route('/consent', consentRoutes(office));
   app.route('/', composeRoutes(office));
+  app.route('/', policyRoutes(office));
+  app.route('/journal', assuranceRoutes(office));
   app.route('/', accountRoutes(office));
   app.route('/', kitRoutes(office));
   return app;
