@@ -70,7 +70,7 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
       <Panel title="How it looks and works">
         <div class="actions">
           <PressForm action="/account/look" fields={{ theme: other }} icon="eye">
-            {other === 'dark' ? 'Turn the lamp down' : 'Turn the lamp up'}
+            {other === 'dark' ? 'Use dark colours' : 'Use light colours'}
           </PressForm>
           <PressForm action="/account/look" fields={{ keys: visit.keys ? 'off' : 'on' }} icon="key">
             {visit.keys ? 'Switch single keys off' : 'Switch single keys on'}

@@ -53,10 +53,11 @@ export function greeting(time: string): string {
   return time < '18:00' ? 'Good afternoon.' : 'Good evening.';
 }
 
-const words = ['Nothing', 'One thing', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+const words = ['', '', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
 export function needs(many: number): string {
-  if (many <= 1) return `${words[many] ?? ''} needs someone.`;
+  if (many === 0) return 'Nothing needs anyone.';
+  if (many === 1) return 'One thing needs someone.';
   return `${words[many] ?? many} things need someone.`;
 }
 

@@ -44,7 +44,7 @@ export function Week({ week, at, visit, hours }: { week: Today['week']; at: numb
             </div>
           );
         })}
-        <div class="day closed">
+        <div class="day closed" aria-current={visit.today === saturday || visit.today === sunday ? 'date' : undefined}>
           <h3>
             Sat, Sun{' '}
             <b>
