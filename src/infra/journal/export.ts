@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { SigningKey } from '#src/infra/vault/root-key.ts';
-import { beginning, canonical, contentOf } from './entry.ts';
+import { beginning, canonical, contentOf, type Entry } from './entry.ts';
 import { sayEntry, saySealed, signHead, type Checkpoint, type Words } from './lines.ts';
 
-type Row = { seq: string; entry: { readonly words?: Readonly<Record<string, string>> }; act: string; hash: Buffer };
+type Row = { seq: string; entry: Entry; hash: Buffer };
 type WordsRow = { seq: string; field: string; salt: Buffer; words: string | null };
 
 const pageSize = 1_000;
@@ -22,39 +22,43 @@ export async function findHead(db: Db, schoolId: SchoolId): Promise<ChainHead> {
   return row === undefined ? { seq: 0, hash: beginning.toString('hex') } : { seq: Number(row.seq), hash: row.hash.toString('hex') };
 }
 
+/** Reads in a transaction of its own, so that a long export holds none open. */
+export type Reading = <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+
 /**
- * Gives a school's whole journal line by line, up to its head at the moment of asking. Entries of `closed` acts are
- * sealed: they keep their place in the chain and say nothing.
+ * Gives a school's whole journal line by line, up to its head at the moment of asking. Entries that are closed to the
+ * reader are sealed: they keep their place in the chain and say nothing.
  */
 export async function* exportLines(
-  db: Db,
+  read: Reading,
   schoolId: SchoolId,
   key: SigningKey,
-  options: { readonly now: Date; readonly closed: ReadonlySet<string> },
+  options: { readonly now: Date; readonly isClosed: (entry: Entry) => boolean },
 ): AsyncGenerator<string> {
-  const head = await findHead(db, schoolId);
+  const head = await read((db) => findHead(db, schoolId));
   yield JSON.stringify({ gatepost: 'journal', version: 1, school: schoolId, key: key.openHex });
   let [sealed, erased] = [0, 0];
   for (let after = 0; after < head.seq; after += pageSize) {
-    const until = Math.min(after + pageSize, head.seq);
-    const words = await wordsBetween(db, schoolId, after, until);
-    const page = await db.execute<Row>(
-      sql`select seq, entry, act, hash from journal where school_id = ${schoolId} and seq > ${after} and seq <= ${until} order by seq`,
-    );
-    for (const row of page.rows) {
-      const text = canonical(row.entry);
-      if (options.closed.has(row.act)) {
+    for (const { text, row, words } of await read((db) => pageOf(db, schoolId, after, Math.min(after + pageSize, head.seq)))) {
+      if (options.isClosed(row.entry)) {
         sealed++;
         yield saySealed(row.hash, contentOf(text));
-        continue;
+      } else {
+        erased += words === null ? 0 : Object.values(words).filter((each) => each[1] === null).length;
+        yield sayEntry(row.hash, text, words);
       }
-      const beside = words.get(row.seq) ?? null;
-      erased += beside === null ? 0 : Object.values(beside).filter((each) => each[1] === null).length;
-      yield sayEntry(row.hash, text, beside);
     }
   }
   const end = { ...head, at: options.now.toISOString(), sealed, erased };
   yield JSON.stringify({ head: end, signature: signHead(key.secret, schoolId, end) });
+}
+
+async function pageOf(db: Db, schoolId: SchoolId, after: number, until: number) {
+  const words = await wordsBetween(db, schoolId, after, until);
+  const page = await db.execute<Row>(
+    sql`select seq, entry, hash from journal where school_id = ${schoolId} and seq > ${after} and seq <= ${until} order by seq`,
+  );
+  return page.rows.map((row) => ({ row, text: canonical(row.entry), words: words.get(row.seq) ?? null }));
 }
 
 async function wordsBetween(db: Db, schoolId: SchoolId, after: number, until: number): Promise<ReadonlyMap<string, Words>> {

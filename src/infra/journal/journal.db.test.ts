@@ -6,6 +6,7 @@ import type { Citation } from '#src/kernel/citation.ts';
 import { newId, type PersonId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
+import type { Db } from '#src/infra/db/transact.ts';
 import { signingKey } from '#src/infra/vault/root-key.ts';
 import { exportLines } from './export.ts';
 import { record, recordRefusal } from './journal.ts';
@@ -48,13 +49,13 @@ describe('the journal of a school', () => {
       at: new Date('2026-11-20T15:45:00Z'),
     }) as unknown as Permit<'register:approve'>;
   const attempt = (schoolId: SchoolId) => ({ ...permit(schoolId), act: 'register:revoke' as const });
-  const lines = (schoolId: SchoolId, closed: string[] = []) =>
-    fresh.database.read(schoolId, async (db) => {
-      const all: string[] = [];
-      for await (const line of exportLines(db, schoolId, key, { now: new Date('2026-11-21T08:00:00Z'), closed: new Set(closed) }))
-        all.push(line);
-      return all;
-    });
+  const lines = async (schoolId: SchoolId, closed: string[] = []) => {
+    const read = <T>(work: (db: Db) => Promise<T>) => fresh.database.read(schoolId, work);
+    const options = { now: new Date('2026-11-21T08:00:00Z'), isClosed: ({ act }: { act: string }) => closed.includes(act) };
+    const all: string[] = [];
+    for await (const line of exportLines(read, schoolId, key, options)) all.push(line);
+    return all;
+  };
   const check = (all: readonly string[]): Promise<Findings> =>
     verifyChain(Readable.from([Buffer.from(all.join('\n'))]), { key: key.openHex });
   const count = async (schoolId: SchoolId) =>
