@@ -1,5 +1,5 @@
 /** The door of the people desk: what other desks may read of it. */
-export { headAbsence, isHeadAbsent, nobodyStanding, peopleStandings, type PeopleStanding } from './standing.ts';
+export { headAbsence, holdersOf, isHeadAbsent, nobodyStanding, deputiesActing, peopleStandings, type PeopleStanding } from './standing.ts';
 export { getSchool } from './school-store.ts';
 export { findPerson, listAbsences } from './store.ts';
 export {

@@ -81,3 +81,27 @@ export async function headAbsence(db: Db, now: Date): Promise<{ readonly id: str
     order by a.recorded_at limit 1`);
   return found.rows[0] ?? null;
 }
+
+/** Who holds any of these roles at a moment, and is neither gone nor suspended. */
+export async function holdersOf(db: Db, wanted: readonly string[], now: Date): Promise<readonly PersonId[]> {
+  if (wanted.length === 0) return [];
+  const at = now.toISOString();
+  const found = await db.execute<{ id: PersonId }>(sql`
+    with here as (select (${at}::timestamptz at time zone zone)::date as today from school)
+    select distinct r.person_id as id from role_held r cross join here where r.role in ${[...wanted]} and ${inForce('r')}
+      and (r.withdrawn_at is null or r.withdrawn_at > ${at}::timestamptz)`);
+  const standings = await peopleStandings(
+    db,
+    found.rows.map((row) => row.id),
+    now,
+  );
+  return [...standings.values()].filter((one) => !one.ended && !one.suspended).map((one) => one.personId);
+}
+
+/** KP-OFF-04: the authorised deputies, while the head is recorded absent; otherwise nobody. */
+export async function deputiesActing(db: Db, now: Date): Promise<readonly PersonId[]> {
+  if (!(await isHeadAbsent(db, now))) return [];
+  const deputies = await holdersOf(db, ['deputy-headteacher'], now);
+  const standings = await peopleStandings(db, deputies, now);
+  return deputies.filter((id) => standings.get(id)?.authorisedDeputy === true);
+}

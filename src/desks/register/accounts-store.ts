@@ -106,12 +106,6 @@ export async function saveSecret(tx: Tx, permit: Permit<'register:keepAccounts'>
     .where(eq(accountSecret.id, id));
 }
 
-/** The sealed log-on details of an account, for the sender alone. */
-export async function findSecret(db: Db, id: AccountId): Promise<Uint8Array | null> {
-  const [row] = await db.select({ sealed: accountSecret.credentialsSealed }).from(accountSecret).where(eq(accountSecret.id, id));
-  return row?.sealed ?? null;
-}
-
 export async function markSecretChanged(tx: Tx, permit: Permit<'register:confirmDetails'>, id: AccountId): Promise<void> {
   await tx.update(account).set({ secretChangedAt: permit.at }).where(eq(account.id, id));
 }
@@ -155,5 +149,5 @@ export async function endDuty(
 
 /** Where an account's log-on details are sealed. */
 export function secretPlace(schoolId: SchoolId, id: AccountId) {
-  return { schoolId, table: 'account', row: id, field: 'credentials_sealed' };
+  return { schoolId, table: 'account', row: id, field: 'credentials' };
 }

@@ -3,10 +3,9 @@ import type { Actor } from '#src/kernel/actor.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import type { Db } from '#src/infra/db/transact.ts';
-import type { Thing } from '#src/infra/gate/question.ts';
 import type { Office } from '#src/office.ts';
 import { headAbsence } from '#src/desks/people/desk.ts';
-import type { UseLine } from './model.ts';
+import { onUse, useThing } from './acts.ts';
 import { standingOf } from './standing.ts';
 import { listUses } from './uses-store.ts';
 
@@ -23,7 +22,10 @@ export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
   const { office, db, actor, policy, now } = asking;
   const waiting: Waiting[] = [];
   for (const line of await listUses(db, now, { states: ['asked'], headByPost: true })) {
-    const may = await office.gate.look(db, { actor, act: 'register:approve', on: await useThing(db, line, now) });
+    const may = await office.gate.look(
+      db,
+      onUse(actor, 'register:approve', useThing(line, await standingOf(db, line.personId, now), line.askedUntil)),
+    );
     if (!may.ok) continue;
     waiting.push({
       key: `use:${line.id}`,
@@ -39,19 +41,6 @@ export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
     });
   }
   return waiting;
-}
-
-async function useThing(db: Db, line: UseLine, now: Date): Promise<Thing & { kind: 'OfficialUse' }> {
-  return {
-    kind: 'OfficialUse',
-    id: line.id,
-    holder: line.personId,
-    capacity: line.capacity,
-    holderRoles: (await standingOf(db, line.personId, now)).roles,
-    riskControlled: line.risks.length > 0 && line.risks.every((risk) => risk.controlled),
-    endStated: line.askedUntil !== null,
-    signedDeclaration: line.signedAt !== null,
-  };
 }
 
 /** Who decides today, and who looks after the accounts: by post, not by name. */
