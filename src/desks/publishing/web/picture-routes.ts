@@ -62,15 +62,21 @@ async function show(office: Office, c: Here): Promise<Response> {
   if (file === null) return answerRefusal(c, absent);
   const bytes = await office.files.get(file.sha256);
   const tag = `"${file.sha256}"`;
-  const headers = { 'content-type': file.type, 'cache-control': 'private, no-cache', etag: tag };
+  const headers = { 'content-type': file.type ?? typeOf(bytes), 'cache-control': 'private, no-cache', etag: tag };
   if (c.req.header('if-none-match') === tag) return c.body(null, 304, headers);
   return c.body(new Uint8Array(bytes), 200, headers);
 }
 
-function fileOf(picture: Picture, use: string): { readonly sha256: string; readonly type: string } | null {
+function fileOf(picture: Picture, use: string): { readonly sha256: string; readonly type: string | null } | null {
   const made = picture.renditions.find((one) => one.use === use) ?? null;
   if (use !== 'base') return made;
-  return picture.baseSha256 === null ? null : { sha256: picture.baseSha256, type: 'image/jpeg' };
+  return picture.baseSha256 === null ? null : { sha256: picture.baseSha256, type: null };
+}
+
+/** The picture before its renditions is kept by its hash alone; its first bytes say what it is. */
+function typeOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0x89) return 'image/png';
+  return bytes[0] === 0x52 ? 'image/webp' : 'image/jpeg';
 }
 
 /** People by name, for marking on a picture: names and years alone, nothing about consent. */

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Glyph } from '#src/web/ui/icon.tsx';
 import type { Box, DraftPicture } from '../../checks/facts.ts';
@@ -23,6 +23,9 @@ export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
   const [tool, setTool] = useState<Tool>('person');
   const [open, setOpen] = useState<string | null>(null);
   const state = composing.check.pictures[picture.id] ?? 'processing';
+  // While a blur or crop is being made the picture itself is there already.
+  const wasReady = useRef(state === 'ready');
+  if (state === 'ready') wasReady.current = true;
   const drawn = (box: Box | null): void => {
     if (tool === 'person') {
       const id = crypto.randomUUID();
@@ -36,9 +39,9 @@ export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
   return (
     <div class="photo" id={`photo-${picture.id}`}>
       <div class="frame">
-        {state === 'processing' && <p class="ph wait">Preparing photo {at + 1}…</p>}
+        {state === 'processing' && !wasReady.current && <p class="ph wait">Preparing photo {at + 1}…</p>}
         {state === 'refused' && <p class="ph wait">Photo {at + 1} could not be used.</p>}
-        {state !== 'refused' && composing.postId !== null && (
+        {wasReady.current && composing.postId !== null && (
           <img
             class="ph"
             src={`/posts/${composing.postId}/pictures/${picture.id}/base`}

@@ -1,0 +1,77 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { isDay } from '#src/kernel/clock.ts';
+import { parseId } from '#src/kernel/ids.ts';
+import { absent, unclear } from '#src/kernel/refusal.ts';
+import { ok } from '#src/kernel/result.ts';
+import type { Office } from '#src/office.ts';
+import { readForm } from '#src/web/form.ts';
+import { page } from '#src/web/page.tsx';
+import { answerRefusal } from '#src/web/refusal.tsx';
+import { goOn } from '#src/web/toast.ts';
+import type { Visiting } from '#src/web/visit.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { schoolThing } from '../acts.ts';
+import { schoolOf } from '../reading.ts';
+import { moveToTime } from '../service.ts';
+import { findPost } from '../store.ts';
+import { weekOf } from '../week.ts';
+import { Calendar, boundsOf, daysOf } from './calendar-page.tsx';
+import { instantAt, wallOf } from './composer/wall-time.ts';
+import { saySent } from './say.ts';
+
+type Here = Context<Visiting>;
+
+/** What goes out when, and moving it. */
+export function calendarRoutes(office: Office): Hono<Visiting> {
+  const app = new Hono<Visiting>();
+  app.get('/posts/calendar', (c) => show(office, c));
+  app.post('/posts/:id/move', (c) => move(office, c));
+  return app;
+}
+
+async function show(office: Office, c: Here): Promise<Response> {
+  const { visit } = c.var;
+  const asked = c.req.query('on') ?? '';
+  const span = c.req.query('by') === 'month' ? 'month' : 'week';
+  const days = daysOf(span, isDay(asked) ? asked : visit.today);
+  const read = await office.read(visit.school.id, async (db) => {
+    const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
+    if (!may.ok) return may;
+    return ok({ posts: await weekOf(db, ...boundsOf(days, visit.school.zone)), school: await schoolOf(db) });
+  });
+  if (!read.ok) return answerRefusal(c, read.refusal);
+  const actions = (
+    <>
+      <Button small href="/posts">
+        List
+      </Button>
+      <Button small kind="primary" icon="plus" href="/posts/new" hotkey="n">
+        New post
+      </Button>
+    </>
+  );
+  return page(
+    c,
+    { title: 'Calendar', desk: 'posts', crumbs: [{ label: 'Posts', href: '/posts' }], actions, scripts: ['calendar.js'] },
+    <Calendar span={span} {...days} posts={read.value.posts} school={read.value.school} visit={visit} />,
+  );
+}
+
+/** A new day, and a new time or the one it had. The approval falls with the old time, and is asked for anew. */
+async function move(office: Office, c: Here): Promise<Response> {
+  const { visit } = c.var;
+  const { zone } = visit.school;
+  const postId = parseId<'post'>(c.req.param('id'));
+  const form = await readForm(c, z.object({ day: z.string(), time: z.string().default('') }));
+  if (postId === null || !form.ok) return answerRefusal(c, absent);
+  const post = await office.read(visit.school.id, (db) => findPost(db, postId));
+  if (post === null) return answerRefusal(c, absent);
+  const time = form.value.time !== '' ? form.value.time : wallOf((post.goesOutAt ?? visit.now).toISOString(), zone).time;
+  const goesOutAt = instantAt(form.value.day, time, zone);
+  if (goesOutAt === null) return answerRefusal(c, unclear({ day: 'Give a day and a time.' }));
+  if (goesOutAt < visit.now.toISOString()) return answerRefusal(c, unclear({ day: 'That time has gone by. Choose one ahead.' }));
+  const moved = await moveToTime(office, visit.actor, { postId, revision: post.revision, goesOutAt });
+  if (!moved.ok) return answerRefusal(c, moved.refusal);
+  return goOn(c, `/posts/calendar?on=${form.value.day}`, saySent(moved.value, visit));
+}

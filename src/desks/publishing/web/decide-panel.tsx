@@ -1,0 +1,142 @@
+import { sayInstant } from '#src/kernel/clock.ts';
+import { list } from '#src/kernel/words.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { Clause } from '#src/web/ui/clause.tsx';
+import { Field, Select } from '#src/web/ui/field.tsx';
+import { Panel } from '#src/web/ui/panel.tsx';
+import { isLate } from '../rules.ts';
+import { decisionsFor } from './decisions.ts';
+import type { PostShown } from './post-view.ts';
+
+/** Look and decide: on the post itself, never blind from a list, never on one's own. */
+export function Decide({ shown }: { shown: PostShown }) {
+  const { post, visit, check, gathered } = shown;
+  const isOwn = post.editors.includes(visit.person.id);
+  const decisions = decisionsFor(shown);
+  if (post.status === 'draft') return <Releases shown={shown} />;
+  if (post.status === 'scheduled')
+    return (
+      <Panel title="On its way">
+        <p>It is checked again in the seconds before it goes. Changing anything brings it back.</p>
+        {shown.may['publishing:return'] && <SendBack shown={shown} />}
+      </Panel>
+    );
+  const waits = check.toDecide.map((finding) => finding.what);
+  if (decisions.length === 0)
+    return (
+      <Panel title="Waiting">
+        <p>
+          {waits.length > 0 ? `${list(waits)}. ` : ''}
+          {isOwn ? 'Nobody decides about a post of their own.' : 'Somebody else decides about this.'}{' '}
+          <Clause of={shown.policy.cite(shown.policy.governing('publishing:approve'))} />
+        </p>
+        {shown.may['publishing:return'] && <SendBack shown={shown} />}
+      </Panel>
+    );
+  const late = isLate(post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt), visit.now);
+  return (
+    <Panel title="Look and decide">
+      <form method="post" action={`/posts/${post.id}/decide`} class="form">
+        <input type="hidden" name="seal" value={gathered.seal} />
+        <ul class="decisions">
+          {decisions.map((one) => (
+            <li key={one.words}>
+              {one.words} {one.citation !== null && <Clause of={one.citation} />}
+            </li>
+          ))}
+        </ul>
+        {late ? <NewTime shown={shown} /> : <GoesOutAt shown={shown} />}
+        <Button kind="primary">{decisions.some((one) => one.kind === 'publish') ? 'Publish it' : 'Approve it'}</Button>
+      </form>
+      {shown.may['publishing:return'] && <SendBack shown={shown} />}
+    </Panel>
+  );
+}
+
+function GoesOutAt({ shown }: { shown: PostShown }) {
+  const { post, visit } = shown;
+  return (
+    <p class="meta">
+      {post.goesOutAt === null ? 'Goes out at once.' : `Goes out ${sayInstant(post.goesOutAt, visit.school.zone, visit.now)}.`}
+    </p>
+  );
+}
+
+/** A late approval never lets out a stale moment silently: the new time is part of the decision. */
+function NewTime({ shown }: { shown: PostShown }) {
+  const { post, visit } = shown;
+  return (
+    <>
+      <p>
+        <b>The time it was to go out has gone by</b>
+        {post.goesOutAt !== null && `: ${sayInstant(post.goesOutAt, visit.school.zone, visit.now)}`}. What was right for then may not be
+        right now.
+      </p>
+      <Select
+        name="goes"
+        label="Goes out"
+        required
+        empty="Choose a new time"
+        options={[
+          { value: 'now', label: 'Now' },
+          { value: 'own', label: 'At the time below' },
+        ]}
+      />
+      <div class="pair">
+        <Field name="goes-on" label="Day" type="date" />
+        <Field name="goes-time" label="Time" type="time" />
+      </div>
+    </>
+  );
+}
+
+const heads = [
+  { value: '', label: 'No, it only needs changing' },
+  { value: 'bullying', label: 'Bullying, discrimination or harassment' },
+  { value: 'sexual or lewd', label: 'Sexual or lewd' },
+  { value: 'threatening', label: 'Threatening' },
+  { value: 'libellous', label: 'May be libellous' },
+  { value: 'offensive', label: 'Offensive in another way' },
+  { value: 'disrepute', label: 'Harms somebody’s or the school’s name' },
+  { value: 'may-be-unlawful', label: 'May be unlawful in another way' },
+  { value: 'party-political', label: 'Takes sides between parties' },
+  { value: 'confidential', label: 'Confidential' },
+  { value: 'best-interests', label: 'Not in the child’s best interests' },
+];
+
+/** Back to its writer with what needs to change; a marked head keeps these words in until they are others. */
+function SendBack({ shown }: { shown: PostShown }) {
+  return (
+    <details class="sendback">
+      <summary>Send it back</summary>
+      <form method="post" action={`/posts/${shown.post.id}/return`} class="form">
+        <input type="hidden" name="seal" value={shown.gathered.seal} />
+        <Field name="note" label="What needs to change" required maxLength={1000} />
+        <Select name="head" label="May it not go out as it is?" options={heads} />
+        <Button small>Send it back</Button>
+      </form>
+    </details>
+  );
+}
+
+const releasable = ['confidential', 'may-be-unlawful', 'personal-details'] as const;
+
+/** A release, by whoever has the power, with the reason on record. */
+function Releases({ shown }: { shown: PostShown }) {
+  const open = shown.check.toPutRight.filter((finding) => releasable.some((code) => code === finding.code));
+  const codes = [...new Set(open.map((finding) => finding.code))];
+  if (codes.length === 0 || !shown.may['publishing:release']) return null;
+  return (
+    <Panel title="Release">
+      {codes.map((code) => (
+        <form key={code} method="post" action={`/posts/${shown.post.id}/release`} class="form">
+          <input type="hidden" name="seal" value={shown.gathered.seal} />
+          <input type="hidden" name="code" value={code} />
+          <p>{open.find((finding) => finding.code === code)?.what}</p>
+          <Field name="note" label="On what advice, or for what reason, it may go" required maxLength={1000} id={`note-${code}`} />
+          <Button small>Release it</Button>
+        </form>
+      ))}
+    </Panel>
+  );
+}

@@ -1,0 +1,93 @@
+import { sayInstant } from '#src/kernel/clock.ts';
+import { count } from '#src/kernel/words.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
+import { State } from '#src/web/ui/gate.tsx';
+import { Empty } from '#src/web/ui/panel.tsx';
+import { Cell, Table } from '#src/web/ui/table.tsx';
+import type { Visit } from '#src/web/visit.ts';
+import { titleOf, type Post, type PostStatus } from '../model.ts';
+import type { Place } from '../reading.ts';
+import { postWords } from './say.ts';
+
+export const tabs = [
+  { key: 'all', label: 'All', statuses: ['draft', 'held', 'scheduled', 'out', 'taken-down'] },
+  { key: 'drafts', label: 'Drafts', statuses: ['draft'] },
+  { key: 'held', label: 'Held', statuses: ['held'] },
+  { key: 'scheduled', label: 'Scheduled', statuses: ['scheduled'] },
+  { key: 'out', label: 'Out', statuses: ['out', 'taken-down'] },
+] as const satisfies readonly { key: string; label: string; statuses: readonly PostStatus[] }[];
+
+export interface ListShown {
+  readonly tab: (typeof tabs)[number]['key'];
+  readonly posts: readonly Post[];
+  readonly places: readonly Place[];
+  /** Where the next page begins, if there is one. */
+  readonly before: string | null;
+  readonly visit: Visit;
+}
+
+export function PostList({ tab, posts, places, before, visit }: ListShown) {
+  return (
+    <>
+      <nav class="tabs" aria-label="Which posts">
+        {tabs.map((one) => (
+          <a
+            key={one.key}
+            href={one.key === 'all' ? '/posts' : `/posts?show=${one.key}`}
+            aria-current={one.key === tab ? 'page' : undefined}
+          >
+            {one.label}
+          </a>
+        ))}
+      </nav>
+      {posts.length === 0 ? (
+        <Empty title="No post is like this." action={<Button href="/posts/new">Write a post</Button>} />
+      ) : (
+        <section class="panel">
+          <Table caption="Posts, latest change first" heads={['Post', 'State', 'Where', 'When']}>
+            {posts.map((post) => (
+              <Line key={post.id} post={post} places={places} visit={visit} />
+            ))}
+          </Table>
+        </section>
+      )}
+      {before !== null && (
+        <nav class="pager" aria-label="Pages">
+          <Button small href={`/posts?${new URLSearchParams({ ...(tab === 'all' ? {} : { show: tab }), before }).toString()}`}>
+            Earlier posts
+          </Button>
+        </nav>
+      )}
+    </>
+  );
+}
+
+function Line({ post, places, visit }: { post: Post; places: readonly Place[]; visit: Visit }) {
+  const { is, word } = postWords[post.status];
+  const photos = post.draft.pictures.length;
+  const when = post.outAt ?? post.goesOutAt ?? post.changedAt;
+  return (
+    <tr data-row>
+      <th scope="row">
+        <a class="nm" href={post.status === 'draft' ? `/posts/${post.id}/edit` : `/posts/${post.id}`}>
+          {titleOf(post.draft.words)}
+        </a>
+        {photos > 0 && <span class="meta"> {count(photos, 'photo')}</span>}
+      </th>
+      <Cell label="State">
+        <State is={is}>{word}</State>
+      </Cell>
+      <Cell label="Where">
+        <span class="row">
+          {places
+            .filter((place) => post.draft.accounts.includes(place.id))
+            .map((place) => (
+              <ChannelBadge key={place.id} platform={place.platform} name={place.name} bare />
+            ))}
+        </span>
+      </Cell>
+      <Cell label="When">{sayInstant(when, visit.school.zone, visit.now)}</Cell>
+    </tr>
+  );
+}

@@ -1,0 +1,125 @@
+import { sayInstant } from '#src/kernel/clock.ts';
+import { Button, PressForm } from '#src/web/ui/button.tsx';
+import { Field } from '#src/web/ui/field.tsx';
+import { FindingItem } from '#src/web/ui/finding-item.tsx';
+import { State } from '#src/web/ui/gate.tsx';
+import { Banner, Panel } from '#src/web/ui/panel.tsx';
+import { wordsFor } from '../checks/facts.ts';
+import { titleOf } from '../model.ts';
+import { Decide } from './decide-panel.tsx';
+import { Deliveries } from './deliveries-panel.tsx';
+import { Evidence } from './evidence-panel.tsx';
+import { postWords } from './say.ts';
+import type { PostShown } from './post-view.ts';
+
+/** One post: how it stands on each channel, what somebody decides about it, and what is kept as evidence. */
+export function PostPage({ shown }: { shown: PostShown }) {
+  const { post, visit, names } = shown;
+  const { is, word } = postWords[post.status];
+  const when = post.outAt ?? post.goesOutAt;
+  const isOpen = post.status === 'draft' || post.status === 'held' || post.status === 'scheduled';
+  return (
+    <>
+      <header class="top">
+        <div>
+          <p class="crumb">
+            <a href="/posts">Posts</a> / by {names.get(post.author) ?? 'somebody who has left'}
+          </p>
+          <h1>{titleOf(post.draft.words)}</h1>
+          <p>
+            <State is={is}>{word}</State> {when !== null && sayInstant(when, visit.school.zone, visit.now)}
+          </p>
+        </div>
+        <div class="actions">
+          {isOpen && shown.may['publishing:change'] && (
+            <Button small icon="pencil" href={`/posts/${post.id}/edit`}>
+              Change it
+            </Button>
+          )}
+          {isOpen && shown.may['publishing:liaise'] && !post.marked && (
+            <PressForm action={`/posts/${post.id}/ask-to-see`} small kind="quiet">
+              Ask to see it first
+            </PressForm>
+          )}
+        </div>
+      </header>
+      {post.holdWhy !== null && post.status !== 'out' && (
+        <Banner is="held">
+          <b>{post.holdCode === 'returned' ? 'It came back with a note.' : 'It stopped on its way.'}</b> {post.holdWhy}
+        </Banner>
+      )}
+      <div class="post-page">
+        <div class="stack">
+          <AsItLooks shown={shown} />
+          {isOpen && <Decide shown={shown} />}
+          <Deliveries shown={shown} />
+          {post.status === 'out' && shown.may['publishing:correct'] && <Correct shown={shown} />}
+        </div>
+        <div class="stack">
+          {isOpen && <Found shown={shown} />}
+          <Evidence shown={shown} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The words and pictures, channel by channel where they differ: what a decision is about. */
+function AsItLooks({ shown }: { shown: PostShown }) {
+  const { post, places } = shown;
+  const own = post.draft.accounts.filter((account) => post.draft.variants[account] !== undefined);
+  return (
+    <Panel title="As it looks">
+      <p class="post-words">{post.draft.words}</p>
+      {own.map((account) => (
+        <div key={account} class="variant">
+          <h3>On {places.get(account)?.name}</h3>
+          <p class="post-words">{wordsFor(post.draft, account)}</p>
+        </div>
+      ))}
+      {post.draft.pictures.length > 0 && (
+        <div class="photos">
+          {post.draft.pictures.map((picture, at) => (
+            <figure key={picture.id} class="photo">
+              <img src={`/posts/${post.id}/pictures/${picture.id}/full`} alt={picture.alt} loading="lazy" />
+              <figcaption class="meta">
+                Photo {at + 1}: {picture.alt || 'no description'}
+                {picture.leftOutOf.length > 0 &&
+                  `. Left out of ${picture.leftOutOf.map((id) => places.get(id)?.name ?? 'a channel').join(', ')}`}
+              </figcaption>
+            </figure>
+          ))}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Found({ shown }: { shown: PostShown }) {
+  const { findings } = shown.check;
+  return (
+    <Panel title="The gate" sub={findings.length === 0 ? 'Nothing found.' : undefined}>
+      {findings.map((finding) => (
+        <FindingItem key={finding.key} severity={finding.severity} what={finding.what} why={finding.why} citation={finding.citation} />
+      ))}
+    </Panel>
+  );
+}
+
+/** HM-PUB-03: a mistake is put right in the open; the note stands on the page for good. */
+function Correct({ shown }: { shown: PostShown }) {
+  return (
+    <Panel title="Put a mistake right">
+      <form method="post" action={`/posts/${shown.post.id}/correct`} class="form">
+        <Field
+          name="note"
+          label="What was wrong, and what is right"
+          hint="It stands on the page for everybody to read."
+          required
+          maxLength={1000}
+        />
+        <Button small>Add the correction</Button>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,135 @@
+import { dayOf } from '#src/kernel/clock.ts';
+import type { Act } from '#src/kernel/acts.ts';
+import type { PersonId } from '#src/kernel/ids.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
+import { findPerson, fullName } from '#src/desks/people/desk.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import type { Visit } from '#src/web/visit.ts';
+import { postThing, schoolThing } from '../acts.ts';
+import type { PostCheck } from '../checks/check.ts';
+import { listAttempts, listDeliveries, type Attempt } from '../delivery-store.ts';
+import type { Gathered } from '../facts.ts';
+import { accountQuestion } from '../leave.ts';
+import type { Approval, Delivery, DeliveryId, Post } from '../model.ts';
+import { picturedOn } from '../model.ts';
+import { placesOf, staffAmong, type Place } from '../reading.ts';
+import { listCorrections } from '../store.ts';
+import { listVerdicts, type KeptVerdict } from '../verdicts.ts';
+import { weighDraft } from './weighing.ts';
+
+type PostAct = Extract<
+  Act,
+  | 'publishing:approve'
+  | 'publishing:return'
+  | 'publishing:approveMention'
+  | 'publishing:signOff'
+  | 'publishing:release'
+  | 'publishing:correct'
+  | 'publishing:change'
+>;
+
+/** A post as its page shows it: how it stands, what may be done about it by this visitor, and the evidence. */
+export interface PostShown {
+  readonly post: Post;
+  readonly visit: Visit;
+  readonly check: PostCheck;
+  readonly gathered: Gathered;
+  readonly policy: Policy;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly deliveries: readonly Delivery[];
+  readonly attempts: readonly (Attempt & { readonly deliveryId: DeliveryId })[];
+  readonly approvals: readonly Approval[];
+  readonly verdicts: readonly KeptVerdict[];
+  readonly corrections: readonly { readonly note: string; readonly by: PersonId; readonly at: Date }[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly may: Readonly<Record<PostAct | 'publishing:publish' | 'publishing:liaise', boolean>>;
+  /** Accounts that the visitor may take the post down from, and confirm on. */
+  readonly mayTakeDown: ReadonlySet<string>;
+}
+
+export async function postShown(office: Office, db: Db, visit: Visit, post: Post): Promise<PostShown> {
+  const weighed = await weighDraft(office, db, visit, post, post.draft);
+  const deliveries = await listDeliveries(db, [post.id]);
+  const places = await placesOf(db, visit.now, [...new Set([...post.draft.accounts, ...deliveries.map((one) => one.accountId)])]);
+  const { approvals } = weighed.gathered;
+  const corrections = await listCorrections(db, post.id);
+  const people = [post.author, ...post.editors, ...approvals.map((one) => one.by), ...corrections.map((one) => one.by)];
+  return {
+    post,
+    visit,
+    ...weighed,
+    places: new Map(places.map((place) => [place.id, place])),
+    deliveries,
+    attempts: await listAttempts(
+      db,
+      deliveries.map((one) => one.id),
+    ),
+    approvals,
+    verdicts: await listVerdicts(db, post.id),
+    corrections,
+    names: await namesOf(db, people),
+    may: await whatMay(office, db, visit, post, places),
+    mayTakeDown: await whereMay(office, db, visit, places),
+  };
+}
+
+async function namesOf(db: Db, people: readonly PersonId[]): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (const id of new Set(people)) {
+    const person = await findPerson(db, id);
+    if (person !== null) names.set(id, fullName(person));
+  }
+  return names;
+}
+
+const postActs = [
+  'publishing:approve',
+  'publishing:return',
+  'publishing:approveMention',
+  'publishing:signOff',
+  'publishing:release',
+  'publishing:correct',
+  'publishing:change',
+] as const satisfies readonly PostAct[];
+
+async function whatMay(office: Office, db: Db, visit: Visit, post: Post, places: readonly Place[]): Promise<PostShown['may']> {
+  const { actor } = visit;
+  const on = postThing(post, await staffAmong(db, picturedOn(post.draft)));
+  const may = new Map<string, boolean>();
+  for (const act of postActs) may.set(act, (await office.gate.look(db, { actor, act, on })).ok);
+  may.set('publishing:liaise', (await office.gate.look(db, { actor, act: 'publishing:liaise', on: schoolThing(actor) })).ok);
+  may.set('publishing:publish', await mayOnAll(office, db, visit, places));
+  const get = (act: string): boolean => may.get(act) ?? false;
+  return {
+    'publishing:approve': get('publishing:approve'),
+    'publishing:return': get('publishing:return'),
+    'publishing:approveMention': get('publishing:approveMention'),
+    'publishing:signOff': get('publishing:signOff'),
+    'publishing:release': get('publishing:release'),
+    'publishing:correct': get('publishing:correct'),
+    'publishing:change': get('publishing:change'),
+    'publishing:publish': get('publishing:publish'),
+    'publishing:liaise': get('publishing:liaise'),
+  };
+}
+
+async function mayOnAll(office: Office, db: Db, visit: Visit, places: readonly Place[]): Promise<boolean> {
+  const policy = await policyInForce(db, visit.school.id, dayOf(visit.now, visit.school.zone));
+  for (const place of places) {
+    const answer = await office.gate.look(db, await accountQuestion(db, 'publishing:publish', visit.actor, place, policy, visit.now));
+    if (!answer.ok) return false;
+  }
+  return places.length > 0;
+}
+
+async function whereMay(office: Office, db: Db, visit: Visit, places: readonly Place[]): Promise<ReadonlySet<string>> {
+  const policy = await policyInForce(db, visit.school.id, dayOf(visit.now, visit.school.zone));
+  const where = new Set<string>();
+  for (const place of places) {
+    const answer = await office.gate.look(db, await accountQuestion(db, 'publishing:takeDown', visit.actor, place, policy, visit.now));
+    if (answer.ok) where.add(place.id);
+  }
+  return where;
+}

@@ -1,0 +1,19 @@
+import { Hono } from 'hono';
+import type { Office } from '#src/office.ts';
+import type { Visiting } from '#src/web/visit.ts';
+import { calendarRoutes } from './calendar-routes.tsx';
+import { composeRoutes } from './compose-routes.tsx';
+import { pictureRoutes } from './picture-routes.ts';
+import { postRoutes } from './post-routes.tsx';
+import { stopRoutes } from './stop-routes.tsx';
+
+/** The publishing desk's pages. What has a name of its own under /posts comes before a post's id. */
+export function publishingRoutes(office: Office): Hono<Visiting> {
+  const app = new Hono<Visiting>();
+  app.route('/', calendarRoutes(office));
+  app.route('/', stopRoutes(office));
+  app.route('/', pictureRoutes(office));
+  app.route('/', composeRoutes(office));
+  app.route('/', postRoutes(office));
+  return app;
+}
