@@ -3,9 +3,10 @@ import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { assuranceRoutes } from '#src/desks/assurance/web/routes.tsx';
 import { consentRoutes } from '#src/desks/consent/web/routes.tsx';
-import { composeRoutes } from '#src/desks/publishing/web/compose-routes.tsx';
+import { publishingRoutes } from '#src/desks/publishing/web/routes.tsx';
 import { publicPolicyRoutes } from '#src/desks/policy/web/public-routes.tsx';
 import { policyRoutes } from '#src/desks/policy/web/routes.tsx';
+import { newsHeaders, newsRoutes } from '#src/desks/publishing/public/routes.tsx';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
 import { brokenPage, nothingPage } from './error-pages.tsx';
@@ -29,6 +30,7 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
   const app = new Hono<Arriving>();
   app.use(numberRequests);
   app.use(logRequests(log));
+  app.use('/s/:slug/news/*', newsHeaders);
   app.use(headers(config));
   app.use(compress());
   app.get('/assets/*', assets);
@@ -36,6 +38,7 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
   app.use(limitBodies());
   app.use(sameOriginOnly(config));
 
+  app.route('/s/:slug/news', newsRoutes(office));
   app.route('/', signInRoutes(office));
   app.route('/', publicPolicyRoutes(office));
   app.route('/', desks(office, parts));
@@ -56,7 +59,7 @@ function desks(office: Office, parts: ShellParts): Hono<Visiting> {
   app.route('/', todayRoutes(office));
   app.route('/', findRoutes(office));
   app.route('/consent', consentRoutes(office));
-  app.route('/', composeRoutes(office));
+  app.route('/', publishingRoutes(office));
   app.route('/', policyRoutes(office));
   app.route('/journal', assuranceRoutes(office));
   app.route('/', accountRoutes(office));
