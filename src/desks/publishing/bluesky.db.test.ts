@@ -39,12 +39,18 @@ const soon = (): AbortSignal => AbortSignal.timeout(10_000);
 describe('a post on a real Bluesky server', () => {
   it('goes out with its photo, its description and who speaks, exactly once', async () => {
     const before = (await records()).length;
-    const begun = open(await beginDraft(house.office, as('officeManager'), { draft: draftFor(['bluesky'], { words: 'New beanbags in the library. See https://www.ottersley.example/library' }) }));
+    const begun = open(
+      await beginDraft(house.office, as('officeManager'), {
+        draft: draftFor(['bluesky'], { words: 'New beanbags in the library. See https://www.ottersley.example/library' }),
+      }),
+    );
     const bytes = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#4a7' } })
       .withExif({ IFD0: { Make: 'A camera' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
       .jpeg()
       .toBuffer();
-    const photo = open(await addPicture(house.office, as('officeManager'), { postId: begun.postId, name: 'beanbags.jpg', bytes, attach: true }));
+    const photo = open(
+      await addPicture(house.office, as('officeManager'), { postId: begun.postId, name: 'beanbags.jpg', bytes, attach: true }),
+    );
     await house.work();
     const { draft } = await house.post(begun.postId);
     const described = {
@@ -52,7 +58,9 @@ describe('a post on a real Bluesky server', () => {
       answers: { ...draft.answers, [`rights:${photo.pictureId}`]: 'own' },
       pictures: draft.pictures.map((one) => ({ ...one, alt: 'Six beanbags in a ring on the library floor', nobody: true })),
     };
-    const saved = open(await changeDraft(house.office, as('officeManager'), { postId: begun.postId, revision: photo.revision, draft: described }));
+    const saved = open(
+      await changeDraft(house.office, as('officeManager'), { postId: begun.postId, revision: photo.revision, draft: described }),
+    );
     open(await sendToGate(house.office, as('officeManager'), { postId: begun.postId, revision: saved.revision }));
     await house.work();
     await house.work();
@@ -72,7 +80,10 @@ describe('a post on a real Bluesky server', () => {
     expect(delivery?.status).toBe('live');
     open(await takeDown(house.office, as('officeManager'), { deliveryId: delivery!.id, reason: 'The wrong day' }));
     await house.work();
-    expect((await house.deliveries(sent.postId))['bluesky']).toMatchObject({ status: 'taken-down', proof: 'Gatepost read it back: it is gone.' });
+    expect((await house.deliveries(sent.postId))['bluesky']).toMatchObject({
+      status: 'taken-down',
+      proof: 'Gatepost read it back: it is gone.',
+    });
     expect((await records()).some((one) => one.uri === delivery?.remoteId)).toBe(false);
     await house.work();
     expect((await records()).some((one) => one.uri === delivery?.remoteId)).toBe(false);
@@ -117,7 +128,10 @@ describe('the Bluesky channel', () => {
   it('says plainly when the words are too long, the password is wrong, or nobody answers', async () => {
     expect(await channel().send(parcel('a'.repeat(301)), credentials(), soon())).toMatchObject({ state: 'failed', retry: false });
     expect(await channel().send(parcel(), { ...credentials(), secret: 'wrong' }, soon())).toMatchObject({ state: 'failed', retry: false });
-    expect(await channel().send(parcel(), { ...credentials(), service: 'http://127.0.0.1:9' }, soon())).toMatchObject({ state: 'failed', retry: true });
+    expect(await channel().send(parcel(), { ...credentials(), service: 'http://127.0.0.1:9' }, soon())).toMatchObject({
+      state: 'failed',
+      retry: true,
+    });
     expect(await channel().check?.({ ...credentials(), secret: 'wrong' }, soon())).toMatchObject({ ok: false });
     expect(await channel().check?.(credentials(), soon())).toEqual({ ok: true, handle: bluesky.handle });
   });

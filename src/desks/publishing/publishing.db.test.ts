@@ -26,7 +26,10 @@ describe('a plain notice', () => {
     open(await takeDown(house.office, as('officeManager'), { deliveryId: id, reason: 'The wrong date' }));
     expect((await house.deliveries(sent.postId))['website']).toMatchObject({ status: 'taking-down', takenDownAt: null });
     await house.work();
-    expect((await house.deliveries(sent.postId))['website']).toMatchObject({ status: 'taken-down', proof: 'Gatepost read it back: it is gone.' });
+    expect((await house.deliveries(sent.postId))['website']).toMatchObject({
+      status: 'taken-down',
+      proof: 'Gatepost read it back: it is gone.',
+    });
     expect((await house.post(sent.postId)).status).toBe('taken-down');
   });
 

@@ -4,3 +4,4 @@ export { checkDraft, moveToTime, sendToGate, type SentOn } from './letting-go.ts
 export { approve, approveMention, publishForOther, release, returnPost, signOff } from './deciding.ts';
 export { confirmGone, confirmManual, correctPost, retryDelivery, takeDown, takeDownEverywhere, type TakenDown } from './afterwards.ts';
 export { askToSee, liftBar, recordLiaison, resumeAll, stopAll } from './stopping.ts';
+export { giveFeedback, settleFeedbackOf } from './feedback.ts';

@@ -1,0 +1,55 @@
+import type { Actor } from '#src/kernel/actor.ts';
+import type { SchoolId } from '#src/kernel/ids.ts';
+import { absent, unclear } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import type { Office } from '#src/office.ts';
+import { personOf, postThing } from './acts.ts';
+import { picturedOn } from './model.ts';
+import { staffAmong } from './reading.ts';
+import { insertFeedback, listOpenFeedback, settleFeedback } from './school-store.ts';
+import { findPost } from './store.ts';
+import { tellWriters } from './telling.ts';
+import { findNews } from './website-store.ts';
+
+/** WH-PUB-01: a reader tells the school something about a post, in private. */
+export async function giveFeedback(
+  office: Office,
+  schoolId: SchoolId,
+  input: { readonly slug: string; readonly words: string; readonly replyTo: string },
+): Promise<Result<undefined>> {
+  const words = input.words.trim();
+  const replyTo = input.replyTo.trim();
+  if (words === '' || words.length > 2000) return no(unclear({ words: 'Write up to 2,000 characters.' }));
+  if (replyTo.length > 200 || (replyTo !== '' && !replyTo.includes('@')))
+    return no(unclear({ replyTo: 'Give an e-mail address, or leave it empty.' }));
+  return office.transact(schoolId, async (tx) => {
+    const page = await findNews(tx, input.slug);
+    const post = page === null || page.removedAt !== null ? null : await findPost(tx, page.postId);
+    if (post === null) return no(absent);
+    await insertFeedback(tx, { schoolId, postId: post.id, words, replyTo, at: office.now() });
+    await tellWriters({ office, tx, schoolId, post }, 'to-do', 'A reader told the school something about a post, in private.');
+    return ok();
+  });
+}
+
+/** WH-PUB-01: each is answered, or marked as needing no answer. */
+export async function settleFeedbackOf(
+  office: Office,
+  actor: Actor,
+  input: { readonly id: string; readonly how: 'answered' | 'no-answer-needed' },
+): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const line = (await listOpenFeedback(tx)).find((one) => one.id === input.id);
+    const post = line === undefined ? null : await findPost(tx, line.postId);
+    if (post === null) return no(absent);
+    const permit = await office.gate.ask(tx, {
+      actor,
+      act: 'publishing:correct',
+      on: postThing(post, await staffAmong(tx, picturedOn(post.draft))),
+    });
+    if (!permit.ok) return permit;
+    await settleFeedback(tx, permit.value, input.id, personOf(actor), input.how);
+    await office.record(tx, permit.value, { facts: { feedback: input.how } });
+    return ok();
+  });
+}
