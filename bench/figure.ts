@@ -12,13 +12,24 @@ export interface Figure {
 }
 
 /** A figure judged by its ratio to the bare thing. */
-export function beside(name: string, value: number, limit: number, unit: string, goal: { readonly words: string; readonly holds: (ratio: number) => boolean }): Figure {
+export function beside(
+  name: string,
+  value: number,
+  limit: number,
+  unit: string,
+  goal: { readonly words: string; readonly holds: (ratio: number) => boolean },
+): Figure {
   const ratio = value / limit;
   return { name, value, unit, limit, ratio, goal: goal.words, met: goal.holds(ratio) };
 }
 
 /** A figure judged by itself. */
-export function alone(name: string, value: number, unit: string, goal: { readonly words: string; readonly holds: (value: number) => boolean }): Figure {
+export function alone(
+  name: string,
+  value: number,
+  unit: string,
+  goal: { readonly words: string; readonly holds: (value: number) => boolean },
+): Figure {
   return { name, value, unit, limit: null, ratio: null, goal: goal.words, met: goal.holds(value) };
 }
 
@@ -64,7 +75,14 @@ export function table(figures: readonly Figure[]): string {
     f.goal,
   ]);
   const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
-  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function round(value: number): string {

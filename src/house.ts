@@ -17,12 +17,14 @@ import { measureGate, openMetrics, type Metrics } from '#src/infra/metrics.ts';
 import { loadRootKey, signingKey } from '#src/infra/vault/root-key.ts';
 import { openVault } from '#src/infra/vault/vault.ts';
 import { policyAt, situationOf, standingOf } from './gate-records.ts';
+import { houseClock, type HouseClock } from './house-clock.ts';
 import type { Office } from './office.ts';
 
 /** Everything that is open while Gatepost runs. Services see only its office. */
 export interface House {
   readonly office: Office;
   readonly queue: Queue;
+  readonly clock: HouseClock;
   readonly metrics: Metrics;
   readonly standingOf: typeof standingOf;
   /** Whether requests can be answered: the database answers, and nobody has asked us to stop. */
@@ -61,8 +63,10 @@ export async function furnish(
   config: Config,
   log: Log,
   app: pg.ClientConfig,
-  { now = () => new Date(), channels, supervise = true }: Furnishing = {},
+  { now: present = () => new Date(), channels, supervise = true }: Furnishing = {},
 ): Promise<House> {
+  const clock = houseClock(present);
+  const { now } = clock;
   const pool = openPool(app, log);
   const database = openDatabase(pool);
   const queue = await openQueue(app, log, { supervise });
@@ -91,6 +95,7 @@ export async function furnish(
   };
   return {
     office,
+    clock,
     queue,
     metrics,
     standingOf,

@@ -6,5 +6,5 @@ import type { House } from './house.ts';
 export async function prepareSchools(house: House): Promise<void> {
   const { office } = house;
   if (!office.config.demo || (await listSchools(office)).length > 0) return;
-  await makeDemo(office);
+  await makeDemo(house);
 }

@@ -11,10 +11,10 @@ export function demoCommand(): Command {
     .command('make')
     .description('make Ottersley School with its cast, if there is none')
     .action(() =>
-      inHouse(async ({ office }) => {
-        if ((await listSchools(office)).some((school) => school.isDemo))
+      inHouse(async (house) => {
+        if ((await listSchools(house.office)).some((school) => school.isDemo))
           throw new CommandError('There is a demo school already. Remove it first: gatepost demo remove', 1);
-        await makeDemo(office);
+        await makeDemo(house);
         console.log('Ottersley School is ready.');
       }),
     );

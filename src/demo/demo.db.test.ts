@@ -11,7 +11,7 @@ const real = newId<'school'>();
 let house: TestHouse;
 beforeAll(async () => {
   house = await openTestHouse();
-  await makeDemo(house.office);
+  await makeDemo(house);
   await house.office.transact(real, async (tx) => {
     await tx.execute(
       sql`insert into school (school_id, name, slug, nation, phase, type) values (${real}, 'Fallow Lane School', 'fallow-lane', 'wales', 'primary', 'community')`,

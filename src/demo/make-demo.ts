@@ -1,15 +1,85 @@
 import { settleConsents } from '#fixtures/consents.ts';
 import { ottersley } from '#fixtures/cast.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
+import { termOfPosts } from '#fixtures/term-of-posts.ts';
+import { addDays, dayOf, instantOf, weekdayOf, type Day } from '#src/kernel/clock.ts';
 import type { Office } from '#src/office.ts';
+import { sendToGate } from '#src/desks/publishing/service.ts';
+import type { House } from '#src/house.ts';
+import { actorOf, done, publish, write } from './live-through.ts';
 
-/** Makes the demo school: Ottersley, its cast, its accounts, and what families answered. Marked as a demo on every page. */
-export async function makeDemo(office: Office): Promise<void> {
-  await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: true }));
+/**
+ * Makes the demo school: Ottersley, its cast, its accounts, what families answered, and a term of posts that each went
+ * through the gate. Marked as a demo on every page.
+ */
+export async function makeDemo({ office, clock }: Pick<House, 'office' | 'clock'>): Promise<void> {
+  const today = dayOf(office.now(), ottersley.zone);
+  await settle(office, schoolYearOf(today));
+  // The past is lived through without the job list: what was put off then is done at once.
+  const then: Office = { ...office, enqueue: async () => {} };
+  try {
+    for (const past of [...termOfPosts].reverse()) {
+      const day = schoolDaysBefore(today, past.schoolDaysAgo);
+      let moment = instantOf(day, past.at, ottersley.zone);
+      const after = (minutes: number): void => {
+        moment = new Date(moment.getTime() + minutes * 60_000);
+        clock.goTo(moment);
+      };
+      after(0);
+      await publish(then, past, after);
+    }
+  } finally {
+    clock.goTo(null);
+  }
+  await whatIsUnderWay(office);
+}
+
+async function settle(office: Office, year: number): Promise<void> {
+  const parameters = { fourEyes: 'marked', fourEyesKinds: ['pupils'] };
+  await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', parameters, isDemo: true, year }));
   const sealReason = (row: string): Promise<Uint8Array> =>
     office.vault.seal(
       { schoolId: ottersley.id, table: 'objection', row, field: 'reason' },
       'A court order: no picture may show where the child is.',
     );
   await office.transact(ottersley.id, (tx) => settleConsents(tx, sealReason));
+}
+
+/** What a visitor finds on the desk: a draft with things to put right, and a post that waits for the head. */
+async function whatIsUnderWay(office: Office): Promise<void> {
+  await write(office, {
+    by: 'officeManager',
+    words:
+      'Year 4 spent the day at Ottersley Mill. We ground our own flour, made clay tiles of the water wheel and read a map from 1847. Well done Marigold, who spotted the hidden date stone! Thank you to the mill’s volunteers.',
+    on: ['facebook', 'instagram', 'website'],
+    pictures: [
+      { name: 'clay-tiles', people: ['marigold', 'otto'] },
+      { name: 'mill', people: ['aster', 'idris'] },
+      { name: 'map', people: ['tariq', 'mei'] },
+      { name: 'boots', people: [] },
+    ],
+  });
+  const waiting = await write(office, {
+    by: 'yearFourLead',
+    words: 'The water wheel is finished, and it turns. It is on show in the hall.',
+    on: ['website'],
+    pictures: [{ name: 'clay-tiles', people: ['aster', 'idris'] }],
+  });
+  done(await sendToGate(office, actorOf('yearFourLead'), waiting));
+}
+
+/** The year whose September began the school year that a day lies in. */
+function schoolYearOf(day: Day): number {
+  const year = Number(day.slice(0, 4));
+  return day.slice(5) >= '09-01' ? year : year - 1;
+}
+
+/** The day that lies so many weekdays before another. */
+function schoolDaysBefore(day: Day, count: number): Day {
+  let found = day;
+  for (let left = count; left > 0;) {
+    found = addDays(found, -1);
+    if (weekdayOf(found) <= 5) left--;
+  }
+  return found;
 }
