@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { rootFolder } from '#src/infra/root.ts';
 
 /** The folder of the PostgreSQL that npm installed for this machine; it holds `bin`, `lib` and `share`. */
@@ -27,9 +27,10 @@ function linkLibraries(home: string): void {
   }
 }
 
-/** A copy of PostgreSQL where its user can reach it; made once. */
+/** A copy of PostgreSQL where its user can reach it; made once for each version. */
 export function copyPostgres(home: string, into: string): string {
-  const copy = join(into, basename(dirname(home)));
+  const { version } = JSON.parse(readFileSync(join(home, '..', 'package.json'), 'utf8')) as { version: string };
+  const copy = join(into, `postgresql-${version}`);
   if (existsSync(copy)) return copy;
   const unfinished = `${copy}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   chownSync,
   closeSync,
   existsSync,
@@ -90,21 +91,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   };
 }
 
-/** Where everything lies. As root, what the database's user cannot reach is moved to a folder it can. */
+/** Where everything lies. As root, what the database's user cannot reach is put where it can. */
 function settle(folder: string, say: (line: string) => void): Place {
   const user = databaseUser();
   mkdirSync(folder, { recursive: true, mode: user === null ? 0o700 : 0o711 });
-  let home = postgresHome();
-  let at = join(folder, 'postgres');
-  const barred = user && (barredAt(dirname(folder), user) ?? barredAt(folder, user) ?? barredAt(home, user));
-  if (user !== null && barred !== null) {
-    const open = '/var/lib/gatepost';
-    mkdirSync(open, { recursive: true, mode: 0o711 });
-    if (!existsSync(at)) symlinkSync(join(open, randomBytes(6).toString('hex')), at);
-    at = readlinkSync(at);
-    home = copyPostgres(home, open);
-    say(`PostgreSQL runs as ${user.name}, who may not enter ${barred}; its data is in ${at}.`);
-  }
+  const home = user === null ? postgresHome() : reachableHome(postgresHome(), user);
+  const at = user === null ? join(folder, 'postgres') : reachableFolder(folder, user, say);
   const cluster = join(at, 'cluster');
   // A socket's whole path may have 107 bytes.
   const near = join(at, 'run');
@@ -113,6 +105,32 @@ function settle(folder: string, say: (line: string) => void): Place {
   const book = join(at, 'users');
   for (const one of [at, book, socket]) privateFolder(one, user);
   return { home, folder: at, cluster, book, socket, log: join(at, 'postgres.log'), user };
+}
+
+/** Where root may put what another user must reach, when Gatepost itself stands in a closed folder such as /root. */
+const open = '/var/lib/gatepost';
+
+function reachableHome(home: string, user: SystemUser): string {
+  if (barredAt(home, user) === null) return home;
+  mkdirSync(open, { recursive: true, mode: 0o711 });
+  return copyPostgres(home, open);
+}
+
+function reachableFolder(folder: string, user: SystemUser, say: (line: string) => void): string {
+  const at = join(folder, 'postgres');
+  const barred = barredAt(dirname(folder), user);
+  if (barred === null) {
+    chmodSync(folder, 0o711); // ours, and passed through on the way to the database
+    return at;
+  }
+  mkdirSync(open, { recursive: true, mode: 0o711 });
+  if (!existsSync(at)) {
+    rmSync(at, { force: true });
+    symlinkSync(join(open, randomBytes(6).toString('hex')), at);
+  }
+  const elsewhere = readlinkSync(at);
+  say(`PostgreSQL runs as ${user.name}, who may not enter ${barred}; its data is in ${elsewhere}.`);
+  return elsewhere;
 }
 
 /** Makes a new cluster aside and moves it into place last, so that a half-made one is never taken for one. */
