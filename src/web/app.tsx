@@ -5,7 +5,9 @@ import { assuranceRoutes } from '#src/desks/assurance/web/routes.tsx';
 import { consentRoutes } from '#src/desks/consent/web/routes.tsx';
 import { publishingRoutes } from '#src/desks/publishing/web/routes.tsx';
 import { publicPolicyRoutes } from '#src/desks/policy/web/public-routes.tsx';
+import { communicationRoutes } from '#src/desks/policy/web/communications-routes.tsx';
 import { policyRoutes } from '#src/desks/policy/web/routes.tsx';
+import { noticeRoutes } from '#src/desks/register/web/notice-routes.tsx';
 import { newsHeaders, newsRoutes } from '#src/desks/publishing/public/routes.tsx';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
@@ -14,6 +16,7 @@ import { headers, limitBodies, limitRates, logRequests, numberRequests, sameOrig
 import { accountRoutes } from './account/routes.tsx';
 import { findRoutes } from './find/routes.tsx';
 import { kitRoutes } from './kit/routes.tsx';
+import { setUpRoutes } from './set-up/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { todayRoutes } from './today/routes.tsx';
 import type { Arriving, Visiting } from './visit.ts';
@@ -40,6 +43,7 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
 
   app.route('/s/:slug/news', newsRoutes(office));
   app.route('/', signInRoutes(office));
+  app.route('/', setUpRoutes(office));
   app.route('/', publicPolicyRoutes(office));
   app.route('/', desks(office, parts));
 
@@ -60,7 +64,9 @@ function desks(office: Office, parts: ShellParts): Hono<Visiting> {
   app.route('/', findRoutes(office));
   app.route('/consent', consentRoutes(office));
   app.route('/', publishingRoutes(office));
+  app.route('/policy/communications', communicationRoutes(office));
   app.route('/', policyRoutes(office));
+  app.route('/register/accounts', noticeRoutes(office));
   app.route('/journal', assuranceRoutes(office));
   app.route('/', accountRoutes(office));
   app.route('/', kitRoutes(office));

@@ -1,6 +1,8 @@
 import type { Office } from '#src/office.ts';
 import type { Db } from '#src/infra/db/transact.ts';
+import { packs } from '#src/infra/gate/packs.ts';
 import type { Actor } from '#src/kernel/actor.ts';
+import type { ClauseId } from '#src/kernel/citation.ts';
 import { addDays, isDay, type Day } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
@@ -55,6 +57,8 @@ export interface CommunicationLog {
   readonly ways: readonly WayStanding[];
   readonly families: readonly FamilyDue[];
   readonly withinDays: number;
+  /** The clause that names the ways. */
+  readonly clause: ClauseId;
 }
 
 /** The log as it stands on a day, under the policy in force. */
@@ -66,6 +70,7 @@ export async function communicationLog(db: Db, policy: Policy, today: Day): Prom
     ways: standingOfWays(policy.list('parentChannels'), given, today),
     families: familiesDue(pupils, given, withinDays, today),
     withinDays,
+    clause: packs().pack(policy.pack).parameters.get('parentChannels')?.clause ?? policy.governing('publishing:recordNotice'),
   };
 }
 
