@@ -52,8 +52,8 @@ function Said({ shown }: { shown: PostShown }) {
         {shown.verdicts.map((verdict, at) => (
           <li key={at}>
             <State is={verdict.outcome} /> {sayInstant(verdict.at, zone, shown.visit.now)}
-            {[...new Map(verdict.findings.map((finding) => [finding.clause, finding])).values()].map((finding) => (
-              <Clause key={finding.clause} of={{ clause: finding.clause, ref: finding.ref, version: '' }} />
+            {[...new Set(verdict.findings.map((finding) => finding.clause))].map((clause) => (
+              <Clause key={clause} of={shown.policy.cite(clause)} />
             ))}
           </li>
         ))}

@@ -71,7 +71,7 @@ export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
         />
       </label>
       {picture.faces.length === 0 && (
-        <label class="pick">
+        <label class="tick">
           <input
             type="checkbox"
             name={`nobody:${picture.id}`}
@@ -185,7 +185,7 @@ function LeftOut({ picture, composing, view }: Pick<Props, 'picture' | 'composin
     <details class="leftout">
       <summary>Leave it out of a channel</summary>
       {accounts.map((account) => (
-        <label key={account.id} class="pick">
+        <label key={account.id} class="tick">
           <input
             type="checkbox"
             name={`out:${picture.id}`}

@@ -67,17 +67,19 @@ export function Words({ composing, view }: Props) {
 
 function Counts({ composing, view }: Pick<Props, 'composing' | 'view'>) {
   const { draft } = composing;
-  const limited = view.accounts.filter((account) => account.textLimit !== null && draft.accounts.includes(account.id));
+  const counted = view.accounts.flatMap((account) => {
+    if (account.textLimit === null || !draft.accounts.includes(account.id)) return [];
+    const used = countCharacters(wordsFor(draft, account.id)) + account.addedLength;
+    // A limit that is far away is no news.
+    return account.textLimit <= 1000 || used > account.textLimit * 0.8 ? [{ ...account, used, limit: account.textLimit }] : [];
+  });
   return (
     <p class="counts" id="counts">
-      {limited.map((account) => {
-        const used = countCharacters(wordsFor(draft, account.id)) + account.addedLength;
-        return (
-          <span key={account.id} class={used > (account.textLimit ?? 0) ? 'over' : undefined}>
-            {account.name} {used} of {account.textLimit}
-          </span>
-        );
-      })}
+      {counted.map(({ id, name, used, limit }) => (
+        <span key={id} class={used > limit ? 'over' : undefined}>
+          {name} {used} of {limit}
+        </span>
+      ))}
       <Purpose composing={composing} />
     </p>
   );
