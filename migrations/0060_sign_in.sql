@@ -50,7 +50,7 @@ create table passkey_challenge (
   made_at timestamptz not null
 );
 
--- Links that work once: a person's first password, or the set-up of a new school (no person yet).
+-- Links that work once: a person's first password, or the set-up of a new school (school and person once it is named).
 create table one_time_link (
   hash bytea primary key,
   purpose text not null check (purpose in ('set-up', 'welcome')),
@@ -59,7 +59,7 @@ create table one_time_link (
   made_at timestamptz not null,
   ends_at timestamptz not null,
   used_at timestamptz,
-  check ((purpose = 'welcome') = (school_id is not null and person_id is not null))
+  check (purpose <> 'welcome' or (school_id is not null and person_id is not null))
 );
 
 -- Which address leads to which school. Public facts only, kept in step by the school's own row, since row-level

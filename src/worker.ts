@@ -2,11 +2,12 @@ import { assuranceJobs } from '#src/desks/assurance/jobs.ts';
 import { jobs as publishingJobs } from '#src/desks/publishing/jobs.ts';
 import type { Handled } from '#src/infra/jobs/jobs.ts';
 import { mailJobs } from '#src/infra/mail/notices.ts';
+import { welcomeJobs } from '#src/web/sign-in/welcome.ts';
 import type { House } from './house.ts';
 import type { Office } from './office.ts';
 
 /** Everything that is done later, desk by desk. */
-export const handled: readonly Handled<Office>[] = [...assuranceJobs, ...publishingJobs, ...mailJobs];
+export const handled: readonly Handled<Office>[] = [...assuranceJobs, ...publishingJobs, ...mailJobs, ...welcomeJobs];
 
 /** Starts doing what was put off until later, in this process. */
 export async function startWork(house: House): Promise<void> {

@@ -2,7 +2,7 @@ import type { Context, Env } from 'hono';
 import type { Refusal } from '#src/kernel/refusal.ts';
 import { nothingPage } from './error-pages.tsx';
 import { page, visitorPage } from './page.tsx';
-import type { Visit, Visiting } from './visit.ts';
+import type { Visiting } from './visit.ts';
 import { Button } from './ui/button.tsx';
 import { Clause } from './ui/clause.tsx';
 import { Gate } from './ui/gate.tsx';
@@ -16,10 +16,14 @@ const statusOf = { held: 403, shut: 403, absent: 404, conflict: 409, unclear: 42
 export function answerRefusal(c: Context<Visiting>, refusal: Refusal): Response | Promise<Response> {
   if (c.req.header('accept')?.includes('application/json')) return problem(c, refusal);
   if (refusal.kind === 'absent') return nothingPage(c);
-  const visit: Visit | undefined = c.get('visit');
   const status = statusOf[refusal.kind];
-  if (visit === undefined) return visitorPage(c, { title: refusal.what, owner: 'Gatepost', status }, <Refused refusal={refusal} />);
   return page(c, { title: refusal.what, desk: 'find', bare: true, status }, <Refused refusal={refusal} />);
+}
+
+/** The same for pages that anybody may open, where nobody is known. */
+export function answerVisitor<E extends Env>(c: Context<E>, refusal: Refusal): Response | Promise<Response> {
+  if (refusal.kind === 'absent') return nothingPage(c);
+  return visitorPage(c, { title: refusal.what, owner: 'Gatepost', status: statusOf[refusal.kind] }, <Refused refusal={refusal} />);
 }
 
 /** RFC 9457, with the clause. */

@@ -15,7 +15,7 @@ import { enrolPage, recoveryPage } from './pages.tsx';
 import { hashPassword, passwordWants } from './passwords.ts';
 import { newRecoveryCode } from './secrets.ts';
 import { endSessionsOf, startSession } from './sessions.ts';
-import { findLink, replaceRecoveryCodes, seatAt, setPassword, useLink } from './store.ts';
+import { findLink, findSignIn, signInEmailOf, replaceRecoveryCodes, seatAt, setPassword, useLink } from './store.ts';
 import { keepTotp, newTotpSecret, qrOf, stepOf } from './totp.ts';
 
 const answer = z.object({ secret: z.string().regex(/^[A-Z2-7]{32}$/), code: z.string().max(20) });
@@ -69,7 +69,9 @@ export function enrolRoutes(office: Office): Hono<Arriving> {
     });
     if (signInId === null) return nothingPage(c);
     await endSessionsOf(office, signInId);
-    return arrive(c, office, { signInId, stage: 'enrol' });
+    const known = await office.outside((db) => findSignIn(db, found.email));
+    // A new password does not do away with the second factor somebody already has.
+    return arrive(c, office, { signInId, stage: known?.hasSecondFactor ? 'second-factor' : 'enrol' });
   });
   return app;
 }
@@ -91,7 +93,9 @@ async function welcomed(office: Office, token: string) {
       select p.email, s.name as school from person p join school s on s.school_id = p.school_id where p.id = ${personId}`),
   );
   const row = found.rows[0];
-  return row?.email == null ? null : { schoolId, personId, email: row.email, school: row.school };
+  if (row === undefined) return null;
+  const email = (await office.outside((db) => signInEmailOf(db, schoolId, personId))) ?? row.email;
+  return email === null ? null : { schoolId, personId, email, school: row.school };
 }
 
 function welcomePage(c: Context<Arriving>, school: string, form: FormState): Response | Promise<Response> {

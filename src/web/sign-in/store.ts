@@ -98,6 +98,21 @@ export async function findLink(db: NodePgDatabase, token: string, now: Date): Pr
   return row === undefined ? null : { purpose: row.purpose, schoolId: row.school_id, personId: row.person_id };
 }
 
+/** A set-up link remembers the school it made, so that set-up can be left and taken up again. */
+export async function rememberSetUp(db: NodePgDatabase, token: string, schoolId: SchoolId, personId: PersonId): Promise<void> {
+  await db.execute(
+    sql`update one_time_link set school_id = ${schoolId}, person_id = ${personId} where hash = ${hashOf(token)} and purpose = 'set-up'`,
+  );
+}
+
+/** The e-mail address somebody signs in with at a school, or null when they have no sign-in there yet. */
+export async function signInEmailOf(db: NodePgDatabase, schoolId: SchoolId, personId: PersonId): Promise<string | null> {
+  const found = await db.execute<{ email: string }>(
+    sql`select i.email from seat s join sign_in i on i.id = s.sign_in_id where s.school_id = ${schoolId} and s.person_id = ${personId}`,
+  );
+  return found.rows[0]?.email ?? null;
+}
+
 /** Uses a link up; false when somebody else just did. */
 export async function useLink(db: NodePgDatabase, token: string, now: Date): Promise<boolean> {
   const used = await db.execute(

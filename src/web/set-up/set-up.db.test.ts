@@ -1,0 +1,113 @@
+import type { Hono } from 'hono';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import { listSchools } from '#src/infra/schools.ts';
+import { packs } from '#src/infra/gate/packs.ts';
+import { packIds } from '#src/kernel/policy.ts';
+import { createApp } from '../app.tsx';
+import type { Arriving } from '../visit.ts';
+import { offerSetUp } from './offer.ts';
+
+let house: TestHouse;
+let app: Hono<Arriving>;
+beforeAll(async () => {
+  house = await openTestHouse();
+  app = createApp(house.office, house);
+});
+afterAll(() => house.close());
+
+const school = {
+  name: 'Nettlebury School',
+  slug: 'nettlebury',
+  nation: 'wales',
+  phase: 'primary',
+  type: 'community',
+  domain: 'nettlebury.example',
+  given: 'Orla',
+  family: 'Fennimore',
+  email: 'orla@nettlebury.example',
+  password: 'plum gate lantern parade',
+  mine: 'office',
+  headName: 'Hester Quill',
+  headEmail: 'head@nettlebury.example',
+  safeguardingName: 'Hester Quill',
+  safeguardingEmail: 'head@nettlebury.example',
+  chairName: 'Augusta Fern',
+  chairEmail: 'chair@nettlebury.example',
+};
+
+async function post(path: string, fields: Record<string, string>): Promise<Response> {
+  const origin = house.office.config.publicUrl;
+  return app.request(origin + path, { method: 'POST', body: new URLSearchParams(fields), headers: { origin } });
+}
+
+function letters(): string[] {
+  const outbox = join(house.office.config.dataFolder, 'outbox');
+  return readdirSync(outbox).map((name) => readFileSync(join(outbox, name), 'utf8'));
+}
+
+/** A value as the form sends it. */
+function typedAs(value: unknown): string {
+  if (Array.isArray(value)) return value.join('\n');
+  return value === true ? 'yes' : value === false ? 'no' : String(value ?? '');
+}
+
+it('a Gatepost with no school offers one link, and the one printed before stops working', async () => {
+  const first = new URL((await offerSetUp(house.office)) ?? '').pathname;
+  const second = new URL((await offerSetUp(house.office)) ?? '').pathname;
+  expect((await app.request(first)).status).toBe(404);
+  expect((await app.request(second)).status).toBe(200);
+});
+
+it('the link names the school, seats its people, adopts a policy, and then is used up', async () => {
+  const path = new URL((await offerSetUp(house.office)) ?? '').pathname;
+  const short = await post(path, { ...school, password: 'too short' });
+  expect(short.status).toBe(422);
+  expect(await short.text()).toContain('value="Nettlebury School"');
+  expect(await listSchools(house.office)).toEqual([]);
+
+  expect((await post(path, school)).status).toBe(303);
+  const [made] = await listSchools(house.office);
+  if (made === undefined) throw new Error('no school');
+  const people = await house.fresh.ownerPool.query<{ name: string; roles: string[] }>(
+    `select p.given_name as name, array_agg(r.role order by r.role) as roles from person p join role_held r on r.person_id = p.id group by p.given_name order by 1`,
+  );
+  expect(people.rows).toEqual([
+    { name: 'Augusta', roles: ['chair-of-governors', 'governor'] },
+    { name: 'Hester', roles: ['headteacher', 'safeguarding-lead', 'senior-leader'] },
+    { name: 'Orla', roles: ['administrator', 'moderator', 'office'] },
+  ]);
+  await house.runJobs();
+  expect(
+    letters()
+      .map((letter) => /^To: (.*)$/m.exec(letter)?.[1])
+      .toSorted(),
+  ).toEqual(['chair@nettlebury.example', 'head@nettlebury.example']);
+
+  expect(await (await app.request(path)).text()).toContain('Which policy is yours?');
+  for (const pack of packIds) expect((await app.request(`${path}?pack=${pack}`)).status).toBe(200);
+  const settings = Object.fromEntries(
+    [...packs().pack('keston-primary').parameters.values()]
+      .filter((one) => !one.fixed)
+      .map((one) => [one.name, typedAs(one.value ?? one.suggested)]),
+  );
+  const done = await post(path, { pack: 'keston-primary', inForceFrom: '2026-11-20', ...settings });
+  expect([done.status, done.headers.get('location')]).toEqual([303, '/sign-in/second-factor']);
+  const policy = await house.office.read(made.id, (db) => policyInForce(db, made.id, '2026-11-20'));
+  expect(policy.pack).toBe('keston-primary');
+  expect((await app.request(path)).status).toBe(404);
+  expect(await offerSetUp(house.office)).toBeNull();
+  const journal = await house.fresh.ownerPool.query<{ act: string }>('select act from journal order by seq');
+  expect(journal.rows[0]?.act).toBe('people:keepSchool');
+  expect(journal.rows.at(-1)?.act).toBe('policy:adopt');
+});
+
+it('everybody else gets a link to a password of their own, which asks for a second factor next', async () => {
+  const link = letters().flatMap((letter) => /\/welcome\/[\w-]+/.exec(letter.replaceAll('=\r\n', '')) ?? [])[0] ?? '';
+  expect((await app.request(link)).status).toBe(200);
+  const answer = await post(link, { password: 'brass bells at break time' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in/second-factor']);
+});
