@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listSchools } from '#src/infra/schools.ts';
 import { cast, ottersley } from '#fixtures/cast.ts';
+import { settleOttersley } from '#fixtures/ottersley.ts';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
-import { makeDemo } from './demo/make-demo.ts';
 
 let house: TestHouse;
 beforeAll(async () => {
   house = await openTestHouse();
-  await makeDemo(house);
+  await house.office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: true }));
 });
 afterAll(() => house.close());
 

@@ -103,6 +103,7 @@ export async function furnish(
     async close() {
       await queue.stop();
       mail.close();
+      pool.removeAllListeners('error').on('error', () => {}); // from here on connections are meant to be lost
       await database.close();
     },
   };
