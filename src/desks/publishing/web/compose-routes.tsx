@@ -95,19 +95,25 @@ async function beginFromForm(office: Office, c: Here): Promise<Response> {
   const { visit } = c.var;
   const fields = await fieldsOf(c);
   const draft = draftFromForm(fields, emptyDraft, visit.school.zone);
-  const accounts = draft.accounts.length > 0 ? draft.accounts : await usualAccounts(office, c);
+  const accounts = await accountsFor(office, c, draft.accounts, fields['then'] === 'check');
   const begun = await beginDraft(office, visit.actor, { draft: { ...draft, accounts } });
   if (!begun.ok) return answerRefusal(c, begun.refusal);
   const post = await office.read(visit.school.id, (db) => findPost(db, begun.value.postId));
   return post === null ? answerRefusal(c, absent) : carryOut(office, c, post, String(fields['do'] ?? 'save'));
 }
 
-async function usualAccounts(office: Office, c: Here): Promise<Draft['accounts']> {
+/**
+ * The channels that were ticked, or the visitor's usual ones. From Today's box, words alone leave out the channels that
+ * take nothing without a picture: they were ticked for everybody, and join with the first photo.
+ */
+async function accountsFor(office: Office, c: Here, ticked: Draft['accounts'], isWordsOnly: boolean): Promise<Draft['accounts']> {
+  if (ticked.length > 0 && !isWordsOnly) return ticked;
   const { visit } = c.var;
   return office.read(visit.school.id, async (db) => {
     const places = (await placesOf(db, visit.now)).filter((place) => !place.ended);
     const { accounts } = await composerView(office, db, visit, null);
-    return ownAccounts(visit, places, accounts);
+    const takesWords = new Set(accounts.filter((account) => account.textOnly).map((account) => account.id));
+    return ticked.length > 0 ? ticked.filter((id) => takesWords.has(id)) : ownAccounts(visit, places, accounts);
   });
 }
 

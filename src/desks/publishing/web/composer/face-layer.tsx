@@ -74,7 +74,7 @@ function FaceBox({
       type="button"
       class={['face', face.blurred && 'blurred', face.person === null && !face.blurred && 'who', isShut && 'no'].filter(Boolean).join(' ')}
       style={placed(box)}
-      aria-label={`${name}. Press to name or blur; arrows move the box, with Shift they size it.`}
+      aria-label={`${face.person === null && !face.blurred ? 'Nobody named' : name}. Press to name or blur; arrows move the box, with Shift they size it.`}
       onClick={() => onOpen(face.id)}
       onKeyDown={(event) => {
         const moved = nudge(box, event.key, event.shiftKey);
