@@ -61,8 +61,12 @@ export function ConsentList(shown: ListShown) {
 }
 
 export function OutletHead({ of }: { of: OutletNamed }) {
-  if (offlineOutlets.some((one) => one === of.outlet)) return <>{of.name}</>;
+  if (!isOnline(of)) return <>{of.name}</>;
   return <ChannelBadge platform={of.outlet} name={of.name} bare />;
+}
+
+export function isOnline(of: OutletNamed): boolean {
+  return offlineOutlets.every((one) => one !== of.outlet);
 }
 
 /** How an answer stands; a yes that has run out says since when, since it can be asked for again. */

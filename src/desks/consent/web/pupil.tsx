@@ -8,7 +8,7 @@ import type { FormState } from '#src/web/form.ts';
 import type { HistoryLine, OutletNamed } from '../lists.ts';
 import { useWords, uses, type Cell, type Outlet, type Use } from '../model.ts';
 import type { PupilToAnswer } from '../store.ts';
-import { Answer, OutletHead } from './list.tsx';
+import { Answer, isOnline, OutletHead } from './list.tsx';
 
 export interface Difference {
   readonly use: Use;
@@ -74,7 +74,7 @@ function Question(props: { use: Use; outlet: OutletNamed; cell: Cell | undefined
       </legend>
       <div class="qt">
         {cell && <Answer cell={cell} today={today} />}
-        <OutletHead of={outlet} /> <span aria-hidden="true">{outlet.name}</span>
+        {isOnline(outlet) && <OutletHead of={outlet} />} <span aria-hidden="true">{outlet.name}</span>
       </div>
       <div class="s">{cell ? standingWords(cell, today) : outlet.hint}</div>
       {props.mayRecord && (
