@@ -1,0 +1,77 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Setting } from './setting.ts';
+import type { Order } from './worker.ts';
+
+export type Ending = 'done' | 'killed' | 'failed';
+
+/** Processes that stand ready; each one that is killed is replaced. */
+export interface Crew {
+  /** Gives an order to an idle process and waits until it is done or dead. */
+  order(order: Order): Promise<Ending>;
+  dismiss(): Promise<void>;
+}
+
+interface Member {
+  readonly child: ChildProcess;
+  readonly ready: Promise<void>;
+}
+
+export function hireCrew(setting: Setting, size: number): Crew {
+  const idle: Member[] = [];
+  const waiting: ((member: Member) => void)[] = [];
+  const all = new Set<ChildProcess>();
+  let dismissed = false;
+  const offer = (member: Member): void => {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(member);
+    else next(member);
+  };
+  const hire = (): void => {
+    const child = fork(fileURLToPath(import.meta.url).replace(/[^/]+$/u, 'faults.js'), ['worker'], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: ['--enable-source-maps'],
+    });
+    all.add(child);
+    const ready = new Promise<void>((resolve) => child.once('message', () => resolve()));
+    child.once('exit', () => {
+      all.delete(child);
+      if (!dismissed) hire();
+    });
+    child.send(setting);
+    const member = { child, ready };
+    void ready.then(() => offer(member));
+  };
+  for (let i = 0; i < size; i++) hire();
+  return {
+    async order(order) {
+      const member = idle.shift() ?? (await new Promise<Member>((resolve) => waiting.push(resolve)));
+      const ending = await carryOut(member, order);
+      if (ending !== 'killed') offer(member);
+      return ending;
+    },
+    async dismiss() {
+      dismissed = true;
+      const gone = [...all].map((child) => new Promise((resolve) => child.once('exit', resolve)));
+      for (const child of all) child.kill('SIGKILL');
+      await Promise.all(gone);
+    },
+  };
+}
+
+function carryOut({ child }: Member, order: Order): Promise<Ending> {
+  return new Promise((resolve) => {
+    const heard = (answer: { done: boolean; error?: string }): void => {
+      child.off('exit', died);
+      if (answer.error !== undefined) console.error(`A worker met a fault: ${answer.error}`);
+      resolve(answer.done ? 'done' : 'failed');
+    };
+    const died = (): void => {
+      child.off('message', heard);
+      resolve('killed');
+    };
+    child.once('message', heard);
+    child.once('exit', died);
+    child.send(order);
+  });
+}

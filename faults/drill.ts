@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { setTimeout as pause } from 'node:timers/promises';
+import { accounts, cast, idOf, ottersley } from '#fixtures/cast.ts';
+import { settleOttersley } from '#fixtures/ottersley.ts';
+import type { SimulatedPlatform } from '#fixtures/simulated-platform.ts';
+import type { Bluesky } from '../testing/bluesky/start.ts';
+import type { Actor } from '#src/kernel/actor.ts';
+import type { AccountId, PostId } from '#src/kernel/ids.ts';
+import { emptyDraft } from '#src/desks/publishing/checks/facts.ts';
+import { listDeliveries } from '#src/desks/publishing/delivery-store.ts';
+import type { Delivery } from '#src/desks/publishing/model.ts';
+import { beginDraft, sendToGate } from '#src/desks/publishing/service.ts';
+import { listVerdicts } from '#src/desks/publishing/verdicts.ts';
+import type { Office } from '#src/office.ts';
+import type { Crew } from './crew.ts';
+import { randomFrom, type Run, type Target } from './plan.ts';
+import { times } from './setting.ts';
+
+/** What became of one run. */
+export interface Outcome {
+  readonly run: Run;
+  readonly words: string;
+  readonly delivery: Delivery;
+  /** The gate's last word on sending it was open. */
+  readonly gated: boolean;
+  readonly killed: number;
+}
+
+const simulatedAccount = idOf<'account'>('simulated') as AccountId;
+const accountFor: Readonly<Record<Target, AccountId>> = {
+  website: accounts.website.id,
+  bluesky: accounts.bluesky.id,
+  simulated: simulatedAccount,
+};
+const actor: Actor = { kind: 'person', schoolId: ottersley.id, personId: cast.officeManager.id, signInId: null };
+
+/** The school, an account on the simulated platform, and the log-in for Bluesky. */
+export async function setScene(office: Office, bluesky: Bluesky): Promise<void> {
+  await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false }));
+  const place = { schoolId: ottersley.id, table: 'account', row: accounts.bluesky.id, field: 'credentials' };
+  const sealed = await office.vault.seal(
+    place,
+    JSON.stringify({ service: bluesky.service, identifier: bluesky.handle, secret: bluesky.password }),
+  );
+  await office.transact(ottersley.id, async (tx) => {
+    await tx.execute(sql`update account set credentials_sealed = ${sealed} where id = ${accounts.bluesky.id}`);
+    await tx.execute(sql`insert into account (school_id, id, platform, channel, kind, name, email, from_on, position, initial_notice_on)
+      values (${ottersley.id}, ${simulatedAccount}, 'simulated', 'manual', 'page', 'Simulated', 'office@ottersley.example', '2024-09-01', 9, '2024-09-02')`);
+    await tx.execute(sql`insert into official_use (school_id, id, account_id, person_id, capacity, status, purpose, risks, asked_at, decided_at, decided_by, decided_as, from_at)
+      values (${ottersley.id}, ${idOf('use simulated')}, ${simulatedAccount}, ${cast.officeManager.id}, 'employee', 'approved', 'News', '[]',
+        '2026-09-01T08:00:00Z', '2026-09-01T08:00:00Z', ${cast.headteacher.id}, 'headteacher', '2026-09-01T08:00:00Z')`);
+    await tx.execute(sql`insert into details_notice (school_id, id, account_id, person_id, at, what)
+      values (${ottersley.id}, ${idOf('details simulated')}, ${simulatedAccount}, ${cast.officeManager.id}, '2026-09-01T08:00:00Z', 'given')`);
+  });
+}
+
+/** One post, let go, its processes killed as planned, and then left to whoever is still there. */
+export async function carryOut(office: Office, crew: Crew, run: Run): Promise<Outcome> {
+  const random = randomFrom(run.seed * 7919 + run.number);
+  const words = `Library notice ${run.number}-${randomBytes(4).toString('hex')}: the beanbags are back.`;
+  const postId = await letGo(office, words, accountFor[run.target], run.withheld);
+  const deliveryId = (await deliveryOf(office, postId)).id;
+  const afterMs = Math.floor(random() * 40);
+  const begun = [crew.order({ deliveryId, blow: run.blow, afterMs })];
+  if (run.two) begun.push(crew.order({ deliveryId, blow: random() < 0.3 ? 'called' : null, afterMs }));
+  const endings = await Promise.all(begun);
+  if (run.second !== null) {
+    await pause(times.leaseMs + 50);
+    endings.push(await crew.order({ deliveryId, blow: run.second, afterMs }));
+  }
+  const delivery = await comeToRest(office, crew, postId, run.withheld);
+  const verdicts = await office.read(ottersley.id, (db) => listVerdicts(db, postId));
+  const gated =
+    verdicts.some((verdict) => verdict.act === 'publishing:publish' && verdict.outcome === 'open') && delivery.citations.length > 0;
+  return { run, words, delivery, gated, killed: endings.filter((ending) => ending === 'killed').length };
+}
+
+async function letGo(office: Office, words: string, account: AccountId, withheld: boolean): Promise<PostId> {
+  const draft = { ...emptyDraft, words, accounts: [account] };
+  const begun = await beginDraft(office, actor, { draft });
+  if (!begun.ok) throw new Error(`The drill's post was refused: ${begun.refusal.code}`);
+  const { postId } = begun.value;
+  const sent = await sendToGate(office, actor, { postId, revision: 1 });
+  if (!sent.ok || sent.value.status !== 'scheduled')
+    throw new Error(`The drill's post was not let go: ${sent.ok ? sent.value.waitsFor.join() : sent.refusal.code}`);
+  // Behind the service's back, so that the delivery is still there: what is sent must be what was let go.
+  if (withheld)
+    await office.transact(ottersley.id, (tx) =>
+      tx.execute(sql`update post set draft = jsonb_set(draft, '{words}', to_jsonb(draft->>'words' || ' Changed.')) where id = ${postId}`),
+    );
+  return postId;
+}
+
+async function deliveryOf(office: Office, postId: PostId): Promise<Delivery> {
+  const [delivery] = await office.read(ottersley.id, (db) => listDeliveries(db, [postId]));
+  if (delivery === undefined) throw new Error('The post was let go without a delivery.');
+  return delivery;
+}
+
+/** What the sweep does every minute, without the wait: whoever is there takes it up until nothing is left to do. */
+async function comeToRest(office: Office, crew: Crew, postId: PostId, withheld: boolean): Promise<Delivery> {
+  for (let round = 0; round < 40; round++) {
+    const delivery = await deliveryOf(office, postId);
+    const atRest = delivery.needsPerson || ['live', 'failed', 'stopped'].includes(delivery.status);
+    if (atRest && (delivery.leaseUntil === null || withheld)) return delivery;
+    const waits = Math.max(delivery.leaseUntil?.getTime() ?? 0, delivery.nextTryAt?.getTime() ?? 0) - Date.now();
+    if (waits > 0) await pause(Math.min(waits + 30, 15_000));
+    await crew.order({ deliveryId: delivery.id, blow: null, afterMs: 0 });
+  }
+  return deliveryOf(office, postId);
+}
+
+/** How often each text stands on each channel, as the channel itself tells. */
+export async function whatIsOut(office: Office, bluesky: Bluesky, simulated: SimulatedPlatform): Promise<readonly string[]> {
+  const pages = await office.read(ottersley.id, (db) =>
+    db.execute<{ text: string }>(sql`select parcel->>'text' as text from website_page where removed_at is null`),
+  );
+  return [...pages.rows.map((row) => row.text), ...(await recordsOf(bluesky)), ...simulated.posts];
+}
+
+async function recordsOf(bluesky: Bluesky): Promise<readonly string[]> {
+  const found: string[] = [];
+  let cursor = '';
+  do {
+    const answer = await fetch(
+      `${bluesky.service}/xrpc/com.atproto.repo.listRecords?repo=${bluesky.did}&collection=app.bsky.feed.post&limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`,
+    );
+    const page = (await answer.json()) as { records: { value: { text: string } }[]; cursor?: string };
+    found.push(...page.records.map((record) => record.value.text));
+    cursor = page.records.length === 0 ? '' : (page.cursor ?? '');
+  } while (cursor !== '');
+  return found;
+}

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulatedPlatform, simulatedChannel, type Mood } from '#fixtures/simulated-platform.ts';
+import { layFoundation } from '#src/infra/db/foundation.ts';
+import { openLog } from '#src/infra/log.ts';
+import { furnish } from '#src/house.ts';
+import { hasBluesky, startBluesky } from '../testing/bluesky/start.ts';
+import { tally, type Tally } from './count.ts';
+import { hireCrew } from './crew.ts';
+import { carryOut, setScene, whatIsOut, type Outcome } from './drill.ts';
+import { planRuns, randomFrom } from './plan.ts';
+import { houseFrom, type Setting } from './setting.ts';
+import { work } from './worker.ts';
+
+const help = `npm run faults -- publish [--json] [--seeds N]
+
+Kills processes with kill -9 before and after each step of publishing, on the website, a real Bluesky server and a
+simulated platform without keys, half of the time with two processes at once. Counts what was lost, doubled or went
+out without the gate's leave. --seeds 19 is the usual (513 runs).`;
+
+const abreast = 10;
+
+if (process.argv[2] === 'worker') process.once('message', (setting: Setting) => void work(setting));
+else process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const seeds = Number(words[words.indexOf('--seeds') + 1] ?? Number.NaN);
+  if (words[0] !== 'publish' || (words.includes('--seeds') && !(seeds > 0))) {
+    console.error(help);
+    return 2;
+  }
+  const isJson = words.includes('--json');
+  const tallies = await drill(words.includes('--seeds') ? seeds : 19, (line) => {
+    if (!isJson) console.log(line);
+  });
+  if (isJson) console.log(JSON.stringify(tallies));
+  else
+    for (const { name, runs, lost, doubled, ungated, unknown } of tallies)
+      console.log(`${name}: ${runs} runs, ${lost} lost, ${doubled} doubled, ${ungated} ungated, ${unknown} needs checking`);
+  return tallies.every((one) => one.met) ? 0 : 1;
+}
+
+async function drill(seeds: number, say: (line: string) => void): Promise<readonly Tally[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-faults-'));
+  const blueskyFolder = join(process.cwd(), 'testing', 'bluesky');
+  if (!hasBluesky(blueskyFolder)) spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: blueskyFolder, stdio: 'ignore' });
+  const mood = moodFrom(randomFrom(seeds));
+  const [bluesky, simulated, foundation] = await Promise.all([
+    startBluesky(blueskyFolder),
+    startSimulatedPlatform(mood),
+    layFoundation({ databaseUrl: null, dataFolder: join(folder, 'data') }),
+  ]);
+  const setting: Setting = { folder, app: foundation.app, simulated: simulated.url };
+  const { config, app } = houseFrom(setting);
+  const house = await furnish(config, openLog('error'), app, {
+    supervise: false,
+    channels: { 'manual:simulated': simulatedChannel(simulated.url) },
+  });
+  try {
+    await setScene(house.office, bluesky);
+    const crew = hireCrew(setting, 6);
+    const outcomes = await inParallel(planRuns(seeds), (run) => carryOut(house.office, crew, run), say);
+    await crew.dismiss();
+    say(`${outcomes.reduce((sum, one) => sum + one.killed, 0)} processes were killed.`);
+    return tally(outcomes, await whatIsOut(house.office, bluesky, simulated));
+  } finally {
+    await house.close();
+    await Promise.all([bluesky.stop(), simulated.stop(), foundation.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Mostly well; now and then slow, silent after keeping the post, silent without, or saying no. */
+function moodFrom(random: () => number): () => Mood {
+  return () => {
+    const drawn = random();
+    if (drawn < 0.08) return 'keeps-and-cuts';
+    if (drawn < 0.14) return 'cuts';
+    if (drawn < 0.18) return 'refuses';
+    return drawn < 0.4 ? 'slow' : 'well';
+  };
+}
+
+async function inParallel<T>(
+  runs: readonly T[],
+  carry: (run: T) => Promise<Outcome>,
+  say: (line: string) => void,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const left = [...runs];
+  const lane = async (): Promise<void> => {
+    for (let run = left.shift(); run !== undefined; run = left.shift()) {
+      outcomes.push(await carry(run));
+      if (outcomes.length % 50 === 0) say(`${outcomes.length} of ${runs.length}`);
+    }
+  };
+  await Promise.all(Array.from({ length: abreast }, lane));
+  return outcomes;
+}
