@@ -79,10 +79,15 @@ export function checkRules(schema: string, rules: readonly Rule[]): void {
   throw new BadPack(`${rule?.at ?? 'policies'}: the rule ${error.policyId}: ${error.error.message}`);
 }
 
+let schemaInCedar: string | undefined;
+
 /** Reads a school's rules once and for all; `decide` then asks them by name. */
 export function prepare(name: string, schema: string, rules: readonly Rule[]): void {
-  const schemaRead = cedar.preparseSchema('gatepost', schema);
-  if (schemaRead.type === 'failure') throw new BadPack(messagesOf(schemaRead.errors));
+  if (schemaInCedar !== schema) {
+    const schemaRead = cedar.preparseSchema('gatepost', schema);
+    if (schemaRead.type === 'failure') throw new BadPack(messagesOf(schemaRead.errors));
+    schemaInCedar = schema;
+  }
   const rulesRead = cedar.preparsePolicySet(name, { staticPolicies: byId(rules) });
   if (rulesRead.type === 'failure') throw new BadPack(messagesOf(rulesRead.errors));
 }
