@@ -90,10 +90,10 @@ function notPermitted(
     about: `${picture.id}:${person.id}`,
     accounts: accountsOf(facts, not),
     picture: picture.id,
-    what: `${name}: not on ${where}`,
+    what: other || not.length === 1 ? `${name}: not on ${where}` : `${name}: not on any of these channels`,
     why: staff
       ? `In ${photo}. Their own permission for ${where} is not on record.`
-      : `In ${photo}. There is no yes on record for ${where}${other ? ', though there is elsewhere' : ''}.`,
+      : `In ${photo}. There is no yes on record${other || not.length === 1 ? ` for ${where}` : ''}${other ? ', though there is elsewhere' : ''}.`,
     fixes: permittedFixes(facts, picture, face, person, not),
   });
 }

@@ -55,4 +55,3 @@ export function purposeOf(draft: Draft, purposes: readonly string[]): string | n
   const fallback = dated ? /event|timely|messag|news|communicat/i : draft.pictures.length > 0 ? /celebrat|promot|engage/i : null;
   return (fallback === null ? undefined : purposes.find((purpose) => fallback.test(purpose))) ?? null;
 }
-

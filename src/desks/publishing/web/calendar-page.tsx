@@ -75,13 +75,15 @@ function CalendarNav({ shown }: { shown: CalendarShown }) {
   const before = span === 'week' ? addDays(anchor, -7) : `${addDays(anchor, -1).slice(0, 7)}-01`;
   const next = span === 'week' ? addDays(anchor, 7) : firstOfNext(anchor);
   return (
-    <nav class="tabs" aria-label="Calendar">
-      <a href={go(anchor, 'week')} aria-current={span === 'week' ? 'page' : undefined}>
-        Week
-      </a>
-      <a href={go(anchor, 'month')} aria-current={span === 'month' ? 'page' : undefined}>
-        Month
-      </a>
+    <nav class="calnav" aria-label="Calendar">
+      <span class="tabs">
+        <a href={go(anchor, 'week')} aria-current={span === 'week' ? 'page' : undefined}>
+          Week
+        </a>
+        <a href={go(anchor, 'month')} aria-current={span === 'month' ? 'page' : undefined}>
+          Month
+        </a>
+      </span>
       <Button small href={go(before)}>
         {span === 'week' ? 'Week before' : 'Month before'}
       </Button>

@@ -1,4 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
+import { count } from '#src/kernel/words.ts';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
@@ -44,23 +45,47 @@ function Decided({ shown }: { shown: PostShown }) {
   );
 }
 
+/** Each verdict once, with how often it was given and when last: asking again and getting the same answer is no news. */
 function Said({ shown }: { shown: PostShown }) {
   const { zone } = shown.visit.school;
+  const same = Map.groupBy(shown.verdicts, (verdict) =>
+    [verdict.act, verdict.outcome, ...new Set(verdict.findings.map((one) => one.clause))].join(' '),
+  );
   return (
     <Panel title="What the gate said">
       <ul class="evidence">
-        {shown.verdicts.map((verdict, at) => (
-          <li key={at}>
-            <State is={verdict.outcome} /> {sayInstant(verdict.at, zone, shown.visit.now)}
-            {[...new Set(verdict.findings.map((finding) => finding.clause))].map((clause) => (
-              <Clause key={clause} of={shown.policy.cite(clause)} />
-            ))}
-          </li>
-        ))}
+        {[...same.values()].map((verdicts) => {
+          const last = verdicts.at(-1);
+          if (last === undefined) return null;
+          return (
+            <li key={last.at.toISOString()}>
+              <State is={last.outcome} /> {asked[last.act] ?? 'To go on'}, {sayInstant(last.at, zone, shown.visit.now)}
+              {verdicts.length > 1 && <span class="meta"> and {count(verdicts.length - 1, 'time')} before</span>}{' '}
+              {[...new Set(last.findings.map((finding) => finding.clause))].map((clause) => (
+                <Clause key={clause} of={shown.policy.cite(clause)} />
+              ))}
+            </li>
+          );
+        })}
       </ul>
     </Panel>
   );
 }
+
+const asked: Readonly<Record<string, string>> = {
+  'publishing:draft': 'To write',
+  'publishing:change': 'To change it',
+  'publishing:submit': 'To send it',
+  'publishing:publish': 'To publish',
+  'publishing:approve': 'To approve it',
+  'publishing:return': 'To send it back',
+  'publishing:approveMention': 'To let it name somebody',
+  'publishing:signOff': 'To sign it off',
+  'publishing:release': 'To release it',
+  'publishing:takeDown': 'To take it down',
+  'publishing:correct': 'To correct it',
+  'publishing:confirmManual': 'To say that it is up',
+};
 
 /** The post as it went out, channel by channel, frozen before the first attempt. */
 function WentOut({ shown }: { shown: PostShown }) {

@@ -87,6 +87,17 @@ export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
   );
 }
 
+/** Under a picture there is room for a few words; the gate says the rest. */
+const shortly: Readonly<Record<string, string>> = {
+  'picture-not-permitted': 'not everywhere yet',
+  'no-staff-image-permission': 'not everywhere yet',
+  'person-not-named': '1 with no name',
+  'photo-not-cross-checked': 'not answered yet',
+  'alt-text-missing': 'no description',
+  'name-beside-picture': 'named in its description',
+  'mention-not-approved': 'named in its description',
+};
+
 function Caption({ picture, composing, view }: Pick<Props, 'picture' | 'composing' | 'view'>) {
   const out = view.accounts.filter((account) => picture.leftOutOf.includes(account.id));
   const found = composing.check.findings.find((finding) => finding.picture === picture.id && finding.severity !== 'note');
@@ -99,7 +110,7 @@ function Caption({ picture, composing, view }: Pick<Props, 'picture' | 'composin
       {found !== undefined ? (
         <span class={`say ${state}`}>
           <Glyph state={state} size={16} />
-          {found.what}
+          {shortly[found.code] ?? found.what}
         </span>
       ) : (
         out.length > 0 && (

@@ -41,7 +41,7 @@ export function Words({ composing, view }: Props) {
       <fieldset class="where">
         <legend class="lbl">Where it goes</legend>
         {view.accounts.map((account) => (
-          <label key={account.id} class="pick">
+          <label key={account.id} class="whereto">
             <input
               type="checkbox"
               name="account"
