@@ -5,8 +5,10 @@ import { SettingError } from '#src/infra/config/config.ts';
 import { scrub } from '#src/infra/log.ts';
 import { rootFolder } from '#src/infra/root.ts';
 import { CommandError } from './command.ts';
+import { exportCommand, importCommand } from './copy.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { verifyCommand } from './verify.ts';
 
 const { version } = JSON.parse(readFileSync(join(rootFolder, 'package.json'), 'utf8')) as { version: string };
 
@@ -21,7 +23,8 @@ const gatepost = new Command('gatepost')
   );
 
 /** Each command is a file of its own; it throws CommandError to end with a plain line. */
-for (const command of [demoCommand(), doctorCommand()]) gatepost.addCommand(command.exitOverride());
+for (const command of [demoCommand(), doctorCommand(), verifyCommand(), exportCommand(), importCommand()])
+  gatepost.addCommand(command.exitOverride());
 
 process.exitCode = await runCommand(process.argv);
 

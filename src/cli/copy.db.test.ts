@@ -1,0 +1,146 @@
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accounts, cast, ottersley } from '#fixtures/cast.ts';
+import { settleOttersley } from '#fixtures/ottersley.ts';
+import { actorOf } from '#fixtures/pages-for.ts';
+import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
+import { checkCopy } from '#src/infra/copies/check-copy.ts';
+import { newId } from '#src/kernel/ids.ts';
+import { putIn, takeCopy } from './copy.ts';
+
+let here: TestHouse;
+let there: TestHouse;
+let folder: string;
+let sha256: string;
+const place = { schoolId: ottersley.id, table: 'account', row: accounts.website.id, field: 'credentials' };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gatepost-copy-'));
+  here = await openTestHouse();
+  there = await openTestHouse({ config: { rootKeyFile: here.office.config.rootKeyFile } });
+  const { office } = here;
+  await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false }));
+  sha256 = await office.files.put(Buffer.from('a picture'));
+  const sealed = Buffer.from(await office.vault.seal(place, 'app-password'));
+  await office.transact(ottersley.id, async (tx) => {
+    await tx.execute(
+      sql`update account set credentials_sealed = ${sealed}, purpose = ${`Lines\u2028and “signs”\n${sha256}`} where id = ${accounts.website.id}`,
+    );
+    const permit = await office.gate.ask(tx, {
+      actor: actorOf(cast.headteacher.id),
+      act: 'people:keepSchool',
+      on: { kind: 'School', id: ottersley.id },
+    });
+    if (permit.ok) await office.record(tx, permit.value, { personal: { reason: 'New posting hours' } });
+  });
+  await office.outside(async (db) => {
+    const id = newId();
+    await db.execute(sql`insert into sign_in (id, email, password_hash) values (${id}, 'head@ottersley.example', '$argon2id$secret')`);
+    await db.execute(sql`insert into seat (sign_in_id, school_id, person_id) values (${id}, ${ottersley.id}, ${cast.headteacher.id})`);
+  });
+  await takeCopy(here, ottersley.slug, join(folder, 'copy'));
+});
+afterAll(async () => {
+  await there.close();
+  await here.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const rowsOf = async (house: TestHouse, table: string) =>
+  (await house.fresh.ownerPool.query<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t order by 1`)).rows.map(
+    (each) => each.row,
+  );
+
+describe('a copy of a school', () => {
+  it('[FL-REC-03] is taken by whoever looks after the machine, checks out, and the journal says that it was taken', async () => {
+    const found = await checkCopy(join(folder, 'copy'), { key: here.office.signing.openHex });
+    expect(found.flaws).toEqual([]);
+    expect(found.manifest?.files).toEqual([sha256]);
+    const journal = await readFile(join(folder, 'copy', 'journal.ndjson'), 'utf8');
+    expect(journal).toContain('"act":"assurance:export"');
+    expect(journal).toContain('"job":"copy"');
+  });
+
+  it('holds no password', async () => {
+    for (const name of ['school.ndjson', 'journal.ndjson', 'manifest.json']) {
+      const text = await readFile(join(folder, 'copy', name), 'utf8');
+      expect(text).not.toMatch(/argon2|app-password/);
+    }
+  });
+
+  it('any change of any of its files is found, and nothing of a changed copy is put in', async () => {
+    for (const [name, change] of [
+      ['school.ndjson', (text: string) => text.replace('Quillfeather', 'Quillfeathers')],
+      ['school.ndjson', (text: string) => text.split('\n').slice(1).join('\n')],
+      ['journal.ndjson', (text: string) => text.replace('New posting hours', 'Old posting hours')],
+      ['journal.ndjson', (text: string) => text.split('\n').slice(0, -2).join('\n')],
+      ['manifest.json', (text: string) => text.replace(ottersley.slug, 'nettlebury')],
+      ['manifest.json', () => ''],
+      [join('files', sha256), (text: string) => `${text}.`],
+    ] as const) {
+      const changed = join(folder, 'changed');
+      await cp(join(folder, 'copy'), changed, { recursive: true });
+      await writeFile(join(changed, name), change(await readFile(join(changed, name), 'utf8')));
+      expect(
+        (await checkCopy(changed)).flaws.map((flaw) => flaw.file),
+        name,
+      ).toContain(name);
+      await rm(changed, { recursive: true });
+    }
+    await cp(join(folder, 'copy'), join(folder, 'more'), { recursive: true });
+    await appendFile(join(folder, 'more', 'files', 'extra'), 'put there later');
+    expect((await checkCopy(join(folder, 'more'))).flaws).toMatchObject([{ code: 'changed' }]);
+  });
+
+  it('goes into an empty house with every row, file and seal as it was, and publishes nothing until a leader lets it', async () => {
+    const { manifest } = await checkCopy(join(folder, 'copy'));
+    if (manifest === null) throw new Error('The copy has no manifest.');
+    await putIn(there, join(folder, 'copy'), manifest);
+    for (const table of [
+      'school',
+      'school_term',
+      'person',
+      'role_held',
+      'account',
+      'official_use',
+      'policy_version',
+      'guardianship',
+      'vault_key',
+    ])
+      expect(await rowsOf(there, table), table).toEqual(await rowsOf(here, table));
+    const words = await rowsOf(here, 'journal_words');
+    expect((await rowsOf(there, 'journal_words')).filter((row) => words.includes(row))).toEqual(words);
+    expect(Buffer.from(await there.office.files.get(sha256)).toString()).toBe('a picture');
+    const { rows } = await there.fresh.ownerPool.query<{ sealed: Buffer }>(
+      'select credentials_sealed as sealed from account where credentials_sealed is not null',
+    );
+    expect(await there.office.vault.open(place, rows[0]?.sealed ?? Buffer.alloc(0))).toBe('app-password');
+    expect(await rowsOf(there, 'sign_in')).toMatchObject([expect.stringContaining('"password_hash": null')]);
+    expect(await rowsOf(there, 'publishing_stop')).toHaveLength(1);
+    await there.runJobs();
+    expect((await readdir(join(there.office.config.dataFolder, 'outbox'))).length).toBe(1);
+    // The chain goes on from where it stood: a copy of the copy holds all of the first journal, and checks out.
+    await takeCopy(there, ottersley.slug, join(folder, 'again'));
+    const again = await checkCopy(join(folder, 'again'));
+    expect(again.flaws).toEqual([]);
+    expect(again.journal?.entries).toBe(manifest.journal.entries + 2);
+    const [first, second] = await Promise.all(['copy', 'again'].map((name) => readFile(join(folder, name, 'journal.ndjson'), 'utf8')));
+    expect(second?.split('\n').slice(1, 3)).toEqual(first?.split('\n').slice(1, 3));
+  });
+
+  it('is never put over a school that is there, and nothing changes', async () => {
+    const { manifest } = await checkCopy(join(folder, 'copy'));
+    if (manifest === null) throw new Error('The copy has no manifest.');
+    const before = await rowsOf(there, 'person');
+    await expect(putIn(there, join(folder, 'copy'), manifest)).rejects.toThrow('never put over a school');
+    expect(await rowsOf(there, 'person')).toEqual(before);
+  });
+
+  it('a school that is not there is named, with those that are, and no folder is left', async () => {
+    await expect(takeCopy(here, 'nowhere', join(folder, 'none'))).rejects.toThrow("There is 'ottersley'");
+    expect(await readdir(folder)).not.toContain('none');
+  });
+});

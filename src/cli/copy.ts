@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { sql } from 'drizzle-orm';
+import { CopyRefused, copyIn } from '#src/infra/copies/copy-in.ts';
+import { copyOut } from '#src/infra/copies/copy-out.ts';
+import { checkCopy } from '#src/infra/copies/check-copy.ts';
+import { manifestName, type Manifest } from '#src/infra/copies/copy-format.ts';
+import { findHead } from '#src/infra/journal/export.ts';
+import { listSchools, type SchoolDoor } from '#src/infra/schools.ts';
+import { newId, parseId, type SchoolId } from '#src/kernel/ids.ts';
+import { count } from '#src/kernel/words.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import { welcomeJob } from '#src/web/sign-in/welcome.ts';
+import type { House } from '../house.ts';
+import type { Office } from '../office.ts';
+import { CommandError, inHouse } from './command.ts';
+
+/** A whole school into a folder. */
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('copy a whole school (records, journal, pictures) into a folder, signed; the journal says that it was taken')
+    .argument('<school>', 'the last part of its public address: ottersley')
+    .argument('<folder>', 'a folder that is not there yet, or is empty')
+    .action(async (slug: string, folder: string) => {
+      const to = resolve(folder);
+      if (existsSync(to) && (await readdir(to)).length > 0) throw new CommandError(`${to} is not empty. Name a new folder.`, 2);
+      const manifest = await inHouse((house) => takeCopy(house, slug, to));
+      console.log(
+        `${manifest.name}: ${count(manifest.rows.count, 'row')}, ${count(manifest.journal.entries, 'journal entry', 'journal entries')} and ${count(manifest.files.length, 'file')} in ${to}.`,
+      );
+      console.log('Passwords are not in it. Secrets in it are sealed, and open only beside the same root key.');
+    });
+}
+
+/** A copy back into a house. */
+export function importCommand(): Command {
+  return new Command('import')
+    .description('put a copy that gatepost export made into this house; never over a school that is there')
+    .argument('<folder>', 'the folder with manifest.json')
+    .action(async (folder: string) => {
+      const from = resolve(folder);
+      if (!existsSync(join(from, manifestName)))
+        throw new CommandError(`${from} holds no copy of a school: there is no ${manifestName} in it.`, 2);
+      const { manifest, flaws } = await checkCopy(from);
+      const [first] = flaws;
+      if (manifest === null || first !== undefined)
+        throw new CommandError(`Nothing was put in: ${first?.file}: ${first?.what} Look closer with: gatepost verify ${from}`, 1);
+      await inHouse((house) => putIn(house, from, manifest));
+      console.log(
+        `${manifest.name} is in, with ${count(manifest.rows.count, 'row')} and ${count(manifest.journal.entries, 'journal entry', 'journal entries')}.`,
+      );
+      console.log(
+        'Publishing is stopped until a leader lets it go on. The headteacher gets a mail with a link to set a password; from there everybody else does.',
+      );
+    });
+}
+
+/** Asks the gate, writes into the journal that a copy was taken, and takes it: all of one moment. */
+export async function takeCopy({ office }: Pick<House, 'office'>, slug: string, folder: string): Promise<Manifest> {
+  const schools = await listSchools(office);
+  const school = schools.find((one) => one.slug === slug);
+  if (school === undefined) throw new CommandError(`There is no school '${slug}' here. There ${known(schools)}.`, 2);
+  try {
+    return await office.transact(school.id, async (tx) => {
+      const actor = { kind: 'system', schoolId: school.id, job: 'copy' } as const;
+      const permit = await office.gate.ask(tx, { actor, act: 'assurance:export', on: { kind: 'School', id: school.id } });
+      if (!permit.ok) throw new CommandError(`${permit.refusal.what} ${permit.refusal.why}`, 1);
+      const head = await findHead(tx, school.id);
+      await office.record(tx, permit.value, { facts: { entries: head.seq, copy: 'whole' } });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return copyOut({ files: office.files, signing: office.signing, now: office.now() }, tx, school, folder);
+    });
+  } catch (error) {
+    // A folder without its manifest is of no use to anybody.
+    if (!existsSync(join(folder, manifestName))) await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+export async function putIn({ office }: Pick<House, 'office'>, folder: string, manifest: Manifest): Promise<void> {
+  const schoolId = parseId<'school'>(manifest.school);
+  if (schoolId === null) throw new CommandError('The manifest names no school.', 1);
+  try {
+    await office.transact(schoolId, async (tx) => {
+      await copyIn(office.files, tx, folder, manifest);
+      await stopPublishing(office, tx, schoolId);
+      for (const personId of await headsOf(tx)) await office.enqueue(tx, welcomeJob, { schoolId, personId });
+    });
+  } catch (error) {
+    if (error instanceof CopyRefused) throw new CommandError(error.message, 1);
+    throw error;
+  }
+}
+
+/** FL-REC-03: the school may still be at work where the copy was taken; two of it must not send the same post. */
+async function stopPublishing(office: Office, tx: Tx, schoolId: SchoolId): Promise<void> {
+  const actor = { kind: 'system', schoolId, job: 'copy' } as const;
+  const permit = await office.gate.ask(tx, { actor, act: 'publishing:stopAll', on: { kind: 'School', id: schoolId } });
+  if (!permit.ok) throw new CommandError(`${permit.refusal.what} ${permit.refusal.why}`, 1);
+  const reason = 'This school was put in from a copy. Look at what waits, then let publishing go on.';
+  const stopped = await tx.execute(sql`
+    insert into publishing_stop (school_id, id, from_at, reason, stopped_by)
+    select ${schoolId}, ${newId()}, ${office.now()}, ${reason}, r.person_id from role_held r
+    where r.role = 'headteacher' and not exists (select 1 from publishing_stop where until_at is null)
+    order by r.from_on desc limit 1 returning id`);
+  if (stopped.rows.length > 0) await office.record(tx, permit.value, { personal: { reason } });
+}
+
+/** Whoever holds the role now gets a link to a first password, since no password is in a copy. */
+async function headsOf(tx: Tx): Promise<readonly string[]> {
+  const found = await tx.execute<{ id: string }>(
+    sql`select distinct person_id as id from role_held where role = 'headteacher' and coalesce(until_on, 'infinity') >= current_date`,
+  );
+  return found.rows.map((row) => row.id);
+}
+
+function known(schools: readonly SchoolDoor[]): string {
+  return schools.length === 0 ? 'is none yet' : `is ${schools.map((one) => `'${one.slug}'`).join(', ')}`;
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { Command } from 'commander';
+import { checkCopy, type CopyFlaw } from '#src/infra/copies/check-copy.ts';
+import type { Checkpoint } from '#src/infra/journal/lines.ts';
+import { readCheckpoints, verifyChain, type Findings, type Witness } from '#src/infra/journal/verify.ts';
+import { count } from '#src/kernel/words.ts';
+import { CommandError } from './command.ts';
+
+interface Options {
+  readonly checkpoints?: string;
+  readonly key?: string;
+  readonly json?: boolean;
+}
+
+interface Answer {
+  readonly isWhole: boolean;
+  readonly journal: Omit<Findings, 'flaws'> | null;
+  readonly files: number | null;
+  readonly flaws: readonly CopyFlaw[];
+}
+
+/** Checks a journal or a copy of a school from the file or folder alone: no database, no settings. */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('check an exported journal, or a copy of a school, for any change, gap, reordering or cut')
+    .argument('<export>', 'a journal (.ndjson), or the folder that gatepost export made')
+    .option('--checkpoints <file>', 'checkpoints a witness kept: the lines from the mails to the chair, or the witness file')
+    .option('--key <hex>', 'the key the export must be signed with, as a checkpoint names it')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExit codes: 0 it is whole, 1 it is not, 2 not understood, 3 it could not be read.')
+    .action(async (path: string, options: Options) => {
+      const answer = await check(path, await witnessFrom(options));
+      if (options.json) console.log(JSON.stringify(answer, null, 2));
+      else say(answer, options);
+      if (!answer.isWhole)
+        throw new CommandError(`${path} is not as it was written. Keep it as it is, and ask for another export to compare.`, 1);
+    });
+}
+
+async function witnessFrom(options: Options): Promise<Witness> {
+  if (options.key !== undefined && !/^[0-9a-f]{64}$/.test(options.key))
+    throw new CommandError('--key takes 64 digits and letters from a to f.', 2);
+  return {
+    ...(options.key !== undefined && { key: options.key }),
+    ...(options.checkpoints !== undefined && { checkpoints: await checkpointsIn(options.checkpoints) }),
+  };
+}
+
+async function checkpointsIn(path: string): Promise<readonly Checkpoint[]> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new CommandError(`${path} cannot be read. Give the file with the checkpoint lines.`);
+  });
+  try {
+    return readCheckpoints(text);
+  } catch {
+    throw new CommandError(`${path} holds a line that is no checkpoint. Put only the lines that begin with {"checkpoint" into it.`);
+  }
+}
+
+async function check(path: string, witness: Witness): Promise<Answer> {
+  const found = await stat(path).catch(() => {
+    throw new CommandError(`There is no ${path}.`);
+  });
+  if (found.isDirectory()) {
+    const { manifest, journal, flaws } = await checkCopy(path, witness);
+    return { isWhole: flaws.length === 0, journal: journal === null ? null : plain(journal), files: manifest?.files.length ?? null, flaws };
+  }
+  const journal = await verifyChain(createReadStream(path), witness);
+  const flaws = journal.flaws.map((flaw) => ({ ...flaw, file: path }));
+  return { isWhole: flaws.length === 0, journal: plain(journal), files: null, flaws };
+}
+
+function plain({ flaws: _, ...rest }: Findings): Omit<Findings, 'flaws'> {
+  return rest;
+}
+
+function say({ isWhole, journal, files, flaws }: Answer, options: Options): void {
+  for (const flaw of flaws) console.log(`${flaw.file}${flaw.line === undefined ? '' : `, line ${flaw.line}`}: ${flaw.what}`);
+  if (!isWhole || journal === null) return;
+  const beside = [
+    journal.sealed > 0 && `${count(journal.sealed, 'entry', 'entries')} sealed for whoever took it`,
+    journal.erasedWords > 0 && `${count(journal.erasedWords, 'name or reason', 'names or reasons')} erased since`,
+  ].filter((each) => each !== false);
+  console.log(
+    `Whole: ${count(journal.entries, 'entry', 'entries')} in one unbroken chain${beside.length > 0 ? `, ${beside.join(', ')}` : ''}.`,
+  );
+  if (files !== null) console.log(`Every row, and ${count(files, 'file')}, as they were written.`);
+  console.log(`Ends with the seal ${journal.head.slice(0, 16)}, signed with the key ${journal.key}.`);
+  const last = journal.witnessed.at(-1);
+  if (last !== undefined) console.log(`Witnessed up to entry ${last.seq}, on ${last.at.slice(0, 10)}.`);
+  if (last === undefined) {
+    const known = options.key === undefined ? 'The key is the one the export names itself. ' : '';
+    console.log(`${known}No witness was asked: give --checkpoints to prove that the house itself has not cut off or rewritten anything.`);
+  }
+}

@@ -1,0 +1,95 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { newId } from '#src/kernel/ids.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import type { Files } from '#src/infra/files/files.ts';
+import { beginning, type Entry } from '#src/infra/journal/entry.ts';
+import { entryAt, type Words } from '#src/infra/journal/lines.ts';
+import { filesFolder, journalName, readRowLine, rowsName, type Manifest } from './copy-format.ts';
+import { schoolTables, shapeOf } from './tables.ts';
+
+const batch = 500;
+
+/** A copy that does not fit here, in words that say what to do. Nothing of it was kept. */
+export class CopyRefused extends Error {
+  override readonly name = 'CopyRefused';
+}
+
+/** Puts a checked copy of a school into this house, in one transaction of that school; ids stay as they were. */
+export async function copyIn(files: Files, tx: Tx, folder: string, manifest: Manifest): Promise<void> {
+  const tables = await schoolTables(tx);
+  if ((await shapeOf(tx, tables)) !== manifest.shape)
+    throw new CopyRefused(
+      'This copy was made by another edition of Gatepost, whose records have another shape. Use the edition that made it.',
+    );
+  const { rows } = await tx.execute(sql`select 1 from school_door where school_id = ${manifest.school} or slug = ${manifest.slug}`);
+  if (rows.length > 0)
+    throw new CopyRefused(`There is a school at /s/${manifest.slug} already, or this very school. A copy is never put over a school.`);
+  for (const sha256 of manifest.files) await files.put(await readFile(join(folder, filesFolder, sha256)));
+  await putRows(tx, folder, manifest);
+  await putJournal(tx, folder, manifest);
+}
+
+async function putRows(tx: Tx, folder: string, manifest: Manifest): Promise<void> {
+  let [table, held]: [string, string[]] = ['', []];
+  const flush = async () => {
+    if (held.length > 0) await putBatch(tx, manifest, table, held);
+    held = [];
+  };
+  for await (const line of linesOf(join(folder, rowsName))) {
+    const read = readRowLine(line);
+    if (read === null) throw new CopyRefused('A row of this copy cannot be read.');
+    if (read.table !== table || held.length >= batch) await flush();
+    table = read.table;
+    held.push(read.row);
+  }
+  await flush();
+}
+
+async function putBatch(tx: Tx, manifest: Manifest, table: string, rows: readonly string[]): Promise<void> {
+  const all = `[${rows.join(',')}]`;
+  if (table !== 'seat') {
+    const name = sql.identifier(table);
+    await tx.execute(sql`insert into ${name} select * from jsonb_populate_recordset(null::${name}, ${all}::jsonb)`);
+    return;
+  }
+  for (const row of JSON.parse(all) as { email: string; person_id: string }[]) {
+    await tx.execute(sql`insert into sign_in (id, email) values (${newId()}, ${row.email}) on conflict (email) do nothing`);
+    await tx.execute(sql`insert into seat (sign_in_id, school_id, person_id)
+      select id, ${manifest.school}, ${row.person_id} from sign_in where email = ${row.email}`);
+  }
+}
+
+/** The chain goes in as it is: nothing is hashed anew, so that it checks out with the same seals as before. */
+async function putJournal(tx: Tx, folder: string, manifest: Manifest): Promise<void> {
+  let [previous, seq] = [beginning, 0];
+  for await (const line of linesOf(join(folder, journalName))) {
+    if (!line.startsWith('{"hash":"')) continue;
+    const { hash: hex, entry, words } = JSON.parse(line) as { hash: string; entry: Entry; words?: Words };
+    if (line.slice(entryAt - 8, entryAt) !== '"entry":') throw new CopyRefused('A copy with sealed entries can be checked, not put in.');
+    const hash = Buffer.from(hex, 'hex');
+    seq = entry.seq;
+    await tx.execute(sql`
+      insert into journal (school_id, seq, at, entry, act, verdict, actor_person_id, subject_kind, subject_id, previous_hash, hash)
+      values (${manifest.school}, ${seq}, ${entry.at}, ${JSON.stringify(entry)}::jsonb, ${entry.act}, ${entry.verdict},
+        ${entry.actor.kind === 'person' ? entry.actor.person : null}, ${entry.subject.kind}, ${entry.subject.id}, ${previous}, ${hash})`);
+    for (const [field, [salt, text]] of Object.entries(words ?? {}))
+      await tx.execute(sql`insert into journal_words (school_id, seq, field, salt, words)
+        values (${manifest.school}, ${seq}, ${field}, ${Buffer.from(salt, 'hex')}, ${text})`);
+    previous = hash;
+  }
+  if (seq > 0) await tx.execute(sql`insert into journal_head (school_id, seq, hash) values (${manifest.school}, ${seq}, ${previous})`);
+}
+
+/** By line feeds alone: words may hold the other signs that some readers take for the end of a line. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const piece of createReadStream(path, 'utf8')) {
+    const lines = `${rest}${String(piece)}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
