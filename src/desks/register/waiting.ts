@@ -6,6 +6,7 @@ import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { headAbsence } from '#src/desks/people/desk.ts';
 import { onUse, useThing } from './acts.ts';
+import { postingFacts, usableAccounts } from './posting.ts';
 import { standingOf } from './standing.ts';
 import { listUses } from './uses-store.ts';
 
@@ -17,10 +18,10 @@ interface Asking {
   readonly now: Date;
 }
 
-/** Applications for official use that nobody has decided: shown to whoever may decide them, and to nobody else. */
+/** What the register waits for: what this person owes it, and applications, shown to whoever may decide them alone. */
 export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
   const { office, db, actor, policy, now } = asking;
-  const waiting: Waiting[] = [];
+  const waiting: Waiting[] = [...(await owed(asking))];
   for (const line of await listUses(db, now, { states: ['asked'], headByPost: true })) {
     const may = await office.gate.look(
       db,

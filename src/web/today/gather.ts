@@ -14,8 +14,9 @@ import {
   type PostInWeek,
   type WeekCount,
 } from '#src/desks/publishing/desk.ts';
-import { usesWaiting, whoDecides } from '#src/desks/register/desk.ts';
+import { usableAccounts, usesWaiting, whoDecides } from '#src/desks/register/desk.ts';
 import type { Db } from '#src/infra/db/transact.ts';
+import { listNotices, type WaitingNotice } from '#src/infra/mail/notices.ts';
 import type { Office } from '#src/office.ts';
 import type { GateState } from '../ui/gate.tsx';
 import type { Visit } from '../visit.ts';
@@ -28,7 +29,7 @@ export interface ChannelToday {
   readonly state: GateState;
   /** What holds or shuts it, in a few words. */
   readonly why: string | null;
-  /** The reader may post to it. */
+  /** A post of the reader's starts with it. */
   readonly mine: boolean;
 }
 
@@ -42,6 +43,7 @@ export interface Today {
   readonly week: { readonly monday: Day; readonly posts: readonly PostInWeek[] };
   readonly done: WeekCount;
   readonly mayPost: boolean;
+  readonly notices: readonly WaitingNotice[];
 }
 
 /** Everything Today shows, in one reading transaction. `week` moves the calendar by whole weeks. */
@@ -53,10 +55,12 @@ export function gatherToday(office: Office, visit: Visit, week: number): Promise
     const monday = addDays(today, 1 - weekdayOf(today) + 7 * week);
     const waiting = [...(await postsWaiting(asking)), ...(await usesWaiting(asking))];
     const hours = await postingHoursOf(db);
-    const places = await placesOf(db, now);
+    const places = (await placesOf(db, now)).filter((place) => !place.ended);
+    const own = new Set((await usableAccounts(db, actor.personId, now, policy)).map((account) => account.id));
+    const drafts = await office.gate.look(db, { actor, act: 'publishing:draft', on: { kind: 'School', id: school.id } });
     return {
       waiting: byTimeLeft(waiting),
-      channels: places.map((place) => channelToday(place, hours.stopped, visit)),
+      channels: places.map((place) => channelToday(place, hours.stopped, own.size === 0 || own.has(place.id))),
       stopped: hours.stopped,
       hours: { words: hours.words, citation: cited(policy, 'outside-posting-hours') },
       ...(await whoDecides(db, now)),
@@ -65,7 +69,8 @@ export function gatherToday(office: Office, visit: Visit, week: number): Promise
         posts: await weekOf(db, instantOf(monday, '00:00', school.zone), instantOf(addDays(monday, 7), '00:00', school.zone)),
       },
       done: await doneSince(db, visit),
-      mayPost: visit.standing.officialOn.length > 0,
+      mayPost: drafts.ok,
+      notices: await listNotices(db, school.id, actor.personId, 5),
     };
   });
 }
@@ -81,9 +86,8 @@ export function byTimeLeft(waiting: readonly Waiting[]): readonly Waiting[] {
   return waiting.toSorted((a, b) => (time(a) === time(b) ? a.key.localeCompare(b.key) : time(a) - time(b)));
 }
 
-function channelToday(place: Place, stopped: boolean, visit: Visit): ChannelToday {
+function channelToday(place: Place, stopped: boolean, mine: boolean): ChannelToday {
   const { id, name, platform } = place;
-  const mine = visit.standing.officialOn.includes(id);
   if (stopped) return { id, name, platform, mine, state: 'shut', why: 'The whole school is stopped' };
   if (place.paused) return { id, name, platform, mine, state: 'shut', why: 'Paused' };
   if (place.administrators.length === 0) return { id, name, platform, mine, state: 'held', why: 'Nobody is named to look after it' };

@@ -1,6 +1,9 @@
 import { Hono } from 'hono';
+import { readNotice } from '#src/infra/mail/notices.ts';
+import { parseId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
 import { page } from '../page.tsx';
+import { goOn } from '../toast.ts';
 import type { Visiting } from '../visit.ts';
 import { gatherToday } from './gather.ts';
 import { TodayPage } from './today.tsx';
@@ -14,6 +17,12 @@ export function todayRoutes(office: Office): Hono<Visiting> {
     const only = c.req.query('only') === 'mine';
     const today = await gatherToday(office, visit, week);
     return page(c, { title: 'Today', desk: 'today', bare: true }, <TodayPage visit={visit} today={today} week={week} only={only} />);
+  });
+  app.post('/notices/:id/seen', async (c) => {
+    const { actor, school, now } = c.var.visit;
+    const id = parseId<'notice'>(c.req.param('id'));
+    if (id !== null) await office.transact(school.id, (tx) => readNotice(tx, school.id, actor.personId, id, now));
+    return goOn(c, '/');
   });
   return app;
 }

@@ -5,7 +5,9 @@ import { Find } from '../ui/find.tsx';
 import type { Visit } from '../visit.ts';
 import { ByTheClock } from './by-the-clock.tsx';
 import { GateBox, ThisWeek } from './gate-box.tsx';
+import { FirstSteps } from './first-steps.tsx';
 import type { Today } from './gather.ts';
+import { Notices } from './notices.tsx';
 import { QuickComposer } from './quick-composer.tsx';
 import { Week } from './week.tsx';
 
@@ -14,13 +16,15 @@ export function TodayPage({ visit, today, week, only }: { visit: Visit; today: T
   return (
     <>
       <Head visit={visit} today={today} />
-      {today.mayPost && <QuickComposer channels={today.channels.filter((channel) => channel.mine)} />}
+      {today.channels.length === 0 && <FirstSteps />}
+      {today.mayPost && today.channels.length > 0 && <QuickComposer channels={today.channels.filter((channel) => channel.mine)} />}
       <div class="cols">
         <div>
           <ByTheClock waiting={shown} visit={visit} only={only} />
           <Week week={today.week} at={week} visit={visit} hours={today.hours} />
         </div>
         <aside aria-label="The gate today">
+          {today.notices.length > 0 && <Notices notices={today.notices} visit={visit} />}
           <GateBox today={today} now={visit.now} zone={visit.school.zone} />
           <ThisWeek done={today.done} />
         </aside>
