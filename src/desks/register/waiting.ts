@@ -44,6 +44,44 @@ export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
   return waiting;
 }
 
+/** What this person owes the register before they post again: news of an account's details, and rules not yet read. */
+async function owed(asking: Asking): Promise<readonly Waiting[]> {
+  const { db, actor, policy, now } = asking;
+  if (actor.kind !== 'person') return [];
+  const waiting: Waiting[] = [];
+  for (const account of await usableAccounts(db, actor.personId, now, policy)) {
+    const facts = await postingFacts(db, actor.personId, account.id, now, policy);
+    if (facts.rulesUnread && waiting.length === 0) waiting.push(readRules(policy));
+    if (!facts.detailsOwed) continue;
+    waiting.push({
+      key: `details:${account.id}`,
+      due: null,
+      what: `Say how ${account.name} stands`,
+      why: 'Its address and settings are to be confirmed; posts there are held until then.',
+      state: { is: 'held', word: 'Owed by you' },
+      citation: policy.cite(policy.governing('register:confirmDetails')),
+      href: `/register/accounts/${account.id}`,
+      act: 'Confirm',
+      mine: true,
+    });
+  }
+  return waiting;
+}
+
+function readRules(policy: Policy): Waiting {
+  return {
+    key: 'rules',
+    due: null,
+    what: 'Rules the leadership issued',
+    why: 'Read them and say so; posts of yours are held until then.',
+    state: { is: 'held', word: 'Owed by you' },
+    citation: policy.cite(policy.governing('register:acknowledgeRules')),
+    href: '/register/rules',
+    act: 'Read them',
+    mine: true,
+  };
+}
+
 /** Who decides today, and who looks after the accounts: by post, not by name. */
 export async function whoDecides(
   db: Db,
