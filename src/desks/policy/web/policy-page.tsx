@@ -79,6 +79,9 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
               Set the school’s values
             </Button>
           )}
+          <Button href="/policy/communications" kind="quiet">
+            What parents were told
+          </Button>
           <Button href="/policy/versions" kind="quiet">
             Versions
           </Button>
