@@ -21,7 +21,7 @@ interface Answer {
 }
 
 /** Checks a journal or a copy of a school from the file or folder alone: no database, no settings. */
-export function verifyCommand(): Command {
+export function verifyCommand(say: (line: string) => void = (line) => console.log(line)): Command {
   return new Command('verify')
     .description('check an exported journal, or a copy of a school, for any change, gap, reordering or cut')
     .argument('<export>', 'a journal (.ndjson), or the folder that gatepost export made')
@@ -31,8 +31,7 @@ export function verifyCommand(): Command {
     .addHelpText('after', '\nExit codes: 0 it is whole, 1 it is not, 2 not understood, 3 it could not be read.')
     .action(async (path: string, options: Options) => {
       const answer = await check(path, await witnessFrom(options));
-      if (options.json) console.log(JSON.stringify(answer, null, 2));
-      else say(answer, options);
+      for (const line of options.json ? [JSON.stringify(answer, null, 2)] : inWords(answer, options)) say(line);
       if (!answer.isWhole)
         throw new CommandError(`${path} is not as it was written. Keep it as it is, and ask for another export to compare.`, 1);
     });
@@ -75,22 +74,23 @@ function plain({ flaws: _, ...rest }: Findings): Omit<Findings, 'flaws'> {
   return rest;
 }
 
-function say({ isWhole, journal, files, flaws }: Answer, options: Options): void {
-  for (const flaw of flaws) console.log(`${flaw.file}${flaw.line === undefined ? '' : `, line ${flaw.line}`}: ${flaw.what}`);
-  if (!isWhole || journal === null) return;
+function inWords({ isWhole, journal, files, flaws }: Answer, options: Options): readonly string[] {
+  const wrong = flaws.map((flaw) => `${flaw.file}${flaw.line === undefined ? '' : `, line ${flaw.line}`}: ${flaw.what}`);
+  if (!isWhole || journal === null) return wrong;
   const beside = [
     journal.sealed > 0 && `${count(journal.sealed, 'entry', 'entries')} sealed for whoever took it`,
     journal.erasedWords > 0 && `${count(journal.erasedWords, 'name or reason', 'names or reasons')} erased since`,
   ].filter((each) => each !== false);
-  console.log(
-    `Whole: ${count(journal.entries, 'entry', 'entries')} in one unbroken chain${beside.length > 0 ? `, ${beside.join(', ')}` : ''}.`,
-  );
-  if (files !== null) console.log(`Every row, and ${count(files, 'file')}, as they were written.`);
-  console.log(`Ends with the seal ${journal.head.slice(0, 16)}, signed with the key ${journal.key}.`);
   const last = journal.witnessed.at(-1);
-  if (last !== undefined) console.log(`Witnessed up to entry ${last.seq}, on ${last.at.slice(0, 10)}.`);
-  if (last === undefined) {
-    const known = options.key === undefined ? 'The key is the one the export names itself. ' : '';
-    console.log(`${known}No witness was asked: give --checkpoints to prove that the house itself has not cut off or rewritten anything.`);
-  }
+  return [
+    `Whole: ${[`${count(journal.entries, 'entry', 'entries')} in one unbroken chain`, ...beside].join(', ')}.`,
+    ...(files === null ? [] : [`Every row, and ${count(files, 'file')}, as they were written.`]),
+    `Ends with the seal ${journal.head.slice(0, 16)}, signed with the key ${journal.key}.`,
+    last === undefined ? unwitnessed(options) : `Witnessed up to entry ${last.seq}, on ${last.at.slice(0, 10)}.`,
+  ];
+}
+
+function unwitnessed(options: Options): string {
+  const known = options.key === undefined ? 'The key is the one the export names itself. ' : '';
+  return `${known}No witness was asked: give --checkpoints to prove that the house itself has not cut off or rewritten anything.`;
 }

@@ -1,65 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { journalSchool as school, writersKey as key, writtenAt as at, writtenChain as chain, type Chain } from '#fixtures/journal.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { signingKey } from '#src/infra/vault/root-key.ts';
-import { beginning, canonical, contentOf, link, wordsHash, type Entry } from './entry.ts';
+import { contentOf } from './entry.ts';
 import { checkpointOf } from './export.ts';
-import { sayEntry, saySealed, signHead, type Checkpoint } from './lines.ts';
+import { saySealed, signHead, type Checkpoint } from './lines.ts';
 import { verifyChain, type Findings, type Witness } from './verify.ts';
 
-const key = signingKey({ bytes: Buffer.alloc(32, 7), fingerprint: '00000000' });
 const otherKey = signingKey({ bytes: Buffer.alloc(32, 8), fingerprint: '00000001' });
-const school = newId<'school'>();
-const at = '2026-11-20T15:45:00.000Z';
-
-interface Chain {
-  readonly lines: readonly string[];
-  readonly heads: readonly string[];
-}
-
-/** A journal of n entries: every third has words beside it, every fifth is sealed for this reader, the sixth is erased. */
-function chain(n: number, signer = key, salt = 'x'): Chain {
-  let previous: Buffer = beginning;
-  const heads: string[] = [];
-  let [sealed, erased] = [0, 0];
-  const lines = Array.from({ length: n }, (_, index) => {
-    const seq = index + 1;
-    const words: [string, string] = [randomBytes(16).toString('hex'), `Harvest lunch ${seq}`];
-    const entry: Entry = {
-      act: 'publishing:approve',
-      actor: { kind: 'person', person: newId(), signIn: null },
-      at,
-      citations: [{ clause: 'KP-OFF-03', ref: 'Official use §3', version: '1.0' }],
-      facts: { accounts: seq },
-      factsDigest: '0'.repeat(64),
-      salt,
-      school,
-      seq,
-      subject: { kind: 'Post', id: newId() },
-      verdict: 'open',
-      ...(seq % 3 === 0 ? { words: { title: wordsHash(Buffer.from(words[0], 'hex'), words[1]) } } : {}),
-    };
-    const text = canonical(entry);
-    const content = contentOf(text);
-    previous = link(previous, content);
-    heads.push(previous.toString('hex'));
-    if (seq % 5 === 0) {
-      sealed++;
-      return saySealed(previous, content);
-    }
-    if (seq === 6) erased++;
-    return sayEntry(previous, text, seq % 3 === 0 ? { title: seq === 6 ? ['', null] : words } : null);
-  });
-  const head = { seq: n, hash: previous.toString('hex'), at, sealed, erased };
-  return {
-    heads,
-    lines: [
-      JSON.stringify({ gatepost: 'journal', version: 1, school, key: signer.openHex }),
-      ...lines,
-      JSON.stringify({ head, signature: signHead(signer.secret, school, head) }),
-    ],
-  };
-}
 
 async function check(lines: readonly string[], witness: Witness = {}, piece = 4096): Promise<Findings> {
   const bytes = Buffer.from(lines.join('\n') + '\n');
