@@ -3,29 +3,36 @@ import { listSchools } from '#src/infra/schools.ts';
 import { makeDemo } from './demo/make-demo.ts';
 import { removeDemo } from './demo/remove-demo.ts';
 import type { House } from './house.ts';
-import { offerSetUp } from './web/set-up/offer.ts';
+import type { Office } from './office.ts';
 
 /** An arbitrary number that means "Gatepost is making the demo school". */
 const makingDemo = 4_330_019;
 
-/** What a start on an empty database does: it makes the demo school, or offers to set a real one up. Of processes that start together one makes it. */
+/**
+ * What a start on an empty database does: it makes the demo school. Of processes that start together one does it, and
+ * one that was cut off in the middle is made anew.
+ */
 export async function prepareSchools(house: House): Promise<void> {
   const { office } = house;
-  if (!office.config.demo) return sayWhereToSetUp(house);
-  if ((await listSchools(office)).length > 0) return;
+  if (!office.config.demo || !(await isWanting(office))) return;
   await office.outside(async (db) => {
     await db.execute(sql`select pg_advisory_xact_lock(${makingDemo})`);
-    if ((await listSchools(office)).length > 0) return;
-    try {
-      await makeDemo(house);
-    } catch (error) {
-      await removeDemo(office.config); // half a school is worse than none: the next start makes it anew
-      throw error;
-    }
+    if (!(await isWanting(office))) return;
+    if ((await listSchools(office)).length > 0) await removeDemo(office.config);
+    await makeDemo(house);
+    for (const { id } of await listSchools(office))
+      await office.transact(id, (tx) =>
+        tx.execute(sql`insert into demo_made (school_id, made_at) values (${id}, ${new Date().toISOString()})`),
+      );
   });
 }
 
-async function sayWhereToSetUp({ office }: House): Promise<void> {
-  const link = office.config.run === 'jobs' ? null : await offerSetUp(office);
-  if (link !== null) console.log(`There is no school here yet. Set one up within a day at ${link}`);
+/** No school at all, or a demo school that was not made to its end. */
+async function isWanting(office: Office): Promise<boolean> {
+  const schools = await listSchools(office);
+  for (const { id, isDemo } of schools) {
+    const { rows } = await office.read(id, (db) => db.execute(sql`select 1 from demo_made`));
+    if (isDemo && rows.length === 0) return true;
+  }
+  return schools.length === 0;
 }

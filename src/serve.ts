@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { checkConfig, SettingError, type Config } from '#src/infra/config/config.ts';
 import { readEnvironment } from '#src/infra/config/env.ts';
-import { openLog } from '#src/infra/log.ts';
+import { openLog, type Log } from '#src/infra/log.ts';
 import { measureRequests } from '#src/infra/metrics.ts';
 import { rootFolder } from '#src/infra/root.ts';
 import { openHouse, type House } from './house.ts';
@@ -11,29 +11,38 @@ import { prepareSchools } from './prepare-schools.ts';
 import { createApp } from './web/app.tsx';
 import { startWork } from './worker.ts';
 
-/** Starts Gatepost and keeps it running until it is told to stop. */
+/** Starts Gatepost and keeps it running until it is told to stop, which it may be before it has started. */
 export async function serve(): Promise<void> {
+  const running: Running = { opening: undefined, server: undefined, isStopping: false };
   try {
     const config = checkConfig(readEnvironment(), rootFolder);
     const log = openLog(config.logLevel);
-    const house = await openHouse(config, log, { say: console.log });
-    stopWhenTold(house, await open(house).catch((error: unknown) => house.close().then(() => Promise.reject(error))));
+    stopWhenTold(running, log);
+    running.opening = openHouse(config, log, { say: console.log });
+    await open(await running.opening, running);
   } catch (error) {
+    if (running.isStopping) return; // what is being closed fails on the way, as it must
+    await closeAll(running);
     endInOneLine(error);
   }
 }
 
+interface Running {
+  opening: Promise<House> | undefined;
+  server: ServerType | undefined;
+  isStopping: boolean;
+}
+
 /** What a school sees: its pages, then its work done later, then one line with the address. */
-async function open(house: House): Promise<ServerType | null> {
-  const { office } = house;
-  const { config } = office;
+async function open(house: House, running: Running): Promise<void> {
+  const { config } = house.office;
   await prepareSchools(house);
-  const server = config.run === 'jobs' ? null : await listen(house);
+  if (config.run !== 'jobs') running.server = await listen(house);
   if (config.run !== 'web') await startWork(house);
-  const port = server === null ? config.port : (server.address() as AddressInfo).port;
-  if (server !== null) console.log(`Gatepost is ready at ${config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl}`);
-  else console.log('Gatepost is ready to do what was put off until later. This process answers no requests.');
-  return server;
+  if (running.server === undefined)
+    return console.log('Gatepost is ready to do what was put off until later. This process answers no requests.');
+  const { port } = running.server.address() as AddressInfo;
+  console.log(`Gatepost is ready at ${config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl}`);
 }
 
 async function listen(house: House): Promise<ServerType> {
@@ -62,16 +71,12 @@ function cannotListen(error: NodeJS.ErrnoException, { port, host }: Config): Err
   return error;
 }
 
-/** Requests first, then jobs, then the database. Asked a second time, it ends at once; whatever is lost was not yet done. */
-function stopWhenTold(house: House, server: ServerType | null): void {
-  const { log } = house.office;
-  let isStopping = false;
+/** Asked a second time, it ends at once; whatever is lost was not yet done. */
+function stopWhenTold(running: Running, log: Log): void {
   const stop = async (code: number): Promise<void> => {
-    if (isStopping) process.exit(code === 0 ? 130 : code);
-    isStopping = true;
-    house.metrics.draining.set(1);
-    if (server !== null) await drain(server);
-    await house.close();
+    if (running.isStopping) process.exit(code === 0 ? 130 : code);
+    running.isStopping = true;
+    await closeAll(running);
     process.exit(code);
   };
   process.on('SIGTERM', () => void stop(0));
@@ -81,6 +86,14 @@ function stopWhenTold(house: House, server: ServerType | null): void {
       log.error({ error }, 'A fault that nothing caught; Gatepost stops');
       void stop(1);
     });
+}
+
+/** Requests first, then jobs, then the database. */
+async function closeAll(running: Running): Promise<void> {
+  const house = await running.opening?.catch(() => undefined);
+  house?.metrics.draining.set(1);
+  if (running.server !== undefined) await drain(running.server);
+  await house?.close();
 }
 
 /** Takes no new requests and waits for those in hand, ten seconds at most. */

@@ -69,7 +69,7 @@ describe('the database that Gatepost brings', () => {
       readFileSync(`/proc/${other.pid}/stat`, 'utf8')
         .replace(/^.*\) /s, '')
         .split(' ')[19] ?? '';
-    writeFileSync(join(folder, 'postgres', 'users', String(other.pid)), stat);
+    writeFileSync(join(folder, 'postgres', 'users', `${other.pid}-other`), stat);
     await first.stop();
     expect(findPostmaster(cluster())?.isReady).toBe(true);
     other.kill('SIGKILL');

@@ -72,7 +72,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   if (!existsSync(join(place.cluster, 'PG_VERSION'))) makeCluster(place, options.isThrowaway ?? false);
   const version = readFileSync(join(place.cluster, 'PG_VERSION'), 'utf8').trim();
   if (version !== '18') throw new Error(`${place.cluster} was made by PostgreSQL ${version}; this Gatepost brings PostgreSQL 18.`);
-  signBook(place.book);
+  const line = signBook(place.book);
   const owner = { host: place.socket, port: 5432, user: 'gatepost', database: 'gatepost', ssl: false as const };
   let isWanted = false; // once it has been up, a database that dies is started again
   const run = (): void =>
@@ -86,7 +86,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     log: place.log,
     async stop() {
       isWanted = false;
-      if (leaveBook(place.book)) await stopPostmaster(place.cluster);
+      if (leaveBook(line)) await stopPostmaster(place.cluster);
     },
   };
 }

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a running PostgreSQL says of itself in its `postmaster.pid`. */
@@ -77,16 +78,19 @@ const startOf = (pid: number): string =>
     .replace(/^.*\) /s, '')
     .split(' ')[19] ?? '';
 
-/** Several programs may use one embedded database: each signs the book, and the last to leave stops it. */
-export function signBook(book: string): void {
-  writeFileSync(join(book, String(process.pid)), startOf(process.pid));
+/** Several programs may use one embedded database: each signs the book, and the last to leave stops it. Gives the line signed. */
+export function signBook(book: string): string {
+  const line = join(book, `${process.pid}-${randomBytes(4).toString('hex')}`);
+  writeFileSync(line, startOf(process.pid));
+  return line;
 }
 
-/** Takes this program out of the book; true when nobody is left in it. */
-export function leaveBook(book: string): boolean {
-  rmSync(join(book, String(process.pid)), { force: true });
+/** Takes one's own line out of the book; true when nobody is left in it. */
+export function leaveBook(line: string): boolean {
+  rmSync(line, { force: true });
+  const book = dirname(line);
   const others = readdirSync(book).filter((name) => {
-    const pid = Number(name);
+    const pid = Number(name.split('-')[0]);
     return isAlive(pid) && startOf(pid) === readFileSync(join(book, name), 'utf8');
   });
   return others.length === 0;
