@@ -3,13 +3,12 @@ import type { Db } from '#src/infra/db/transact.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import type { Row } from './reading.ts';
 
-/** Somebody's names, as the name detector looks for them. */
+/** One form of somebody's name, as the name detector looks for it. Who is known by another name has a form for each. */
 export interface KnownName {
   readonly personId: PersonId;
   readonly kind: 'pupil' | 'parent';
   readonly given: string;
   readonly family: string;
-  readonly knownAs: string | null;
   /** A pupil's year group; null for a parent. */
   readonly year: string | null;
 }
@@ -26,9 +25,10 @@ export function familyNames(db: Db): Promise<KnownName[]> {
 
 async function namesOf(db: Db, kinds: readonly KnownName['kind'][]): Promise<KnownName[]> {
   const { rows } = await db.execute<Row<KnownName>>(sql`
-    select id as "personId", kind, given_name as given, family_name as family, known_as as "knownAs", year_group as year
-    from person where kind = any(${sql.param(`{${kinds.join(',')}}`)}::text[]) and (left_on is null or left_on >= current_date)
-    order by family_name, given_name, id`);
+    select p.id as "personId", p.kind, form.given, p.family_name as family, p.year_group as year
+    from person p cross join lateral (select p.given_name as given union select p.known_as) as form
+    where p.kind = any(${sql.param(`{${kinds.join(',')}}`)}::text[]) and form.given is not null and (p.left_on is null or p.left_on >= current_date)
+    order by p.family_name, form.given, p.id`);
   return rows;
 }
 

@@ -13,6 +13,7 @@ beforeAll(async () => {
   fresh = await freshDatabase();
   await fresh.database.transact(ottersley.id, async (tx) => {
     await settleOttersley(tx, { pack: 'wightwick-hall', isDemo: false });
+    await tx.execute(sql`update person set given_name = 'Ottoline', known_as = 'Otto' where id = ${pupils.otto.id}`);
     await answer(tx, { giver: parents.clementine.id, platform: 'bluesky', answer: 'given' });
     await answer(tx, { giver: parents.jasper.id, platform: 'bluesky', answer: 'given' });
     await answer(tx, { giver: parents.clementine.id, platform: 'instagram', answer: 'given' });
@@ -66,6 +67,8 @@ describe('the door', () => {
     const pupilsOnly = await fresh.database.read(ottersley.id, (db) => pupilNames(db));
     const families = await fresh.database.read(ottersley.id, (db) => familyNames(db));
     expect(pupilsOnly.every((one) => one.kind === 'pupil')).toBe(true);
+    const otto = pupilsOnly.filter((one) => one.personId === pupils.otto.id);
+    expect(otto.map((one) => one.given)).toEqual(['Otto', 'Ottoline']);
     expect(families.filter((one) => one.kind === 'parent').map((one) => one.given)).toEqual(['Wilhelmina', 'Clementine', 'Jasper']);
   });
 });
