@@ -62,7 +62,7 @@ describe('keys', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('n g t');
     expect(await page.locator('.find input').inputValue()).toBe('n g t');
-    await page.keyboard.press('Tab');
+    await page.locator('h1').click();
     await page.keyboard.press('?');
     expect(await page.getByRole('heading', { name: 'Keys' }).isVisible()).toBe(true);
     expect(await axeFindings(page)).toEqual([]);
