@@ -7,8 +7,10 @@ export type Ending = 'done' | 'killed' | 'failed';
 
 /** Processes that stand ready; each one that is killed is replaced. */
 export interface Crew {
-  /** Gives an order to an idle process and waits until it is done or dead. */
-  order(order: Order): Promise<Ending>;
+  /** Gives orders to an idle process and waits until all are done, or it is dead. */
+  order(orders: readonly Order[]): Promise<Ending>;
+  /** How many were killed so far. */
+  killed(): number;
   dismiss(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export function hireCrew(setting: Setting, size: number): Crew {
   const waiting: ((member: Member) => void)[] = [];
   const all = new Set<ChildProcess>();
   let dismissed = false;
+  let killed = 0;
   const offer = (member: Member): void => {
     const next = waiting.shift();
     if (next === undefined) idle.push(member);
@@ -44,12 +47,15 @@ export function hireCrew(setting: Setting, size: number): Crew {
   };
   for (let i = 0; i < size; i++) hire();
   return {
-    async order(order) {
+    async order(orders) {
+      if (orders.length === 0) return 'done';
       const member = idle.shift() ?? (await new Promise<Member>((resolve) => waiting.push(resolve)));
-      const ending = await carryOut(member, order);
-      if (ending !== 'killed') offer(member);
+      const ending = await carryOut(member, orders);
+      if (ending === 'killed') killed++;
+      else offer(member);
       return ending;
     },
+    killed: () => killed,
     async dismiss() {
       dismissed = true;
       const gone = [...all].map((child) => new Promise((resolve) => child.once('exit', resolve)));
@@ -59,7 +65,7 @@ export function hireCrew(setting: Setting, size: number): Crew {
   };
 }
 
-function carryOut({ child }: Member, order: Order): Promise<Ending> {
+function carryOut({ child }: Member, orders: readonly Order[]): Promise<Ending> {
   return new Promise((resolve) => {
     const heard = (answer: { done: boolean; error?: string }): void => {
       child.off('exit', died);
@@ -72,6 +78,6 @@ function carryOut({ child }: Member, order: Order): Promise<Ending> {
     };
     child.once('message', heard);
     child.once('exit', died);
-    child.send(order);
+    child.send([...orders]);
   });
 }

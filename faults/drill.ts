@@ -9,7 +9,7 @@ import type { Actor } from '#src/kernel/actor.ts';
 import type { AccountId, PostId } from '#src/kernel/ids.ts';
 import { emptyDraft } from '#src/desks/publishing/checks/facts.ts';
 import { listDeliveries } from '#src/desks/publishing/delivery-store.ts';
-import type { Delivery } from '#src/desks/publishing/model.ts';
+import type { Delivery, DeliveryId } from '#src/desks/publishing/model.ts';
 import { beginDraft, sendToGate } from '#src/desks/publishing/service.ts';
 import { listVerdicts } from '#src/desks/publishing/verdicts.ts';
 import type { Office } from '#src/office.ts';
@@ -24,7 +24,6 @@ export interface Outcome {
   readonly delivery: Delivery;
   /** The gate's last word on sending it was open. */
   readonly gated: boolean;
-  readonly killed: number;
 }
 
 const simulatedAccount = idOf<'account'>('simulated') as AccountId;
@@ -55,25 +54,54 @@ export async function setScene(office: Office, bluesky: Bluesky): Promise<void> 
   });
 }
 
-/** One post, let go, its processes killed as planned, and then left to whoever is still there. */
-export async function carryOut(office: Office, crew: Crew, run: Run): Promise<Outcome> {
-  const random = randomFrom(run.seed * 7919 + run.number);
-  const words = `Library notice ${run.number}-${randomBytes(4).toString('hex')}: the beanbags are back.`;
-  const postId = await letGo(office, words, accountFor[run.target], run.withheld);
-  const deliveryId = (await deliveryOf(office, postId)).id;
-  const afterMs = Math.floor(random() * 40);
-  const begun = [crew.order({ deliveryId, blow: run.blow, afterMs })];
-  if (run.two) begun.push(crew.order({ deliveryId, blow: random() < 0.3 ? 'called' : null, afterMs }));
-  const endings = await Promise.all(begun);
-  if (run.second !== null) {
-    await pause(times.leaseMs + 50);
-    endings.push(await crew.order({ deliveryId, blow: run.second, afterMs }));
+/** The runs of one batch: their posts let go, their processes killed as planned, and the rest left to whoever is there. */
+export async function carryOut(office: Office, crew: Crew, runs: readonly Run[]): Promise<readonly Outcome[]> {
+  const ready: Ready[] = [];
+  for (const run of runs) {
+    const random = randomFrom(run.seed * 7919 + run.number);
+    const words = `Library notice ${run.number}-${randomBytes(4).toString('hex')}: the beanbags are back.`;
+    const postId = await letGo(office, words, accountFor[run.target], run.withheld);
+    ready.push({
+      run,
+      words,
+      postId,
+      deliveryId: (await deliveryOf(office, postId)).id,
+      afterMs: Math.floor(random() * 40),
+      alsoKilled: random() < 0.3,
+    });
   }
-  const delivery = await comeToRest(office, crew, postId, run.withheld);
+  await Promise.all([
+    crew.order(ready.map(({ run, deliveryId, afterMs }) => ({ deliveryId, blow: run.blow, afterMs }))),
+    crew.order(
+      ready
+        .filter(({ run }) => run.two)
+        .map(({ deliveryId, afterMs, alsoKilled }) => ({ deliveryId, blow: alsoKilled ? ('called' as const) : null, afterMs })),
+    ),
+  ]);
+  const again = ready.filter(({ run }) => run.second !== null);
+  if (again.length > 0) {
+    await pause(times.leaseMs + 50);
+    await crew.order(again.map(({ run, deliveryId, afterMs }) => ({ deliveryId, blow: run.second, afterMs })));
+  }
+  await comeToRest(office, crew, ready);
+  return Promise.all(ready.map((one) => outcomeOf(office, one)));
+}
+
+interface Ready {
+  readonly run: Run;
+  readonly words: string;
+  readonly postId: PostId;
+  readonly deliveryId: DeliveryId;
+  readonly afterMs: number;
+  readonly alsoKilled: boolean;
+}
+
+async function outcomeOf(office: Office, { run, words, postId }: Ready): Promise<Outcome> {
+  const delivery = await deliveryOf(office, postId);
   const verdicts = await office.read(ottersley.id, (db) => listVerdicts(db, postId));
   const gated =
     verdicts.some((verdict) => verdict.act === 'publishing:publish' && verdict.outcome === 'open') && delivery.citations.length > 0;
-  return { run, words, delivery, gated, killed: endings.filter((ending) => ending === 'killed').length };
+  return { run, words, delivery, gated };
 }
 
 async function letGo(office: Office, words: string, account: AccountId, withheld: boolean): Promise<PostId> {
@@ -99,16 +127,24 @@ async function deliveryOf(office: Office, postId: PostId): Promise<Delivery> {
 }
 
 /** What the sweep does every minute, without the wait: whoever is there takes it up until nothing is left to do. */
-async function comeToRest(office: Office, crew: Crew, postId: PostId, withheld: boolean): Promise<Delivery> {
+async function comeToRest(office: Office, crew: Crew, ready: readonly Ready[]): Promise<void> {
   for (let round = 0; round < 40; round++) {
-    const delivery = await deliveryOf(office, postId);
-    const atRest = delivery.needsPerson || ['live', 'failed', 'stopped'].includes(delivery.status);
-    if (atRest && (delivery.leaseUntil === null || withheld)) return delivery;
-    const waits = Math.max(delivery.leaseUntil?.getTime() ?? 0, delivery.nextTryAt?.getTime() ?? 0) - Date.now();
-    if (waits > 0) await pause(Math.min(waits + 30, 15_000));
-    await crew.order({ deliveryId: delivery.id, blow: null, afterMs: 0 });
+    const deliveries = await office.read(ottersley.id, (db) =>
+      listDeliveries(
+        db,
+        ready.map((one) => one.postId),
+      ),
+    );
+    const open = deliveries.filter((one) => !isAtRest(one));
+    if (open.length === 0) return;
+    const soonest = Math.min(...open.map((one) => Math.max(one.leaseUntil?.getTime() ?? 0, one.nextTryAt?.getTime() ?? 0)));
+    await pause(Math.min(Math.max(soonest - Date.now(), 0) + 30, 15_000));
+    await crew.order(open.map(({ id }) => ({ deliveryId: id, blow: null, afterMs: 0 })));
   }
-  return deliveryOf(office, postId);
+}
+
+function isAtRest(delivery: Delivery): boolean {
+  return delivery.needsPerson || ['live', 'failed', 'stopped'].includes(delivery.status);
 }
 
 /** How often each text stands on each channel, as the channel itself tells. */

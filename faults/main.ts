@@ -10,7 +10,7 @@ import { hasBluesky, startBluesky } from '../testing/bluesky/start.ts';
 import { tally, type Tally } from './count.ts';
 import { hireCrew } from './crew.ts';
 import { carryOut, setScene, whatIsOut, type Outcome } from './drill.ts';
-import { planRuns, randomFrom } from './plan.ts';
+import { planRuns, randomFrom, type Run } from './plan.ts';
 import { houseFrom, type Setting } from './setting.ts';
 import { work } from './worker.ts';
 
@@ -20,7 +20,7 @@ Kills processes with kill -9 before and after each step of publishing, on the we
 simulated platform without keys, half of the time with two processes at once. Counts what was lost, doubled or went
 out without the gate's leave. --seeds 19 is the usual (513 runs).`;
 
-const abreast = 10;
+const abreast = 5;
 
 if (process.argv[2] === 'worker') process.once('message', (setting: Setting) => void work(setting));
 else process.exitCode = await main(process.argv.slice(2));
@@ -60,10 +60,10 @@ async function drill(seeds: number, say: (line: string) => void): Promise<readon
   });
   try {
     await setScene(house.office, bluesky);
-    const crew = hireCrew(setting, 6);
-    const outcomes = await inParallel(planRuns(seeds), (run) => carryOut(house.office, crew, run), say);
+    const crew = hireCrew(setting, 7);
+    const outcomes = await inParallel(planRuns(seeds), (batch) => carryOut(house.office, crew, batch), say);
     await crew.dismiss();
-    say(`${outcomes.reduce((sum, one) => sum + one.killed, 0)} processes were killed.`);
+    say(`${crew.killed()} processes were killed.`);
     return tally(outcomes, await whatIsOut(house.office, bluesky, simulated));
   } finally {
     await house.close();
@@ -83,17 +83,17 @@ function moodFrom(random: () => number): () => Mood {
   };
 }
 
-async function inParallel<T>(
-  runs: readonly T[],
-  carry: (run: T) => Promise<Outcome>,
+async function inParallel(
+  batches: readonly (readonly Run[])[],
+  carry: (batch: readonly Run[]) => Promise<readonly Outcome[]>,
   say: (line: string) => void,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  const left = [...runs];
+  const left = [...batches];
   const lane = async (): Promise<void> => {
-    for (let run = left.shift(); run !== undefined; run = left.shift()) {
-      outcomes.push(await carry(run));
-      if (outcomes.length % 50 === 0) say(`${outcomes.length} of ${runs.length}`);
+    for (let batch = left.shift(); batch !== undefined; batch = left.shift()) {
+      outcomes.push(...(await carry(batch)));
+      say(`${outcomes.length} runs`);
     }
   };
   await Promise.all(Array.from({ length: abreast }, lane));

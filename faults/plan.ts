@@ -24,16 +24,19 @@ export interface Run {
 const first: readonly Blow[] = ['picked-up', 'frozen', 'calling', 'mid-call', 'called', 'settled'];
 const later: readonly Blow[] = ['reading-back', 'read-back', 'settled-again'];
 
-/** Every blow on every channel, as often as asked; half of the runs with two processes, one in ten withheld. */
-export function planRuns(seeds: number): readonly Run[] {
-  const runs: Run[] = [];
+/** Every blow on every channel, as often as asked, in batches; half of the runs with two processes, one in ten withheld. */
+export function planRuns(seeds: number): readonly (readonly Run[])[] {
+  let number = 0;
+  const batches: Run[][] = [];
   for (let seed = 0; seed < seeds; seed++)
     for (const target of targets) {
-      for (const blow of first) runs.push(runOf(runs.length, target, blow, null, seed));
-      // What was begun has to be read back; the reader is killed too.
-      for (const second of later) runs.push(runOf(runs.length, target, seed % 2 === 0 ? 'called' : 'mid-call', second, seed));
+      batches.push([
+        ...first.map((blow) => runOf(number++, target, blow, null, seed)),
+        // What was begun has to be read back; whoever reads it back is killed too.
+        ...later.map((second) => runOf(number++, target, seed % 2 === 0 ? 'called' : 'mid-call', second, seed)),
+      ]);
     }
-  return runs;
+  return batches;
 }
 
 function runOf(number: number, target: Target, blow: Blow, second: Blow | null, seed: number): Run {

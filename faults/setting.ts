@@ -9,7 +9,7 @@ export interface Setting {
 }
 
 /** Short enough for hundreds of runs, long enough for a busy machine. */
-export const times = { leaseMs: 4_000, callMs: 3_000 } as const;
+export const times = { leaseMs: 8_000, callMs: 3_000 } as const;
 
 export function houseFrom(setting: Setting): { readonly config: Config; readonly app: pg.ClientConfig } {
   return { config: { ...checkConfig({}, setting.folder), publicUrl: 'https://gatepost.example' }, app: setting.app };

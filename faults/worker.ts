@@ -1,13 +1,13 @@
-import { simulatedChannel } from '#fixtures/simulated-platform.ts';
 import { ottersley } from '#fixtures/cast.ts';
+import { simulatedChannel } from '#fixtures/simulated-platform.ts';
 import { sendOne, type SendOptions } from '#src/desks/publishing/sending.ts';
-import { parseId } from '#src/kernel/ids.ts';
-import { openLog } from '#src/infra/log.ts';
 import { furnish } from '#src/house.ts';
+import { openLog } from '#src/infra/log.ts';
+import { parseId } from '#src/kernel/ids.ts';
 import type { Blow } from './plan.ts';
 import { houseFrom, times, type Setting } from './setting.ts';
 
-/** What a worker is told to do. */
+/** One delivery to take up, and where the process is to be killed while it is at it. */
 export interface Order {
   readonly deliveryId: string;
   readonly blow: Blow | null;
@@ -15,17 +15,22 @@ export interface Order {
   readonly afterMs: number;
 }
 
-/** A process like any other of the house, that dies where it is told to: at once, with nothing tidied up. */
+/**
+ * A process like any other of the house. It takes up several deliveries at once; each stops at its own step, and when
+ * all have come to theirs the process is killed, with nothing tidied up.
+ */
 export async function work(setting: Setting): Promise<void> {
   const { config, app } = houseFrom(setting);
-  const house = await furnish(config, openLog('error'), app, {
-    supervise: false,
-    channels: { 'manual:simulated': simulatedChannel(setting.simulated) },
-  });
-  process.on('message', (order: Order) => {
-    const deliveryId = parseId<'delivery'>(order.deliveryId);
-    if (deliveryId === null) return;
-    sendOne(house.office, ottersley.id, deliveryId, optionsFor(order)).then(
+  const channels = { 'manual:simulated': simulatedChannel(setting.simulated) };
+  const house = await furnish(config, openLog('error'), app, { supervise: false, channels });
+  process.on('message', (orders: readonly Order[]) => {
+    const stand = new Stand(orders);
+    const all = orders.map(async (order) => {
+      const deliveryId = parseId<'delivery'>(order.deliveryId);
+      if (deliveryId !== null) await sendOne(house.office, ottersley.id, deliveryId, stand.optionsFor(order));
+      stand.arrive(order);
+    });
+    Promise.all(all).then(
       () => process.send?.({ done: true }),
       (error: unknown) => process.send?.({ done: false, error: error instanceof Error ? error.message : String(error) }),
     );
@@ -34,17 +39,45 @@ export async function work(setting: Setting): Promise<void> {
   process.send?.({ ready: true });
 }
 
-function optionsFor({ blow, afterMs }: Order): SendOptions {
-  const die = (): void => {
-    process.kill(process.pid, 'SIGKILL');
-  };
-  return {
-    ...times,
-    step: async (name) => {
-      if (blow === 'mid-call' && name === 'calling') setTimeout(die, afterMs);
-      if (name !== blow) return;
-      die();
-      await new Promise(() => {}); // nothing of this process runs past here
-    },
-  };
+/** Where the deliveries of one batch wait for each other before the blow falls on all of them. */
+class Stand {
+  readonly #coming: Set<Order>;
+  readonly #inCall: { readonly order: Order; readonly go: () => void }[] = [];
+  #isHit = false;
+
+  constructor(orders: readonly Order[]) {
+    this.#coming = new Set(orders);
+  }
+
+  optionsFor(order: Order): SendOptions {
+    return {
+      ...times,
+      step: (name) => {
+        if (order.blow === 'mid-call' && name === 'calling' && this.#coming.has(order)) return this.#enterCall(order);
+        if (name !== order.blow) return;
+        this.#isHit = true;
+        this.arrive(order);
+        return new Promise(() => {}); // nothing of this delivery runs past here
+      },
+    };
+  }
+
+  /** It waits until all the others stand at their steps; then its call begins, and the blow falls while it is under way. */
+  #enterCall(order: Order): Promise<void> {
+    this.#isHit = true;
+    return new Promise((go) => {
+      this.#inCall.push({ order, go });
+      this.arrive(order);
+    });
+  }
+
+  arrive(order: Order): void {
+    if (!this.#coming.delete(order) || this.#coming.size > 0 || !this.#isHit) return;
+    const die = (): void => {
+      process.kill(process.pid, 'SIGKILL');
+    };
+    if (this.#inCall.length === 0) return die();
+    setTimeout(die, Math.min(...this.#inCall.map((one) => one.order.afterMs)));
+    for (const one of this.#inCall) one.go();
+  }
 }
