@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
+import { createApi } from '#src/api/api.ts';
+import { keyPages } from '#src/api/key-pages.tsx';
 import { assuranceRoutes } from '#src/desks/assurance/web/routes.tsx';
 import { consentRoutes } from '#src/desks/consent/web/routes.tsx';
 import { publishingRoutes } from '#src/desks/publishing/web/routes.tsx';
@@ -39,6 +41,7 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
   app.get('/assets/*', assets);
   app.use(limitRates(config));
   app.use(limitBodies());
+  app.route('/api/v1', createApi(office, parts.standingOf));
   app.use(sameOriginOnly(config));
 
   app.route('/s/:slug/news', newsRoutes(office));
@@ -69,6 +72,7 @@ function desks(office: Office, parts: ShellParts): Hono<Visiting> {
   app.route('/register/accounts', noticeRoutes(office));
   app.route('/journal', assuranceRoutes(office));
   app.route('/', accountRoutes(office));
+  app.route('/', keyPages(office));
   app.route('/', kitRoutes(office));
   return app;
 }

@@ -56,7 +56,7 @@ export function outOfScope(act: Act, citation: Citation): Refusal {
     code: 'token-scope',
     what: 'This key was not made for that.',
     why: `It does not cover ${act}.`,
-    next: [{ label: 'Make a key that covers it', href: '/people/tokens' }],
+    next: [{ label: 'Make a key that covers it', href: '/account/keys' }],
     citations: [citation],
   };
 }

@@ -97,6 +97,10 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
         </span>
         <p id="passkey-says" role="status" />
       </Panel>
+      <Panel title="Other programs">
+        <p class="muted">A key lets another program act for you, and never do more than you may.</p>
+        <Button href="/account/keys">Keys for other programs</Button>
+      </Panel>
       <Panel title="Signing out">
         <div class="actions">
           <PressForm action="/sign-out">Sign out</PressForm>

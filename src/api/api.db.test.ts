@@ -1,0 +1,194 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accounts, cast, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
+import { settleConsents } from '#fixtures/consents.ts';
+import { settleOttersley } from '#fixtures/ottersley.ts';
+import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
+import { newId } from '#src/kernel/ids.ts';
+import { createApp } from '#src/web/app.tsx';
+import { makeKey, scopeNames, type Scope } from './keys.ts';
+
+let house: TestHouse;
+let app: ReturnType<typeof createApp>;
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  await house.office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false }));
+  await house.office.transact(ottersley.id, (tx) => settleConsents(tx, async () => new Uint8Array([1])));
+  app = createApp(house.office, house);
+});
+afterAll(() => house.close());
+
+async function keyOf(who: CastName, scopes: readonly Scope[] = scopeNames): Promise<string> {
+  const actor = { kind: 'person', schoolId: ottersley.id, personId: cast[who].id, signInId: null } as const;
+  const made = await makeKey(house.office, actor, { name: 'School website', scopes, days: 30 });
+  if (!made.ok) throw new Error(made.refusal.code);
+  return made.value.text;
+}
+
+interface Said {
+  readonly status: number;
+  // A test reads what it expects.
+  readonly body: Record<string, never> & Record<string, unknown>;
+  readonly headers: Headers;
+}
+
+async function ask(key: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Said> {
+  const response = await app.request(`http://127.0.0.1/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Said['body'], headers: response.headers };
+}
+
+const count = async (table: string): Promise<number> => {
+  const { rows } = await house.fresh.ownerPool.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+  return rows[0]?.n ?? -1;
+};
+const notice = {
+  words: 'The library has new beanbags. Come and try one.',
+  accounts: [accounts.website.id],
+  answers: { purpose: 'mission' },
+};
+
+describe('another program asks as the person who made its key', () => {
+  it('writes, checks, sends and takes down a post', async () => {
+    const key = await keyOf('officeManager');
+    const begun = await ask(key, 'POST', '/posts', notice);
+    expect(begun).toMatchObject({ status: 200, body: { revision: 1 } });
+    const id = String(begun.body['postId']);
+    expect(await ask(key, 'POST', `/posts/${id}/check`, {})).toMatchObject({ status: 200, body: { state: 'open' } });
+    expect(await ask(key, 'POST', `/posts/${id}/send`, { revision: 1 })).toMatchObject({ status: 200, body: { status: 'scheduled' } });
+    await house.runJobs({ also: 'later' });
+    expect(await ask(key, 'GET', `/posts/${id}`)).toMatchObject({ status: 200, body: { status: 'out', deliveries: [{ status: 'live' }] } });
+    expect(await ask(key, 'POST', `/posts/${id}/take-down`, { reason: 'Wrong day' })).toMatchObject({ status: 200 });
+  });
+
+  it('[KP-OFF-02] refuses whoever is not an official user, with the clause, and sends nothing', async () => {
+    const key = await keyOf('safeguardingLead');
+    const before = await count('delivery');
+    const begun = await ask(key, 'POST', '/posts', notice);
+    const sent = begun.status === 200 ? await ask(key, 'POST', `/posts/${String(begun.body['postId'])}/send`, { revision: 1 }) : begun;
+    expect(sent.status).toBe(403);
+    expect(sent.headers.get('content-type')).toContain('application/problem+json');
+    expect(sent.body).toMatchObject({ verdict: 'shut', type: 'urn:gatepost:not-an-official-user', citations: [{ clause: 'KP-OFF-02' }] });
+    expect(await count('delivery')).toBe(before);
+  });
+
+  it('[KP-OFF-10] a person suspended from work has a key that opens nothing', async () => {
+    const key = await keyOf('officeAssistant');
+    expect((await ask(key, 'GET', '/posts')).status).toBe(200);
+    await house.office.transact(ottersley.id, (tx) =>
+      tx.execute(sql`insert into suspension (school_id, id, person_id, from_at, recorded_by)
+        values (${ottersley.id}, ${newId()}, ${cast.officeAssistant.id}, ${new Date(house.office.now().getTime() - 1000)}, ${cast.headteacher.id})`),
+    );
+    expect((await ask(key, 'GET', '/posts')).status).toBe(401);
+  });
+
+  it('a key does only what it was made for', async () => {
+    const key = await keyOf('officeManager', ['posts:read']);
+    const before = await count('post');
+    expect(await ask(key, 'POST', '/posts', notice)).toMatchObject({
+      status: 403,
+      body: { type: 'urn:gatepost:token-scope', citations: [{ clause: 'FL-SCH-08' }] },
+    });
+    expect(await count('post')).toBe(before);
+  });
+
+  it('no key, a mistyped key and an ended key all open nothing', async () => {
+    const key = await keyOf('officeManager');
+    await house.fresh.ownerPool.query(`update api_key set ended_at = now() where hash = sha256($1::bytea)`, [Buffer.from(key.slice(-43))]);
+    for (const text of [key, `${key.slice(0, -1)}x`, 'gatepost_', 'nonsense']) expect((await ask(text, 'GET', '/posts')).status).toBe(401);
+    expect((await app.request('http://127.0.0.1/api/v1/posts')).status).toBe(401);
+  });
+
+  it('only leadership, the office and the IT lead make keys; for others nothing changes', async () => {
+    const before = await count('api_key');
+    await expect(keyOf('assistant')).rejects.toThrow('leadership-or-office-only');
+    expect(await count('api_key')).toBe(before);
+  });
+});
+
+describe('a write asked twice', () => {
+  it('with the same idempotency key is done once and answered alike', async () => {
+    const key = await keyOf('officeManager');
+    const before = await count('post');
+    const first = await ask(key, 'POST', '/posts', notice, { 'idempotency-key': 'a' });
+    const second = await ask(key, 'POST', '/posts', notice, { 'idempotency-key': 'a' });
+    expect(second.body).toEqual(first.body);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(await count('post')).toBe(before + 1);
+  });
+
+  it('with the same key and other words is refused, and makes nothing', async () => {
+    const key = await keyOf('officeManager');
+    await ask(key, 'POST', '/posts', notice, { 'idempotency-key': 'b' });
+    const before = await count('post');
+    expect((await ask(key, 'POST', '/posts', { ...notice, words: 'Other words.' }, { 'idempotency-key': 'b' })).status).toBe(422);
+    expect(await count('post')).toBe(before);
+  });
+});
+
+describe('what cannot be read is said field by field', () => {
+  it.each([
+    ['words that are no words', { words: 5 }, 'words'],
+    ['an account that is no id', { accounts: ['website'] }, 'accounts.0'],
+    ['a time that is none', { goesOutAt: 'tomorrow' }, 'goesOutAt'],
+    ['no JSON at all', undefined, 'body'],
+  ])('%s', async (_, body, field) => {
+    const key = await keyOf('officeManager');
+    const before = await count('post');
+    const said = await ask(key, 'POST', '/posts', body);
+    expect(said).toMatchObject({ status: 422, body: { verdict: 'unclear', fields: { [field]: expect.any(String) } } });
+    expect(await count('post')).toBe(before);
+  });
+
+  it('a post that is not there is not there, whatever its address looks like', async () => {
+    const key = await keyOf('officeManager');
+    expect((await ask(key, 'GET', `/posts/${newId()}`)).body).toEqual((await ask(key, 'GET', '/posts/nothing')).body);
+  });
+});
+
+describe('the records over the API', () => {
+  it('says who may post where, and never that somebody is suspended', async () => {
+    const key = await keyOf('officeManager');
+    const { body } = await ask(key, 'GET', '/register');
+    expect(JSON.stringify(body)).not.toMatch(/suspen/i);
+    expect(body['lines']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ person: 'Odette Marrowby', state: 'active', approvedAs: 'headteacher' })]),
+    );
+    expect((await ask(key, 'GET', '/accounts')).body['accounts']).toHaveLength(4);
+  });
+
+  it('[WH-CON-02] answers for a child on the restricted list exactly as for a child without consent', async () => {
+    const key = await keyOf('officeManager');
+    const about = async (id: string) =>
+      (
+        await ask(
+          key,
+          'GET',
+          `/consent/may-be-shown?pupils=${id}&accounts=${Object.values(accounts)
+            .map((one) => one.id)
+            .join(',')}`,
+        )
+      ).body;
+    const [restricted, silent] = [await about(pupils.wren.id), await about(pupils.linnet.id)];
+    expect(JSON.stringify(restricted).replaceAll(pupils.wren.id, 'X')).toBe(JSON.stringify(silent).replaceAll(pupils.linnet.id, 'X'));
+  });
+
+  it('gives the policy and the journal', async () => {
+    const key = await keyOf('headteacher');
+    expect((await ask(key, 'GET', '/policy')).body).toMatchObject({ pack: 'keston-primary', version: '1.0' });
+    expect((await ask(key, 'GET', '/journal')).body).toMatchObject({ entries: expect.any(Array), total: expect.any(Number) });
+  });
+
+  it('describes itself in OpenAPI 3.1 without a key', async () => {
+    const response = await app.request('http://127.0.0.1/api/v1/openapi.json');
+    const document = (await response.json()) as { openapi: string; paths: Record<string, unknown> };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/posts', '/posts/{id}/send', '/register', '/consent/may-be-shown', '/policy', '/journal']),
+    );
+  });
+});

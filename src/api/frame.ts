@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import { z, type OpenAPIHono } from '@hono/zod-openapi';
+import { sql } from 'drizzle-orm';
+import type { Context } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
+import { createMiddleware } from 'hono/factory';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Actor } from '#src/kernel/actor.ts';
+import { parseId, type Id } from '#src/kernel/ids.ts';
+import { unclear, type Refusal } from '#src/kernel/refusal.ts';
+import type { Result } from '#src/kernel/result.ts';
+import type { Office } from '#src/office.ts';
+import type { StandingOf } from '#src/web/visiting.ts';
+import { problem } from '#src/web/refusal.tsx';
+import { spend } from '#src/web/guards.ts';
+import { findKey, scopes, type ApiKeyId, type Scope } from './keys.ts';
+
+/** What every route of the API knows of the program that asks. */
+export interface Asking {
+  Variables: { requestId: string; actor: Actor & { readonly kind: 'person' }; keyId: ApiKeyId };
+}
+
+/** Knows the program by its key, and its owner's standing as it is at this moment: whoever is suspended acts nowhere. */
+export function knowProgram(office: Office, standingOf: StandingOf) {
+  const perKey = new RateLimiterMemory({ points: 300, duration: 60 });
+  const known = createMiddleware<Asking>(async (c, next) => {
+    const wait = await spend(perKey, c.get('keyId'));
+    if (wait !== null) return tooMany(c, wait);
+    const { actor } = c.var;
+    const standing = await office.read(actor.schoolId, (db) => standingOf(db, actor.personId, office.now()));
+    if (standing.ended || standing.suspended) return notKnown(c);
+    c.header('cache-control', 'no-store');
+    return next();
+  });
+  const bearer = bearerAuth<Asking>({
+    realm: 'Gatepost',
+    verifyToken: async (token, c) => {
+      const found = await findKey(office, token);
+      if (found === null) return false;
+      const acts = found.key.scopes.flatMap((scope) => [...scopes[scope].acts]);
+      c.set('actor', { kind: 'person', schoolId: found.schoolId, personId: found.key.personId, signInId: null, scopes: acts });
+      c.set('keyId', found.key.id);
+      return true;
+    },
+    noAuthenticationHeader: { message: unknownKey },
+    invalidAuthenticationHeader: { message: unknownKey },
+    invalidToken: { message: unknownKey },
+  });
+  return { bearer, known };
+}
+
+const unknownKey = {
+  type: 'urn:gatepost:key-not-known',
+  title: 'This key opens nothing.',
+  status: 401,
+  detail: 'Send "Authorization: Bearer gatepost_…" with a key that has not ended.',
+};
+
+function notKnown(c: Context<Asking>): Response {
+  return c.json(unknownKey, 401, { 'content-type': 'application/problem+json' });
+}
+
+function tooMany(c: Context<Asking>, seconds: number): Response {
+  const body = { type: 'urn:gatepost:too-many', title: 'Too many requests.', status: 429, detail: `Try again in ${seconds} seconds.` };
+  return c.json(body, 429, { 'content-type': 'application/problem+json', 'retry-after': String(seconds) });
+}
+
+/** One endpoint: what it takes, what it gives, and the work, which goes through the gate like any other. */
+export interface Endpoint<Query extends z.ZodObject, Body extends z.ZodType> {
+  readonly method: 'get' | 'post' | 'patch';
+  /** As OpenAPI writes it: `/posts/{id}`. */
+  readonly path: string;
+  readonly scope: Scope;
+  readonly tag: string;
+  readonly summary: string;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** A body that is not JSON, described only; the work reads it from the request. */
+  readonly form?: z.ZodObject;
+  readonly gives: string;
+}
+
+export interface Asked<Query, Body> {
+  readonly actor: Asking['Variables']['actor'];
+  readonly query: Query;
+  readonly body: Body;
+  /** The id in the path, checked for its form; null when it cannot be one. */
+  readonly id: Id<string> | null;
+  readonly request: Context<Asking>['req'];
+}
+
+/** Adds an endpoint to a desk's part of the API, and to the OpenAPI document. */
+export function endpoint<Query extends z.ZodObject = z.ZodObject<Record<never, never>>, Body extends z.ZodType = z.ZodUndefined>(
+  api: OpenAPIHono<Asking>,
+  told: Endpoint<Query, Body>,
+  work: (asked: Asked<z.output<Query>, z.output<Body>>) => Promise<Result<object | undefined>>,
+): void {
+  describe(api, told);
+  const path = told.path.replace(/\{(\w+)\}/g, ':$1');
+  api.on(told.method.toUpperCase(), path, async (c) => {
+    const query = (told.query ?? z.object({})).safeParse(c.req.query());
+    if (!query.success) return problem(c, unreadable(query.error));
+    const body = (told.body ?? z.undefined()).safeParse(told.body === undefined ? undefined : await jsonOf(c));
+    if (!body.success) return problem(c, unreadable(body.error));
+    const asked = { actor: c.var.actor, id: parseId(c.req.param('id')), request: c.req };
+    const result = await work({ ...asked, query: query.data as z.output<Query>, body: body.data as z.output<Body> });
+    return result.ok ? c.json(result.value ?? {}) : problem(c, result.refusal);
+  });
+}
+
+function describe<Query extends z.ZodObject, Body extends z.ZodType>(api: OpenAPIHono<Asking>, told: Endpoint<Query, Body>): void {
+  const content = told.form ? { 'multipart/form-data': { schema: told.form } } : told.body && { 'application/json': { schema: told.body } };
+  api.openAPIRegistry.registerPath({
+    method: told.method,
+    path: told.path,
+    tags: [told.tag],
+    summary: told.summary,
+    description: `Needs the scope \`${told.scope}\`.`,
+    security: [{ key: [] }],
+    request: {
+      ...(told.path.includes('{id}') && { params: z.object({ id: z.uuid() }) }),
+      ...(told.query && { query: told.query }),
+      ...(content && { body: { content, required: true } }),
+      ...(told.method !== 'get' && { headers: z.object({ 'Idempotency-Key': z.string().max(200).optional() }) }),
+    },
+    responses: { 200: { description: told.gives, content: { 'application/json': { schema: z.looseObject({}) } } }, ...refusals },
+  });
+}
+
+async function jsonOf(c: Context<Asking>): Promise<unknown> {
+  try {
+    return await c.req.json();
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(error: z.ZodError): Refusal {
+  const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.join('.') || 'body', issue.message]));
+  return unclear(fields, 'The request cannot be read.');
+}
+
+/**
+ * A write asked twice with the same Idempotency-Key is done once: the first answer is kept for a week and given again.
+ * The same key with another request is refused; while the first is still being answered, so is the second.
+ */
+export function once(office: Office) {
+  return createMiddleware<Asking>(async (c, next) => {
+    const key = c.req.header('idempotency-key');
+    if (key === undefined || c.req.method === 'GET') return next();
+    if (key === '' || key.length > 200) return problem(c, unclear({ 'Idempotency-Key': 'From 1 to 200 characters.' }));
+    const { schoolId } = c.var.actor;
+    const body = Buffer.from(await c.req.raw.clone().arrayBuffer());
+    const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`).update(body).digest('hex');
+    const before = await office.transact(schoolId, async (tx) => {
+      const begun = await tx.execute(sql`insert into api_answer (school_id, api_key_id, idempotency_key, request_digest, asked_at)
+        values (${schoolId}, ${c.var.keyId}, ${key}, ${digest}, ${office.now()}) on conflict do nothing`);
+      if (begun.rowCount === 1) return null;
+      const { rows } = await tx.execute<{
+        request_digest: string;
+        status: number | null;
+        body: string | null;
+        content_type: string | null;
+      }>(
+        sql`select request_digest, status, body, content_type from api_answer where api_key_id = ${c.var.keyId} and idempotency_key = ${key}`,
+      );
+      return rows[0] ?? null;
+    });
+    if (before !== null) return again(c, before, digest);
+    await next();
+    const kept = c.res.clone();
+    await office.transact(schoolId, async (tx) =>
+      tx.execute(sql`update api_answer set status = ${kept.status}, body = ${await kept.text()}, content_type = ${kept.headers.get('content-type')}
+        where api_key_id = ${c.var.keyId} and idempotency_key = ${key}`),
+    );
+  });
+}
+
+function again(
+  c: Context<Asking>,
+  before: {
+    readonly request_digest: string;
+    readonly status: number | null;
+    readonly body: string | null;
+    readonly content_type: string | null;
+  },
+  digest: string,
+): Response {
+  if (before.request_digest !== digest)
+    return problem(c, unclear({ 'Idempotency-Key': 'This key was used for another request. Use a new one.' }));
+  if (before.status === null) {
+    const body = { type: 'urn:gatepost:being-answered', title: 'This is being answered.', status: 409, detail: 'Ask again in a moment.' };
+    return c.json(body, 409, { 'content-type': 'application/problem+json', 'retry-after': '2' });
+  }
+  return new Response(before.body, {
+    status: before.status,
+    headers: { 'content-type': before.content_type ?? 'application/json', 'idempotency-replayed': 'true' },
+  });
+}
+
+/** A refusal as the API gives it (RFC 9457, with the verdict and its clauses). */
+const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    verdict: z.enum(['held', 'shut', 'absent', 'conflict', 'unclear']).optional(),
+    next: z.array(z.object({ label: z.string(), href: z.string().optional() })).optional(),
+    citations: z
+      .array(z.object({ clause: z.string(), ref: z.string(), heading: z.string(), text: z.string(), version: z.string() }))
+      .optional(),
+    fields: z.record(z.string(), z.string()).optional(),
+  })
+  .openapi('Problem');
+
+const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } });
+
+/** The answers every endpoint may give beside its own. */
+const refusals = {
+  401: refusal('The key opens nothing.'),
+  403: refusal('Held or shut by the policy, or not within the key’s scopes.'),
+  404: refusal('There is nothing here, or nothing that the key’s owner may know of.'),
+  409: refusal('It changed meanwhile. Nothing is lost.'),
+  422: refusal('Something of the request cannot be read; `fields` says what.'),
+  429: refusal('Too many requests.'),
+};

@@ -1,0 +1,215 @@
+import { z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Actor } from '#src/kernel/actor.ts';
+import { parseId, type PostId } from '#src/kernel/ids.ts';
+import { absent, unclear } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import type { Office } from '#src/office.ts';
+import { endpoint, type Asking } from '#src/api/frame.ts';
+import { schoolThing } from './acts.ts';
+import { emptyDraft } from './checks/facts.ts';
+import { listDeliveries } from './delivery-store.ts';
+import { draftSchema, postStatuses, type Delivery, type Post } from './model.ts';
+import {
+  addPicture,
+  approve,
+  beginDraft,
+  changeDraft,
+  checkDraft,
+  resumeAll,
+  returnPost,
+  sendToGate,
+  stopAll,
+  takeDownEverywhere,
+} from './service.ts';
+import { findPost, listPosts } from './store.ts';
+
+const tag = 'Posts';
+/** Described as it is sent; read by `draftSchema` with its own words for what is wrong. */
+const Draft = z
+  .looseObject({ words: z.string(), accounts: z.array(z.uuid()), goesOutAt: z.iso.datetime().nullable() })
+  .partial()
+  .openapi('Draft', {
+    description: 'words, variants by account, accounts, pictures, answers, goesOutAt. What is left out stays as it is.',
+  });
+const decision = z.object({
+  seal: z.string().openapi({ description: 'Of what was looked at, from check.' }),
+  note: z.string().max(2000).default(''),
+});
+const reason = z.object({ reason: z.string().max(500) });
+
+/** Posts over the API: the same acts as on the screen, through the same gate. */
+export function publishingApi(api: OpenAPIHono<Asking>, office: Office): void {
+  reading(api, office);
+  writing(api, office);
+  deciding(api, office);
+}
+
+function reading(api: OpenAPIHono<Asking>, office: Office): void {
+  const scope = 'posts:read';
+  const query = z.object({
+    status: z.enum(postStatuses).optional(),
+    before: z.iso.datetime().optional().openapi({ description: 'Changed before this instant: the next page.' }),
+    limit: z.coerce.number().int().min(1).max(100).default(30),
+  });
+  endpoint(
+    api,
+    { method: 'get', path: '/posts', scope, tag, summary: 'Posts, latest change first', query, gives: 'A page of posts.' },
+    (asked) =>
+      readable(office, asked.actor, async (db) => {
+        const { status, before, limit } = asked.query;
+        const posts = await listPosts(db, {
+          limit,
+          ...(status !== undefined && { statuses: [status] }),
+          ...(before !== undefined && { before: new Date(before) }),
+        });
+        return ok({ posts: posts.map(showPost), next: posts.length < limit ? null : (posts.at(-1)?.changedAt ?? null) });
+      }),
+  );
+  const one = {
+    method: 'get',
+    path: '/posts/{id}',
+    scope,
+    tag,
+    summary: 'One post, and how it stands on each account',
+    gives: 'The post.',
+  } as const;
+  endpoint(api, one, ({ actor, id }) =>
+    readable(office, actor, async (db) => {
+      const postId = parseId<'post'>(id ?? undefined);
+      const post = postId === null ? null : await findPost(db, postId);
+      if (post === null) return no(absent);
+      const deliveries = await listDeliveries(db, [post.id]);
+      return ok({ ...showPost(post), draft: post.draft, deliveries: deliveries.map(showDelivery) });
+    }),
+  );
+  onPost(api, scope, 'check', 'What the gate says of it now; nothing is recorded', z.looseObject({}), async (actor, postId) => {
+    const checked = await checkDraft(office, actor, { postId });
+    if (!checked.ok) return checked;
+    const { state, gates, findings, seal } = checked.value;
+    return ok({ state, gates, findings, seal });
+  });
+}
+
+function writing(api: OpenAPIHono<Asking>, office: Office): void {
+  const scope = 'posts:write';
+  endpoint(
+    api,
+    { method: 'post', path: '/posts', scope, tag, summary: 'Begin a draft', body: Draft, gives: 'The draft’s id and revision.' },
+    async ({ actor, body }) => {
+      const draft = draftSchema.safeParse({ ...emptyDraft, ...body });
+      return draft.success ? beginDraft(office, actor, { draft: draft.data }) : no(unclear(whatIsWrong(draft.error)));
+    },
+  );
+  const changed = z.object({ revision: z.number().int(), draft: Draft });
+  endpoint(
+    api,
+    {
+      method: 'patch',
+      path: '/posts/{id}',
+      scope,
+      tag,
+      summary: 'Change a draft, over the revision seen',
+      body: changed,
+      gives: 'The new revision.',
+    },
+    async ({ actor, id, body }) => {
+      const postId = parseId<'post'>(id ?? undefined);
+      const post = await readable(office, actor, async (db) => ok(postId === null ? null : await findPost(db, postId)));
+      if (!post.ok) return post;
+      if (post.value === null) return no(absent);
+      return changeDraft(office, actor, { postId: post.value.id, revision: body.revision, draft: { ...post.value.draft, ...body.draft } });
+    },
+  );
+  const form = z.object({ photo: z.string().openapi({ format: 'binary' }) });
+  endpoint(
+    api,
+    {
+      method: 'post',
+      path: '/posts/{id}/pictures',
+      scope,
+      tag,
+      summary: 'Add a photo, up to 30 MB',
+      form,
+      gives: 'Its id; its files are made within seconds.',
+    },
+    async ({ actor, id, request }) => {
+      const postId = parseId<'post'>(id ?? undefined);
+      if (postId === null) return no(absent);
+      const { photo } = await request.parseBody();
+      if (!(photo instanceof File)) return no(unclear({ photo: 'Send the photo as the form field "photo".' }));
+      return addPicture(office, actor, { postId, name: photo.name, bytes: new Uint8Array(await photo.arrayBuffer()), attach: true });
+    },
+  );
+  const seen = z.object({ revision: z.number().int() });
+  onPost(api, scope, 'send', 'Send it on its way, or to whoever decides', seen, (actor, postId, body) =>
+    sendToGate(office, actor, { postId, ...body }),
+  );
+  onPost(api, scope, 'take-down', 'Take it down everywhere; done when proven', reason, async (actor, postId, body) => {
+    const down = await takeDownEverywhere(office, actor, { postId, ...body });
+    return down.ok ? ok({ deliveries: down.value }) : down;
+  });
+}
+
+function deciding(api: OpenAPIHono<Asking>, office: Office): void {
+  const scope = 'posts:decide';
+  onPost(api, scope, 'approve', 'Approve exactly what was looked at', decision, (actor, postId, body) =>
+    approve(office, actor, { postId, ...body }),
+  );
+  onPost(api, scope, 'return', 'Return it to its writer', decision, (actor, postId, body) =>
+    returnPost(office, actor, { postId, ...body }),
+  );
+  endpoint(
+    api,
+    {
+      method: 'post',
+      path: '/stop',
+      scope,
+      tag,
+      summary: 'Emergency stop: nothing of the school goes out',
+      body: reason,
+      gives: 'Stopped.',
+    },
+    ({ actor, body }) => stopAll(office, actor, body),
+  );
+  endpoint(api, { method: 'post', path: '/resume', scope, tag, summary: 'End the emergency stop', gives: 'Going again.' }, ({ actor }) =>
+    resumeAll(office, actor),
+  );
+}
+
+/** One act on one post. */
+function onPost<Body extends z.ZodType>(
+  api: OpenAPIHono<Asking>,
+  scope: 'posts:read' | 'posts:write' | 'posts:decide',
+  verb: string,
+  summary: string,
+  body: Body,
+  work: (actor: Actor, postId: PostId, body: z.output<Body>) => Promise<Result<object | undefined>>,
+): void {
+  const told = { method: 'post', path: `/posts/{id}/${verb}`, scope, tag, summary, body, gives: 'How it stands.' } as const;
+  endpoint(api, told, async (asked) => {
+    const postId = parseId<'post'>(asked.id ?? undefined);
+    return postId === null ? no(absent) : work(asked.actor, postId, asked.body);
+  });
+}
+
+type Reading = Parameters<Parameters<Office['read']>[1]>[0];
+
+/** Reads posts when the gate lets this person see them; to others there are none. */
+function readable<T>(office: Office, actor: Actor, work: (db: Reading) => Promise<Result<T>>): Promise<Result<T>> {
+  return office.read(actor.schoolId, async (db) => {
+    const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
+    return may.ok ? work(db) : may;
+  });
+}
+
+function whatIsWrong(error: z.ZodError): Readonly<Record<string, string>> {
+  return Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+}
+
+function showPost({ id, status, revision, draft, waitsFor, goesOutAt, outAt, changedAt }: Post) {
+  return { id, status, revision, words: draft.words, accounts: draft.accounts, waitsFor, goesOutAt, outAt, changedAt };
+}
+
+function showDelivery({ accountId, status, url, liveAt, takenDownAt, why, needsPerson }: Delivery) {
+  return { accountId, status, url, liveAt, takenDownAt, why, needsPerson };
+}
