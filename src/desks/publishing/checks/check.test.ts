@@ -325,9 +325,9 @@ describe('purposes, interests and the leadership', () => {
   });
 
   it('a school may ask for four eyes for every post, or for marked kinds', () => {
-    const always = strictPolicy('hold', { text: () => 'always' });
+    const always = strictPolicy('hold', { text: (name) => (name === 'fourEyes' ? 'always' : '') });
     const marked = strictPolicy('hold', {
-      text: () => 'marked',
+      text: (name) => (name === 'fourEyes' ? 'marked' : ''),
       list: (name) => (name === 'fourEyesKinds' ? ['pictures'] : name === 'purposes' ? ['celebrate work'] : []),
     });
     const codes = (facts: PostFacts, under: typeof always) => checkPost(facts, under).findings.map((one) => one.code);

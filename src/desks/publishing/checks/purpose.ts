@@ -49,14 +49,15 @@ export const bestInterests: Check = (facts, policy) => {
   });
 };
 
-/** OC-PUB-01: whoever approves it confirms that it fits the school's own ethos and values. */
-export const ethos: Check = (facts, policy) =>
-  !facts.school.ethosRecorded || facts.decisions.ethosConfirmed
-    ? []
-    : report(policy, 'ethos-not-confirmed', {
-        what: 'It waits for a word that it fits our ethos',
-        why: 'Whoever approves it says so, by approving it.',
-      });
+/** OC-PUB-01: whoever approves it confirms that it fits the school's own ethos and values, where they are on record. */
+export const ethos: Check = (facts, policy) => {
+  const isRecorded = facts.school.ethosRecorded || policy.text('ethos').trim() !== '';
+  if (!isRecorded || facts.decisions.ethosConfirmed) return [];
+  return report(policy, 'ethos-not-confirmed', {
+    what: 'It waits for a word that it fits our ethos',
+    why: 'Whoever approves it says so, by approving it.',
+  });
+};
 
 const inviting =
   /\b(?:will be|join us|come along|don[’']t forget|remember|is on|are on|takes place|tickets|doors open|starts? at|meet (?:us|at)|tomorrow|tonight|see you|invited|welcome)\b/i;

@@ -1,0 +1,147 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settleConsents } from '#fixtures/consents.ts';
+import { accounts, cast, pupils } from '#fixtures/cast.ts';
+import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
+import { face } from '#fixtures/draft.ts';
+import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { ottersley } from '#fixtures/cast.ts';
+import { askToSee, checkDraft, liftBar, recordLiaison, returnPost, sendToGate, signOff } from '../service.ts';
+
+const answers = { ...ours, purpose: 'celebrate work' };
+
+describe('under the Wightwick Hall policy', () => {
+  let house: PublishingHouse;
+  beforeAll(async () => {
+    house = await publishingHouse({ pack: 'wightwick-hall' });
+    await house.office.transact(ottersley.id, (tx) => settleConsents(tx, async () => new Uint8Array([1])));
+  });
+  afterAll(() => house.close());
+
+  it('[WH-CON-01] nobody publishes who has not confirmed safeguarding awareness this school year', async () => {
+    const post = await written(house, 'officeManager', 'Well done everybody.', { answers });
+    house.at('2027-09-10T09:35:00Z');
+    const refusal = refused(await sendToGate(house.office, as('officeManager'), post));
+    expect(refusal).toMatchObject({ code: 'safeguarding-awareness-due' });
+    expect((await house.post(post.postId)).status).toBe('draft');
+    house.at('2026-11-20T09:35:00Z');
+  });
+
+  it('[WH-CON-01] each name says where it may be shown as of that moment, and never why not', async () => {
+    const post = await written(house, 'officeManager', 'Well done.', { answers }, { faces: [face(pupils.linnet.id)] });
+    const check = open(await checkDraft(house.office, as('officeManager'), { postId: post.postId }));
+    expect(JSON.stringify(check.findings)).not.toMatch(/restrict|court|order|refus|withdr/iu);
+  });
+
+  it('[WH-CON-02] [WH-CON-04] a child without a yes, and a restricted child, are shown to nobody, by nobody’s leave', async () => {
+    for (const pupil of [pupils.linnet, pupils.wren]) {
+      for (const who of ['officeManager', 'deputy'] as const) {
+        const post = await written(house, who, 'Well done.', { answers }, { faces: [face(pupil.id)] });
+        expect((await expectKeptIn(house, who, post, 'picture-not-permitted', 'WH-CON-04')).kind).toBe('shut');
+      }
+    }
+  });
+
+  it('[WH-CON-02] every picture is checked: who is on it, or that nobody can be recognised', async () => {
+    const post = await written(house, 'officeManager', 'Well done.', { answers }, {});
+    await expectKeptIn(house, 'officeManager', post, 'photo-not-cross-checked', 'WH-CON-02');
+  });
+
+  it('[WH-CON-02] a check made earlier is made again at the moment of going out', async () => {
+    const post = await written(
+      house,
+      'officeManager',
+      'Well done.',
+      { answers, goesOutAt: '2026-11-23T09:00:00.000Z' },
+      { faces: [face(pupils.aster.id)] },
+    );
+    expect(await send(house, 'officeManager', post)).toMatchObject({ status: 'scheduled' });
+    await house.scene(sql`insert into objection (school_id, id, pupil_id, from_on, recorded_by, recorded_at, restricted, reason_sealed, commitment_salt)
+      values (${ottersley.id}, gen_random_uuid(), ${pupils.aster.id}, '2026-11-21', ${cast.safeguardingLead.id}, '2026-11-21T09:00:00Z', true, '\\x01', '\\x01')`);
+    house.at('2026-11-23T09:00:30Z');
+    await house.work();
+    expect((await house.deliveries(post.postId))['website']).toMatchObject({ status: 'stopped' });
+    house.at('2026-11-20T09:35:00Z');
+  });
+
+  it('[WH-CON-03] a colleague is shown only with their own permission, and a face with no name waits', async () => {
+    const post = await written(house, 'officeManager', 'Well done.', { answers }, { faces: [face(cast.coach.id)] });
+    await expectKeptIn(house, 'officeManager', post, 'no-staff-image-permission', 'WH-CON-03');
+    const unknown = await written(house, 'officeManager', 'Well done.', { answers }, { faces: [face(null)] });
+    await expectKeptIn(house, 'officeManager', unknown, 'person-not-named', 'WH-CON-03');
+  });
+
+  it('[WH-CON-04] a pupil whose parent said yes is shown', async () => {
+    const post = await written(house, 'officeManager', 'Well done.', { answers }, { faces: [face(pupils.idris.id)] });
+    await expectLive(house, await send(house, 'officeManager', post));
+  });
+
+  it('[WH-PUB-02] what shows or mentions a child is best for the child, said in a few words; a reviewer’s no keeps it in', async () => {
+    const post = await written(house, 'officeManager', 'Well done Otto.', { answers: { purpose: 'celebrate work' } });
+    await expectKeptIn(house, 'officeManager', post, 'best-interests-not-confirmed', 'WH-PUB-02');
+    const asked = open(await askToSeeFirst(await answered(house, 'officeManager', post, { 'best-interests': 'he asked for it' })));
+    const seal = await expectHeld(house, 'officeManager', asked, 'leadership-sign-off', 'WH-PUB-03');
+    open(
+      await returnPost(house.office, as('headteacher'), {
+        postId: asked.postId,
+        seal,
+        note: 'It may embarrass him.',
+        marks: { 'best-interests': 'It may embarrass him.' },
+      }),
+    );
+    await expectKeptIn(house, 'officeManager', asked, 'best-interests-not-confirmed', 'WH-PUB-02');
+  });
+
+  async function askToSeeFirst(post: { postId: Parameters<typeof askToSee>[2]['postId']; revision: number }) {
+    const done = await askToSee(house.office, as('headteacher'), { postId: post.postId });
+    return done.ok ? { ok: true as const, value: post } : done;
+  }
+
+  it('[WH-PUB-03] what the leadership asked to see goes out with their sign-off and not before', async () => {
+    const post = await written(house, 'officeManager', 'Well done everybody.', { answers });
+    open(await askToSee(house.office, as('headteacher'), { postId: post.postId }));
+    const seal = await expectHeld(house, 'officeManager', post, 'leadership-sign-off', 'WH-PUB-03');
+    await expectLive(house, open(await signOff(house.office, as('headteacher'), { postId: post.postId, seal })));
+  });
+
+  it('[WH-PUB-03] a topic that a liaison note bars stays in until it is lifted', async () => {
+    const note = { talkedOn: '2026-11-16', with: cast.headteacher.id, may: 'The fair', barred: ['scaffolding'], decisions: '' };
+    open(await recordLiaison(house.office, as('officeManager'), note));
+    const post = await written(house, 'officeManager', 'The scaffolding is up. Please use the side gate.', { answers });
+    await expectKeptIn(house, 'officeManager', post, 'barred-by-leadership', 'WH-PUB-03');
+    const { rows } = await house.office.read(ottersley.id, (db) => db.execute<{ id: string }>(sql`select id from liaison_note`));
+    open(await liftBar(house.office, as('officeManager'), { noteId: rows[0]?.id ?? '' }));
+    await expectLive(house, await send(house, 'officeManager', post));
+  });
+
+  it('[WH-PUB-04] every post serves one of the five purposes: seen in its words, or chosen', async () => {
+    const post = await written(house, 'officeManager', 'Hm.', { answers: {} });
+    await expectKeptIn(house, 'officeManager', post, 'purpose-missing', 'WH-PUB-04');
+    await expectLive(
+      house,
+      await send(house, 'officeManager', await answered(house, 'officeManager', post, { purpose: 'engage parents' })),
+    );
+    await expectLive(
+      house,
+      await send(house, 'officeManager', await written(house, 'officeManager', 'School is closed tomorrow.', { answers: {} })),
+    );
+  });
+
+  it('[WH-PUB-04] an event that will be over is pointed out, and does not stand in the way', async () => {
+    const post = await written(house, 'officeManager', 'Join us for the fair on 21 November.', {
+      answers,
+      goesOutAt: '2026-11-23T09:00:00.000Z',
+    });
+    const check = open(await checkDraft(house.office, as('officeManager'), { postId: post.postId }));
+    expect(check.findings).toMatchObject([{ code: 'no-longer-timely', severity: 'note', citation: { clause: 'WH-PUB-04' } }]);
+    expect(await send(house, 'officeManager', post)).toMatchObject({ status: 'scheduled' });
+  });
+
+  it('[WH-PUB-05] an account without its first notice is not posted to', async () => {
+    await house.scene(sql`update account set initial_notice_on = null where id = ${accounts.website.id}`);
+    const post = await written(house, 'officeManager', 'Well done everybody.', { answers });
+    await expectKeptIn(house, 'officeManager', post, 'initial-notice-missing', 'WH-PUB-05');
+    await house.scene(sql`update account set initial_notice_on = '2024-09-02' where id = ${accounts.website.id}`);
+    await expectLive(house, await send(house, 'officeManager', post));
+  });
+});
