@@ -9,6 +9,7 @@ import { openHouse, type House } from './house.ts';
 import { healthPaths, healthRoutes } from './health.ts';
 import { prepareSchools } from './prepare-schools.ts';
 import { createApp } from './web/app.tsx';
+import { offerSetUp } from './web/set-up/offer.ts';
 import { startWork } from './worker.ts';
 
 /** Starts Gatepost and keeps it running until it is told to stop, which it may be before it has started. */
@@ -43,6 +44,8 @@ async function open(house: House, running: Running): Promise<void> {
     return console.log('Gatepost is ready to do what was put off until later. This process answers no requests.');
   const { port } = running.server.address() as AddressInfo;
   console.log(`Gatepost is ready at ${config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl}`);
+  const setUp = config.demo ? null : await offerSetUp(house.office);
+  if (setUp !== null) console.log(`There is no school here yet. Set yours up within a day, with this link that works once: ${setUp}`);
 }
 
 async function listen(house: House): Promise<ServerType> {
