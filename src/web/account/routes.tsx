@@ -13,6 +13,7 @@ import { Button, PressForm } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Panel } from '../ui/panel.tsx';
 import type { Visiting } from '../visit.ts';
+import { signInListRoutes } from './sign-in-routes.tsx';
 
 type PasskeyRow = { id: string; made_at: string; used_at: string | null };
 
@@ -58,6 +59,7 @@ export function accountRoutes(office: Office): Hono<Visiting> {
     return c.redirect('/sign-in', 303);
   });
 
+  app.route('/', signInListRoutes(office));
   app.get('/more', (c) => page(c, { title: 'More', desk: 'account' }, <More />));
   return app;
 }
@@ -75,6 +77,7 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
           <PressForm action="/account/look" fields={{ keys: visit.keys ? 'off' : 'on' }} icon="key">
             {visit.keys ? 'Switch single keys off' : 'Switch single keys on'}
           </PressForm>
+          <Button href="/account/sign-ins">Who can sign in</Button>
           {visit.schools > 1 && <Button href="/sign-in/school">Go to another school</Button>}
         </div>
       </Panel>

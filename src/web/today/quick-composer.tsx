@@ -8,7 +8,7 @@ export function QuickComposer({ channels }: { channels: readonly ChannelToday[] 
   return (
     <form class="panel quick" method="post" action="/posts/new" aria-label="New post">
       <div>
-        <label for="np">New post</label>
+        <label htmlFor="np">New post</label>
         <textarea id="np" name="words" rows={1} maxLength={20_000} placeholder="What would you like families to know?" />
       </div>
       <div class="go">
@@ -29,7 +29,7 @@ export function QuickComposer({ channels }: { channels: readonly ChannelToday[] 
                 <input type="checkbox" name="account" value={channel.id} id={`c-${channel.id}`} checked={channel.state !== 'shut'} />
                 <span>
                   <Icon name="check" size={16} />
-                  <label for={`c-${channel.id}`}>
+                  <label htmlFor={`c-${channel.id}`}>
                     <ChannelBadge platform={channel.platform} name={channel.name} />
                   </label>
                 </span>
