@@ -34,6 +34,8 @@ export interface JournalRow {
   readonly verdict: Verdict;
   readonly by: Doer;
   readonly on: Done;
+  /** The account it happened on, when that is not the thing itself. */
+  readonly place: string | null;
   readonly citations: readonly { readonly clause: string; readonly ref: string; readonly version: string }[];
   readonly code: string | null;
   /** Words kept beside the entry: null once erased. */

@@ -62,7 +62,7 @@ const sentences: Readonly<Record<Act, Said>> = {
   'publishing:release': said('released {it}', 'release {it}'),
   'publishing:takeDown': said('took {it} down', 'take {it} down'),
   'publishing:correct': said('corrected {it}', 'correct {it}'),
-  'publishing:confirmManual': said('said what became of {it}, posted by hand', 'say what became of {it}, posted by hand'),
+  'publishing:confirmManual': said('said whether {it} is there', 'say whether {it} is there'),
   'publishing:stopAll': said('stopped all publishing', 'stop all publishing'),
   'publishing:resumeAll': said('let publishing go on', 'let publishing go on'),
   'publishing:liaise': said('wrote down a conversation about publishing', 'write down a conversation about publishing'),
@@ -120,12 +120,13 @@ function useOrAccount(act: Act): string {
 }
 
 /** `Hester Quillfeather, headteacher, approved a post, resting on Official use §3.` */
-export function sayRow(row: Pick<JournalRow, 'by' | 'act' | 'on' | 'verdict' | 'citations'>): string {
+export function sayRow(row: Pick<JournalRow, 'by' | 'act' | 'on' | 'place' | 'verdict' | 'citations'>): string {
   const refs = list(row.citations.map((one) => one.ref));
   const words = isAct(row.act) ? sentences[row.act] : said(`did ${row.act}`, `do ${row.act}`);
   const it = row.on.name ?? things[row.on.kind.toLowerCase()] ?? 'something';
-  if (row.verdict === 'open') return `${who(row.by)} ${put(words.did, it)}${refs === '' ? '' : `, resting on ${refs}`}.`;
-  return `${who(row.by)} asked to ${put(words.asked, it)}. The gate was ${row.verdict}${refs === '' ? '' : `, by ${refs}`}.`;
+  const on = row.place === null ? '' : `, on ${row.place}`;
+  if (row.verdict === 'open') return `${who(row.by)} ${put(words.did, it)}${on}${refs === '' ? '' : `, resting on ${refs}`}.`;
+  return `${who(row.by)} asked to ${put(words.asked, it)}${on}. The gate was ${row.verdict}${refs === '' ? '' : `, by ${refs}`}.`;
 }
 
 function put(words: string, it: string): string {

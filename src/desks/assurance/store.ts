@@ -22,6 +22,7 @@ type Found = {
   name: string | null;
   held: Role[] | null;
   subject: string | null;
+  place: string | null;
   words: Record<string, string | null> | null;
 };
 
@@ -42,6 +43,7 @@ export async function listRows(db: Db, wanted: Wanted, from: number, size: numbe
           (select ${nameOf('q')} from person q where q.school_id = j.school_id and q.id::text = j.subject_id and (q.kind <> 'pupil' or ${wanted.pupils}))
         when lower(j.subject_kind) = 'account' then (select a.name from account a where a.school_id = j.school_id and a.id::text = j.subject_id)
       end as subject,
+      (select a.name from account a where a.school_id = j.school_id and a.id::text = j.entry->'facts'->>'account') as place,
       (select jsonb_object_agg(w.field, w.words) from journal_words w where w.school_id = j.school_id and w.seq = j.seq) as words
     from page j left join person p on p.school_id = j.school_id and p.id = j.actor_person_id
     order by j.seq desc`);
@@ -84,6 +86,7 @@ function rowOf(found: Found): JournalRow {
     verdict: entry.verdict,
     by: doerOf(entry, found),
     on: { ...entry.subject, name: found.subject },
+    place: found.place,
     citations: entry.citations,
     code: entry.code ?? null,
     words: found.words ?? {},

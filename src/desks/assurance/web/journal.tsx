@@ -120,14 +120,28 @@ function Line({ row, zone }: { row: JournalRow; zone: string }) {
   );
 }
 
-/** From an entry to everything that happened to the same thing. */
+const pages: Readonly<Record<string, (id: string) => string>> = {
+  post: (id) => `/posts/${id}`,
+  account: (id) => `/register/accounts/${id}`,
+  officialuse: (id) => `/register/uses/${id}`,
+};
+
+/** From an entry to the thing itself, and to everything that happened to it. */
 function OnThing({ row }: { row: JournalRow }) {
   if (row.on.kind === 'School' || row.on.kind === 'journal' || row.on.kind === 'sealed-list') return null;
   const href = `/journal?${new URLSearchParams({ subject: `${row.on.kind}:${row.on.id}` }).toString()}`;
+  const itself = pages[row.on.kind.toLowerCase()]?.(row.on.id);
   return (
-    <a href={href} aria-label={`Everything about this, ${timeOfSeal(row)}`}>
-      Everything about this
-    </a>
+    <>
+      {itself !== undefined && (
+        <a href={itself} aria-label={`Open it, ${timeOfSeal(row)}`}>
+          Open it
+        </a>
+      )}
+      <a href={href} aria-label={`Everything about this, ${timeOfSeal(row)}`}>
+        Everything about this
+      </a>
+    </>
   );
 }
 
