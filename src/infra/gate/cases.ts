@@ -29,7 +29,10 @@ const sentence = z.record(z.string(), asked).refine((said) => Object.keys(said).
 
 const file = z.strictObject({
   in: z.string(),
-  rules: z.record(z.string(), z.strictObject({ allow: z.array(sentence).min(1), deny: z.array(sentence).min(1) })),
+  rules: z.record(
+    z.string(),
+    z.strictObject({ allow: z.array(sentence).min(1), deny: z.array(sentence).min(1), apart: z.array(sentence).default([]) }),
+  ),
   who: z.partialRecord(z.enum(acts), z.array(z.string())).default({}),
   parameters: z.record(z.string(), z.string()).default({}),
   checks: z.record(z.string(), z.string()).default({}),
@@ -40,7 +43,8 @@ export interface Case {
   readonly sentence: string;
   readonly pack: string;
   readonly asked: Asked;
-  readonly expected: 'allow' | 'deny';
+  /** `apart`: whatever comes of it does not rest on this rule. */
+  readonly expected: 'allow' | 'deny' | 'apart';
   /** The rule that must be among those that decided; null where only the outcome counts. */
   readonly by: string | null;
   /** Whose case it is. */
@@ -76,7 +80,7 @@ export function readCases(root: string, name: string, rules: ReadonlyMap<string,
     throw new BadPack(`${shown}: at ${issue?.path.join('.') ?? 'the top'}: ${issue?.message ?? 'not as expected'}.`);
   }
   const { in: pack, who, parameters, checks } = read.data;
-  const cases = Object.entries(read.data.rules).flatMap(([rule, { allow, deny }]) => {
+  const cases = Object.entries(read.data.rules).flatMap(([rule, { allow, deny, apart }]) => {
     const effect = rules.get(rule)?.effect;
     if (effect === undefined) throw new BadPack(`${shown}: there is no rule ${rule}.`);
     const asCase = (expected: Case['expected']) => (said: Record<string, Asked>) =>
@@ -84,7 +88,7 @@ export function readCases(root: string, name: string, rules: ReadonlyMap<string,
         const decides = (effect === 'permit') === (expected === 'allow');
         return { sentence, pack: one.in ?? pack, asked: one, expected, by: decides ? rule : null, rule };
       });
-    return [...allow.flatMap(asCase('allow')), ...deny.flatMap(asCase('deny'))];
+    return [...allow.flatMap(asCase('allow')), ...deny.flatMap(asCase('deny')), ...apart.flatMap(asCase('apart'))];
   });
   return {
     file: shown,

@@ -25,8 +25,8 @@ export interface Verdict {
 }
 
 const ready = new Map<string, ReadyPolicy>();
-const prepared = new WeakMap<Pack, Map<Act, string>>();
-let preparedCount = 0;
+const named = new WeakMap<Pack, Map<Act, string>>();
+const prepared = new Map<string, string>();
 const mostKept = 2_000;
 
 /** A pack and what a school set never change within a version, so what is worked out of them is kept. */
@@ -43,16 +43,15 @@ export function readyPolicy(packs: Packs, row: PolicyRow | null): ReadyPolicy {
 
 /** The name under which Cedar holds the rules of a pack that speak of an act: read in once, and no more than it needs. */
 function rulesFor(pack: Pack, act: Act): string {
-  const names = prepared.get(pack) ?? new Map<Act, string>();
+  const names = named.get(pack) ?? new Map<Act, string>();
   const known = names.get(act);
   if (known !== undefined) return known;
-  const name = `${(preparedCount += 1)} ${pack.id} ${act}`;
-  prepare(
-    name,
-    pack.schema,
-    pack.rules.filter((rule) => rule.acts === null || rule.acts.includes(act)),
-  );
-  prepared.set(pack, names.set(act, name));
+  const rules = pack.rules.filter((rule) => rule.acts === null || rule.acts.includes(act));
+  const key = rules.map((rule) => `${rule.id} ${rule.text}`).join('\n');
+  const name = prepared.get(key) ?? `${act} ${prepared.size + 1}`;
+  if (!prepared.has(key)) prepare(name, pack.schema, rules);
+  prepared.set(key, name);
+  named.set(pack, names.set(act, name));
   return name;
 }
 

@@ -34,14 +34,15 @@ export function tryCase(pack: Pack, asked: Asked): Verdict {
 export function faultOf(pack: Pack, one: Case): string | null {
   const verdict = tryCase(pack, one.asked);
   if (verdict.fault.length > 0) return `erred: ${verdict.fault.join('; ')}`;
+  if (one.expected === 'apart') return verdict.rules.includes(one.rule) ? 'was decided by it' : null;
   const outcome = verdict.refusal === null ? 'allow' : 'deny';
   if (outcome !== one.expected) return `came to ${outcome} by ${verdict.rules.join(', ') || 'default'}`;
   return one.by === null || verdict.rules.includes(one.by) ? null : `was decided by ${verdict.rules.join(', ') || 'default'}`;
 }
 
-/** Whether anything in a file comes out otherwise than it should; it stops at the first. */
-export function findFault(file: CaseFile, packOf: (id: string) => Pack): string | null {
-  for (const one of file.cases) {
+/** The first thing in a file that comes out otherwise than it should; `first` says of which rule to look first. */
+export function findFault(file: CaseFile, packOf: (id: string) => Pack, first?: string): string | null {
+  for (const one of file.cases.toSorted((a, b) => Number(b.rule === first) - Number(a.rule === first))) {
     const fault = faultOf(packOf(one.pack), one);
     if (fault !== null) return `${one.rule}: ${one.sentence}: ${fault}`;
   }
@@ -99,7 +100,7 @@ export function describe(parameter: Parameter): string {
             ? 'empty'
             : String(value);
   const bounds = parameter.min === null && parameter.max === null ? '' : ` (${parameter.min} to ${parameter.max})`;
-  if (parameter.value === null) return `asked, we suggest ${say(parameter.suggested)}${bounds}`;
+  if (parameter.value === null) return `${parameter.fixed ? 'always ' : ''}asked, we suggest ${say(parameter.suggested)}${bounds}`;
   return `${parameter.fixed ? 'always ' : ''}${say(parameter.value)}${bounds}`;
 }
 
