@@ -6,6 +6,7 @@ import { openTestHouse, usualNow, type TestHouse } from '#fixtures/test-house.ts
 import { newId, type PersonId } from '#src/kernel/ids.ts';
 import { mayBeShown, staffMayBeShown } from './desk.ts';
 import { exportConsents } from './export.ts';
+import { consentJobs } from './jobs.ts';
 import { endObjection, listRestricted, readReason, restrictPupil } from './restricted.ts';
 import { recordAnswers, recordObjection, settleAnswers, undoRecording, type PaperAnswer } from './service.ts';
 import { recordStaffImage, undoStaffImage } from './staff.ts';
@@ -105,6 +106,23 @@ describe('answers', () => {
     expect(await may(pupils.marigold.id, 'website')).toBe(true);
     const { rows } = await house.fresh.ownerPool.query(`select answer from consent_answer where answer <> 'given'`);
     expect(rows).toEqual([{ answer: 'withdrawn' }]);
+  });
+
+  it('[WH-CON-04] a parent who withdraws is told that it is done, and not when the recording was a slip', async () => {
+    const sent: string[] = [];
+    const mail = {
+      ...house.office.mail,
+      send: async (letter: { to: string; text: string }) => void sent.push(`${letter.to} ${letter.text}`),
+    };
+    await record('officeManager', pupils.marigold.id, parents.clementine.id, [yesTo('bluesky'), yesTo('website')]);
+    house.setNow(new Date('2026-11-20T09:40:00Z'));
+    const slip = await record('officeManager', pupils.marigold.id, parents.clementine.id, [noTo('website')]);
+    await undoRecording(house.office, as('officeManager'), slip.ok ? slip.value.batchId : newId());
+    await record('officeManager', pupils.marigold.id, parents.clementine.id, [noTo('bluesky')]);
+    expect(await house.queue.runWaiting(consentJobs, { ...house.office, mail }, { also: 'later' })).toBe(2);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toContain('clementine@families.example');
+    expect(sent[0]).not.toMatch(/Marigold|Jasper|Bluesky/);
   });
 
   it('history is rows that are never overwritten, so that what stood on a day can still be asked', async () => {

@@ -1,19 +1,11 @@
 import { z } from 'zod';
-import { parseId, type Id } from '#src/kernel/ids.ts';
 import type { Job } from '#src/infra/jobs/jobs.ts';
+import { id } from './ids.ts';
 
 /** The consent desk's door: what other desks may ask of it. */
 export { mayBeShown, staffMayBeShown } from './reading.ts';
 export { familyNames, findPeople, pupilNames, type Findable, type KnownName } from './people.ts';
 export type { MayShow, Place, StaffMayShow, Use } from './model.ts';
-
-const id = <Name extends string>() =>
-  z.string().transform((text, check): Id<Name> => {
-    const found = parseId<Name>(text);
-    if (found) return found;
-    check.addIssue({ code: 'custom', message: 'This is not an id.' });
-    return z.NEVER;
-  });
 
 const recheckData = z.object({ schoolId: id<'school'>(), personId: id<'person'>() });
 

@@ -10,6 +10,7 @@ import { absent, conflict, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { askOfSchool } from './acts.ts';
 import { recheckPictured } from './desk.ts';
+import { tellAfterMs, tellParent } from './jobs.ts';
 import { offlineOutlets, uses, type BatchId, type Outlet, type Said, type Use, type Way } from './model.ts';
 import { saidOf, unnamed } from './reading.ts';
 import { differs, lastWordOf } from './rules.ts';
@@ -67,6 +68,7 @@ export async function recordAnswers(
       facts: { how: input.how, answeredOn: input.answeredOn, papers: papers.length, answers: rows.length, batch: batchId },
     });
     for (const paper of papers) if (paper.answers.some((one) => !one.yes)) await recheck(office, tx, actor, paper.pupilId);
+    await tellThoseWhoWithdrew(office, tx, actor, batchId, rows);
     return ok({ batchId, papers: papers.length, answers: rows.length });
   });
 }
@@ -183,6 +185,19 @@ async function yesLastsUntil(tx: Tx, actor: Actor, today: Day, answeredOn: Day):
   const policy = await policyInForce(tx, actor.schoolId, today);
   const months = policy.number('consentLastsMonths');
   return Temporal.PlainDate.from(answeredOn).add({ months }).subtract({ days: 1 }).toString();
+}
+
+/** WH-CON-04: whoever took back a yes, by name, is told once it is certain. */
+async function tellThoseWhoWithdrew(
+  office: Office,
+  tx: Tx,
+  actor: Actor,
+  batchId: BatchId,
+  rows: readonly store.NewAnswer[],
+): Promise<void> {
+  const startAfter = new Date(office.now().getTime() + tellAfterMs);
+  for (const parentId of new Set(rows.flatMap((row) => (row.answer === 'withdrawn' && row.giverId ? [row.giverId] : []))))
+    await office.enqueue(tx, tellParent, { schoolId: actor.schoolId, batchId, parentId }, { startAfter });
 }
 
 async function recheck(office: Office, tx: Tx, actor: Actor, personId: PersonId): Promise<void> {

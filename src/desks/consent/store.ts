@@ -83,6 +83,22 @@ export async function pupilsOfBatch(db: Db, batchId: BatchId, by: PersonId, afte
   return rows.map((row) => row.pupilId);
 }
 
+/** Where to write to a parent who took back a yes in a batch; null when it was undone, or there is no address. */
+export async function withdrawnIn(
+  db: Db,
+  batchId: BatchId,
+  parentId: PersonId,
+): Promise<{ readonly email: string; readonly school: string } | null> {
+  const { rows } = await db.execute<{ email: string; school: string }>(sql`
+    select distinct p.email, s.name as school
+    from consent_answer a
+      join person p on p.school_id = a.school_id and p.id = a.giver_id
+      join school s on s.school_id = a.school_id
+    where a.batch_id = ${batchId} and a.giver_id = ${parentId} and a.answer = 'withdrawn' and a.undone_at is null
+      and p.kind = 'parent' and p.email is not null`);
+  return rows[0] ?? null;
+}
+
 export async function undoBatch(tx: Tx, permit: Permit<'consent:record'>, batchId: BatchId, by: PersonId): Promise<void> {
   await tx.update(consentAnswer).set({ undoneBy: by, undoneAt: permit.at }).where(eq(consentAnswer.batchId, batchId));
 }
