@@ -9,7 +9,9 @@ import { publishingRoutes } from '#src/desks/publishing/web/routes.tsx';
 import { publicPolicyRoutes } from '#src/desks/policy/web/public-routes.tsx';
 import { communicationRoutes } from '#src/desks/policy/web/communications-routes.tsx';
 import { policyRoutes } from '#src/desks/policy/web/routes.tsx';
+import { peopleRoutes } from '#src/desks/people/web/routes.tsx';
 import { noticeRoutes } from '#src/desks/register/web/notice-routes.tsx';
+import { registerRoutes } from '#src/desks/register/web/routes.tsx';
 import { newsHeaders, newsRoutes } from '#src/desks/publishing/public/routes.tsx';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
@@ -70,6 +72,8 @@ function desks(office: Office, parts: ShellParts): Hono<Visiting> {
   app.route('/policy/communications', communicationRoutes(office));
   app.route('/', policyRoutes(office));
   app.route('/register/accounts', noticeRoutes(office));
+  app.route('/register', registerRoutes(office));
+  app.route('/people', peopleRoutes(office));
   app.route('/journal', assuranceRoutes(office));
   app.route('/', accountRoutes(office));
   app.route('/', keyPages(office));

@@ -1,0 +1,280 @@
+import type { Role } from '#src/kernel/actor.ts';
+import { sayDay, sayInstant, type Day } from '#src/kernel/clock.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
+import { formOf, type FormState } from '#src/web/form.ts';
+import { Button, PressForm } from '#src/web/ui/button.tsx';
+import { Field, Select } from '#src/web/ui/field.tsx';
+import { State } from '#src/web/ui/gate.tsx';
+import { Banner, Panel } from '#src/web/ui/panel.tsx';
+import type { Visit } from '#src/web/visit.ts';
+import {
+  engagementNames,
+  fullName,
+  roleNames,
+  type Absence,
+  type Authorisation,
+  type PersonRecord,
+  type RoleHeld,
+  type Suspension,
+} from '../model.ts';
+import { EngagementFields, PersonFields } from './list.tsx';
+
+export interface PersonShown {
+  readonly person: PersonRecord;
+  readonly may: {
+    readonly keep: boolean;
+    readonly appoint: readonly Role[];
+    readonly absence: boolean;
+    readonly authorise: boolean;
+    readonly suspend: boolean;
+    readonly readSuspension: boolean;
+  };
+  readonly absences: readonly Absence[];
+  readonly authorisations: readonly Authorisation[];
+  /** Null: this reader does not know the word (KP-OFF-10). */
+  readonly suspensions: readonly Suspension[] | null;
+  readonly visit: Visit;
+  readonly form: FormState | undefined;
+  readonly refusal: Refusal | undefined;
+}
+
+export function PersonPage(shown: PersonShown) {
+  const { person, may, refusal } = shown;
+  return (
+    <div class="side">
+      <div class="stack">
+        {refusal !== undefined && (
+          <Banner is="held">
+            <b>{refusal.what}</b> {refusal.why}
+          </Banner>
+        )}
+        <Who {...shown} />
+        {person.kind === 'staff' && <Roles {...shown} />}
+        {may.keep && person.kind === 'staff' && <Engagements {...shown} />}
+      </div>
+      <div class="stack">
+        {person.kind === 'staff' && (
+          <Panel title="Official use">
+            <a href={`/register/people/${person.id}`}>What the register says</a>
+          </Panel>
+        )}
+        {may.absence && <Absences {...shown} />}
+        {(may.authorise || (may.keep && shown.authorisations.length > 0)) && <Authorising {...shown} />}
+        {may.keep && <Leaving {...shown} />}
+        {may.readSuspension && shown.suspensions !== null && <Suspending {...shown} suspensions={shown.suspensions} />}
+      </div>
+    </div>
+  );
+}
+
+function span(from: Day, until: Day | null, today: Day): string {
+  return `${sayDay(from, today)} ${until === null ? 'on' : `to ${sayDay(until, today)}`}`;
+}
+
+function Who({ person, may, visit, form }: PersonShown) {
+  const facts = [
+    [
+      'As',
+      person.kind === 'staff'
+        ? person.engagements[0]?.title || 'Staff'
+        : person.kind === 'pupil'
+          ? (person.yearGroup ?? 'Pupil')
+          : 'Parent or carer',
+    ],
+    ...(may.keep && person.email !== null ? [['E-mail', person.email]] : []),
+    ...(may.keep && person.leftOn !== null ? [['Last day', sayDay(person.leftOn, visit.today)]] : []),
+  ];
+  const { given, family, knownAs, email } = person;
+  return (
+    <Panel title={fullName(person)}>
+      <dl class="facts">
+        {facts.map(([term, words]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      {may.keep && (
+        <details>
+          <summary>Change</summary>
+          <form class="form" method="post" action={`/people/${person.id}/change`}>
+            <PersonFields form={form ?? formOf({ given, family, knownAs, email })} />
+            {person.kind === 'pupil' && <Field name="yearGroup" label="Class or year" value={person.yearGroup} />}
+            {person.bornOn !== null && <input type="hidden" name="bornOn" value={person.bornOn} />}
+            {person.joinedOn !== null && <input type="hidden" name="joinedOn" value={person.joinedOn} />}
+            <div class="actions">
+              <Button kind="primary">Save</Button>
+            </div>
+          </form>
+        </details>
+      )}
+    </Panel>
+  );
+}
+
+function isOver(role: RoleHeld, visit: Visit): boolean {
+  return (role.untilOn !== null && role.untilOn < visit.today) || (role.withdrawnAt !== null && role.withdrawnAt <= visit.now);
+}
+
+function Roles({ person, may, visit, form }: PersonShown) {
+  const shown = form === undefined ? {} : { form };
+  const seen = may.keep ? person.roles : person.roles.filter((role) => !isOver(role, visit));
+  return (
+    <Panel title="Roles">
+      {seen.length === 0 && <p>None.</p>}
+      <ul class="history">
+        {seen.map((role) => (
+          <li key={role.id}>
+            <span class="meta">{span(role.fromOn, role.untilOn, visit.today)}</span>
+            <span class="row">
+              <b class="grow">{roleNames[role.role]}</b>
+              {isOver(role, visit) && <State is="plain">Over</State>}
+              {!isOver(role, visit) && may.appoint.includes(role.role) && (
+                <PressForm
+                  action={`/people/${person.id}/role/end`}
+                  fields={{ id: role.id }}
+                  small
+                  kind="quiet"
+                  label={`End the role of ${roleNames[role.role]} now`}
+                >
+                  End now
+                </PressForm>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {may.appoint.length > 0 && (
+        <form class="form" method="post" action={`/people/${person.id}/role`}>
+          <div class="pair">
+            <Select name="role" label="Give a role" options={may.appoint.map((value) => ({ value, label: roleNames[value] }))} {...shown} />
+            <Field name="fromOn" id="role-from" type="date" label="From" value={visit.today} />
+            <Field name="untilOn" id="role-until" type="date" label="Until" hint="Empty: until further notice" />
+          </div>
+          <Button>Give it</Button>
+        </form>
+      )}
+    </Panel>
+  );
+}
+
+function Engagements({ person, visit, form }: PersonShown) {
+  return (
+    <Panel title="Time with the school">
+      <ul class="history">
+        {person.engagements.map((one) => (
+          <li key={one.id}>
+            <span class="meta">{span(one.fromOn, one.untilOn, visit.today)}</span>
+            <span>
+              <b>{engagementNames[one.kind]}</b> {one.title}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <details>
+        <summary>Add another capacity, or a new contract</summary>
+        <form class="form" method="post" action={`/people/${person.id}/engage`}>
+          <EngagementFields form={form} today={visit.today} legend="What is added" />
+          <Button>Add it</Button>
+        </form>
+      </details>
+    </Panel>
+  );
+}
+
+/** KP-OFF-04: while an absence of the head covers today, an authorised deputy may act; it stops on the return. */
+function Absences({ person, absences, visit, form }: PersonShown) {
+  const shown = form === undefined ? {} : { form };
+  const open = absences.filter((one) => one.returnedAt === null && (one.untilOn === null || one.untilOn >= visit.today));
+  return (
+    <Panel title="Absence">
+      <ul class="stack">
+        {open.map((one) => (
+          <li key={one.id}>
+            Away {span(one.fromOn, one.untilOn, visit.today)}
+            <PressForm action={`/people/${person.id}/return`} fields={{ id: one.id }} small>
+              Back at work
+            </PressForm>
+          </li>
+        ))}
+      </ul>
+      <form class="form" method="post" action={`/people/${person.id}/absence`}>
+        <div class="pair">
+          <Field name="fromOn" id="away-from" type="date" label="From" value={visit.today} required {...shown} />
+          <Field name="untilOn" id="away-until" type="date" label="Until" hint="Empty: until they are back" {...shown} />
+        </div>
+        <Button>Record an absence</Button>
+      </form>
+    </Panel>
+  );
+}
+
+function Authorising({ person, authorisations, may, visit }: PersonShown) {
+  const open = authorisations.filter((one) => one.withdrawnAt === null && (one.untilOn === null || one.untilOn >= visit.today));
+  return (
+    <Panel title="Acting for the head" sub="Only while an absence of the head is recorded.">
+      <ul class="stack">
+        {open.map((one) => (
+          <li key={one.id}>
+            Authorised {span(one.fromOn, one.untilOn, visit.today)}
+            {may.authorise && (
+              <PressForm action={`/people/${person.id}/authorise/end`} fields={{ id: one.id }} small kind="quiet">
+                Withdraw
+              </PressForm>
+            )}
+          </li>
+        ))}
+      </ul>
+      {may.authorise && (
+        <form class="form" method="post" action={`/people/${person.id}/authorise`}>
+          <div class="pair">
+            <Field name="fromOn" id="acting-from" type="date" label="From" value={visit.today} required />
+            <Field name="untilOn" id="acting-until" type="date" label="Until" />
+          </div>
+          <Button>Authorise in writing</Button>
+        </form>
+      )}
+    </Panel>
+  );
+}
+
+function Leaving({ person, form }: PersonShown) {
+  const shown = form === undefined ? {} : { form };
+  return (
+    <Panel title="Leaving">
+      <form class="form" method="post" action={`/people/${person.id}/leaving`}>
+        <Field
+          name="lastDay"
+          type="date"
+          label="Last day"
+          hint="Access and official use end at its midnight. Empty: they stay."
+          value={person.leftOn}
+          {...shown}
+        />
+        <Button>Save the last day</Button>
+      </form>
+    </Panel>
+  );
+}
+
+function Suspending({ person, may, suspensions, visit }: PersonShown & { readonly suspensions: readonly Suspension[] }) {
+  const open = suspensions.some((one) => one.untilAt === null);
+  const say = (at: Date) => sayInstant(at, visit.school.zone, visit.now);
+  return (
+    <Panel title="Suspension from work" sub="Only the headteacher and the chair read this. This look is on record.">
+      <ul class="stack">
+        {suspensions.map((one) => (
+          <li key={one.id}>
+            From {say(one.fromAt)} {one.untilAt === null ? '' : `to ${say(one.untilAt)}`}
+          </li>
+        ))}
+      </ul>
+      {may.suspend && (
+        <PressForm action={`/people/${person.id}/${open ? 'lift' : 'suspend'}`} kind={open ? 'plain' : 'stop'}>
+          {open ? 'Lift the suspension' : `Suspend ${fullName(person)} from now on`}
+        </PressForm>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,92 @@
+import type { FormState } from '#src/web/form.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { Field, Select, Tiles } from '#src/web/ui/field.tsx';
+import { accountKindNames, accountKinds, platformNames, type Account } from '../model.ts';
+
+/** The form of an account's entry. Any platform is taken: the named ones are shortcuts (HM-SCOPE-06). */
+export function Entry({
+  action,
+  account,
+  form,
+  button,
+}: {
+  action: string;
+  account: Account | null;
+  form: FormState | undefined;
+  button: string;
+}) {
+  const shown = form === undefined ? {} : { form };
+  const known = account === null || account.platform in platformNames;
+  const platforms = [
+    ...Object.entries(platformNames).map(([value, label]) => ({ value, label })),
+    { value: 'other', label: 'Something else' },
+  ];
+  return (
+    <form class="form" method="post" action={action}>
+      <Field name="name" label="Name" hint="As people here call it" value={account?.name ?? ''} maxLength={120} required {...shown} />
+      <div class="pair">
+        <Select
+          name="platform"
+          label="Platform"
+          options={platforms}
+          value={known ? (account?.platform ?? 'facebook-page') : 'other'}
+          {...shown}
+        />
+        <Field name="otherPlatform" label="Which, if something else" value={known ? '' : account.platform} maxLength={60} {...shown} />
+        <Select
+          name="kind"
+          label="Kind"
+          options={accountKinds.map((value) => ({ value, label: accountKindNames[value] }))}
+          value={account?.kind ?? 'page'}
+          {...shown}
+        />
+      </div>
+      <div class="pair">
+        <Field name="handle" label="Handle" value={account?.handle ?? ''} {...shown} />
+        <Field name="address" label="Address" value={account?.address ?? ''} inputmode="url" {...shown} />
+      </div>
+      <Field
+        name="email"
+        type="email"
+        label="Tied to the e-mail address"
+        hint="One of the school’s own"
+        value={account?.email ?? ''}
+        {...shown}
+      />
+      <Field name="purpose" label="What for" value={account?.purpose ?? ''} {...shown} />
+      <Tiles
+        name="social"
+        label="Can visitors add something or react?"
+        options={[
+          { value: 'yes', label: 'Yes' },
+          { value: 'no', label: 'No' },
+        ]}
+        value={account === null || account.social ? 'yes' : 'no'}
+        across
+        {...shown}
+      />
+      <Tiles
+        name="owner"
+        label="Whose is it?"
+        options={[
+          { value: 'organisation', label: 'The school’s' },
+          { value: 'person', label: 'My own', hint: 'Only on a professional network the policy lists' },
+        ]}
+        value={account?.owner ?? 'organisation'}
+        across
+        {...shown}
+      />
+      <details>
+        <summary>Run for the school by somebody else</summary>
+        <div class="pair">
+          <Field name="host" label="Host" value={account?.host ?? ''} {...shown} />
+          <Field name="maintainer" label="Maintained by" value={account?.maintainer ?? ''} {...shown} />
+          <Field name="agreementOn" type="date" label="Agreement of" value={account?.agreementOn ?? ''} {...shown} />
+        </div>
+      </details>
+      <div class="actions">
+        <Button kind="primary">{button}</Button>
+      </div>
+    </form>
+  );
+}

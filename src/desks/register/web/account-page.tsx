@@ -1,0 +1,220 @@
+import type { Citation } from '#src/kernel/citation.ts';
+import { sayDay, sayInstant } from '#src/kernel/clock.ts';
+import type { PersonId } from '#src/kernel/ids.ts';
+import { Button, PressForm } from '#src/web/ui/button.tsx';
+import { Clause } from '#src/web/ui/clause.tsx';
+import { Field, Select } from '#src/web/ui/field.tsx';
+import { State } from '#src/web/ui/gate.tsx';
+import { Banner, Panel } from '#src/web/ui/panel.tsx';
+import type { Visit } from '#src/web/visit.ts';
+import type { Account, DutyHeld } from '../model.ts';
+import type { Setting } from '../overview.ts';
+import { Entry } from './account-entry.tsx';
+import type { Problem } from './account-routes.tsx';
+
+export function NewAccount({ citation, problem }: { citation: Citation; problem: Problem | undefined }) {
+  return (
+    <Panel title="An account in the school’s name" sub={<Clause of={citation} />}>
+      {problem !== undefined && <Said problem={problem} />}
+      <Entry action="/register/accounts/new" account={null} form={problem?.form} button="Enter it in the register" />
+    </Panel>
+  );
+}
+
+function Said({ problem: { refusal } }: { problem: Problem }) {
+  return (
+    <Banner is={refusal.kind === 'shut' ? 'shut' : 'held'}>
+      <b>{refusal.what}</b> {refusal.why}{' '}
+      {refusal.citations.slice(0, 1).map((one) => (
+        <Clause key={one.clause} of={one} />
+      ))}
+    </Banner>
+  );
+}
+
+export interface AccountShown {
+  readonly account: Account;
+  readonly duties: readonly (DutyHeld & { readonly name: string })[];
+  readonly settings: readonly Setting[];
+  readonly may: {
+    readonly keep: boolean;
+    readonly name: boolean;
+    readonly pause: boolean;
+    readonly resume: boolean;
+    readonly confirm: boolean;
+  };
+  readonly colleagues: readonly { readonly id: PersonId; readonly name: string }[];
+  readonly citation: Citation;
+  readonly visit: Visit;
+  readonly problem: Problem | undefined;
+}
+
+export function AccountPage(shown: AccountShown) {
+  const { account, may, problem, visit } = shown;
+  return (
+    <div class="side">
+      <div class="stack">
+        {problem !== undefined && <Said problem={problem} />}
+        {account.pausedAt !== null && (
+          <Banner is="held">
+            <b>Paused.</b> {account.pausedReason} <span class="meta">{sayInstant(account.pausedAt, visit.school.zone, visit.now)}</span>
+          </Banner>
+        )}
+        <Panel title="The account" sub={<Clause of={shown.citation} />}>
+          {may.keep ? (
+            <Entry action={`/register/accounts/${account.id}`} account={account} form={problem?.form} button="Save" />
+          ) : (
+            <Facts account={account} visit={visit} />
+          )}
+        </Panel>
+      </div>
+      <div class="stack">
+        <Caring {...shown} />
+        <Stop {...shown} />
+        {may.confirm && <Details account={account} />}
+        {may.keep && account.channel === 'bluesky' && account.owner === 'organisation' && <Connection {...shown} />}
+        {may.keep && <Ending account={account} />}
+      </div>
+    </div>
+  );
+}
+
+function Facts({ account, visit }: { account: Account; visit: Visit }) {
+  const facts = [
+    ['Platform', account.platform],
+    ['Address', account.address || account.handle],
+    ['Owner', account.owner === 'organisation' ? 'The organisation' : 'Their own, on a professional network'],
+    ['Since', sayDay(account.fromOn, visit.today)],
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(([term, words]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const dutyWords = { administrator: 'Administrator', moderator: 'Moderator', responsible: 'Responsible for content' } as const;
+
+/** WH-OFF-02, WH-OFF-03: named, accepted, with cover. */
+function Caring({ account, duties, may, colleagues, visit, problem }: AccountShown) {
+  const options = colleagues.map((one) => ({ value: one.id, label: one.name }));
+  const action = `/register/accounts/${account.id}`;
+  return (
+    <Panel title="Who looks after it">
+      {duties.length === 0 && <p>Nobody is named.</p>}
+      <ul class="stack">
+        {duties.map((one) => (
+          <li key={one.id}>
+            <b>{one.name}</b>, {dutyWords[one.duty]} <span class="meta">since {sayDay(one.fromOn, visit.today)}</span>{' '}
+            {one.acceptedAt === null && <State is="held">Not accepted yet</State>}
+            <div class="actions">
+              {one.personId === visit.person.id && one.acceptedAt === null && (
+                <PressForm action={`${action}/accept`} fields={{ duty: one.id }} small kind="primary">
+                  Accept: it stays the school’s
+                </PressForm>
+              )}
+              {(one.personId === visit.person.id || may.name) && (
+                <PressForm
+                  action={`${action}/give-up`}
+                  fields={{ duty: one.id }}
+                  small
+                  kind="quiet"
+                  label={`End: ${one.name}, ${dutyWords[one.duty]}`}
+                >
+                  {one.personId === visit.person.id ? 'Give it up' : 'End'}
+                </PressForm>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {may.name && (
+        <form class="form" method="post" action={`${action}/name`}>
+          <Select name="personId" label="Name somebody" options={options} empty="Choose" {...(problem && { form: problem.form })} />
+          <Select name="duty" label="As" options={Object.entries(dutyWords).map(([value, label]) => ({ value, label }))} />
+          <Button>Name them</Button>
+        </form>
+      )}
+    </Panel>
+  );
+}
+
+function Stop({ account, may, problem }: AccountShown) {
+  if (account.pausedAt === null && !may.pause) return null;
+  if (account.pausedAt !== null && !may.resume) return null;
+  return (
+    <Panel title="Safety stop">
+      {account.pausedAt === null ? (
+        <form class="form" method="post" action={`/register/accounts/${account.id}/pause`}>
+          <Field name="reason" label="Why" maxLength={500} {...(problem && { form: problem.form })} />
+          <Button kind="stop">Stop posting on {account.name}</Button>
+        </form>
+      ) : (
+        <PressForm action={`/register/accounts/${account.id}/resume`}>Let it run again</PressForm>
+      )}
+    </Panel>
+  );
+}
+
+/** KP-ACC-03: one press when nothing changed. */
+function Details({ account }: { account: Account }) {
+  const action = `/register/accounts/${account.id}/details`;
+  return (
+    <Panel title="Details of the account">
+      <p class="meta">Address, recovery and log-on of {account.name}. Never the password of a private account.</p>
+      <div class="actions">
+        <PressForm action={action} fields={{ what: 'unchanged' }} small>
+          They are as above
+        </PressForm>
+        <PressForm action={action} fields={{ what: 'changed' }} small>
+          I changed the log-on
+        </PressForm>
+      </div>
+    </Panel>
+  );
+}
+
+function Connection({ account, problem, visit }: AccountShown) {
+  const shown = problem === undefined ? {} : { form: problem.form };
+  return (
+    <Panel
+      title="Connected to Gatepost"
+      sub={account.connectedAt === null ? 'Not yet.' : `Since ${sayInstant(account.connectedAt, visit.school.zone, visit.now)}.`}
+    >
+      <form class="form" method="post" action={`/register/accounts/${account.id}/connect`}>
+        <Field name="identifier" label="Handle" value={account.handle} required {...shown} />
+        <Field
+          name="secret"
+          type="password"
+          label="App password"
+          hint="Made in Bluesky under Settings, App passwords. Sealed here and never shown again."
+          required
+          {...shown}
+        />
+        <Field name="service" type="url" label="Server" hint="Empty: bsky.social" {...shown} />
+        <Button>Sign in and seal</Button>
+      </form>
+      {account.connectedAt !== null && (
+        <PressForm action={`/register/accounts/${account.id}/disconnect`} kind="quiet" small>
+          Disconnect
+        </PressForm>
+      )}
+    </Panel>
+  );
+}
+
+function Ending({ account }: { account: Account }) {
+  return (
+    <Panel title="Last day">
+      <form class="form" method="post" action={`/register/accounts/${account.id}/end`}>
+        <Field name="lastDay" type="date" label="The school uses it until" value={account.untilOn} hint="Empty: for good." />
+        <Button>Save the last day</Button>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Citation } from '#src/kernel/citation.ts';
+import type { FormState } from '#src/web/form.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { Clause } from '#src/web/ui/clause.tsx';
+import { Check, Field, TextArea, Tiles } from '#src/web/ui/field.tsx';
+import { Banner, Empty, Panel } from '#src/web/ui/panel.tsx';
+import type { Account, Capacity } from '../model.ts';
+
+const capacityWords: Readonly<Record<Capacity, string>> = {
+  employee: 'As an employee',
+  governor: 'As a governor',
+  other: 'As a contractor, volunteer or the like',
+};
+const riskWords: Readonly<Record<string, string>> = {
+  money: 'What could it cost the school?',
+  reputation: 'What could it do to the school’s or anybody’s reputation?',
+  staff: 'What could go wrong for staff?',
+  services: 'What could go wrong for the school’s services and systems?',
+  safeguarding: 'What could go wrong for children’s safety?',
+  bullying: 'Could somebody be bullied through it?',
+};
+
+export interface ApplyShown {
+  readonly accounts: readonly Account[];
+  readonly capacities: readonly Capacity[];
+  readonly risks: readonly string[];
+  readonly purposes: readonly string[];
+  readonly declaration: boolean;
+  readonly citation: Citation;
+  readonly form: FormState | undefined;
+}
+
+export function ApplyForm({ accounts, capacities, risks, purposes, declaration, citation, form }: ApplyShown) {
+  if (accounts.length === 0)
+    return (
+      <Empty title="You may use, or have asked for, every account there is." action={<Button href="/register">See the register</Button>} />
+    );
+  const shown = form === undefined ? {} : { form };
+  const [only] = capacities;
+  return (
+    <Panel title="What you would like to do" sub={<Clause of={citation} />}>
+      {form !== undefined && <Banner is="held">Nothing was sent yet. {Object.values(form.wrong).join(' ')}</Banner>}
+      <p class="meta">Using social media well for the school is welcome. Your answer comes from whoever the policy names.</p>
+      <form class="form" method="post" action="/register/apply">
+        <Tiles
+          name="accounts"
+          label="Which accounts?"
+          options={accounts.map((one) => ({ value: one.id, label: one.name }))}
+          many
+          {...shown}
+        />
+        {capacities.length > 1 ? (
+          <Tiles
+            name="capacity"
+            label="In which capacity?"
+            options={capacities.map((one) => ({ value: one, label: capacityWords[one] }))}
+            required
+            {...shown}
+          />
+        ) : (
+          <input type="hidden" name="capacity" value={only ?? 'other'} />
+        )}
+        <Field name="purpose" label="What for?" list="purposes" maxLength={1000} required {...shown} />
+        <datalist id="purposes">
+          {purposes.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+        {capacities.includes('governor') && (
+          <Field
+            name="occasion"
+            label="For which occasion?"
+            hint="Asked of governors: they do not use social media for the school as a routine, so each time has an occasion and an end."
+            maxLength={500}
+            {...shown}
+          />
+        )}
+        <Field
+          name="until"
+          type="date"
+          label="Until when?"
+          hint={capacities.includes('governor') ? 'Needed for a governor.' : 'Leave it empty for as long as you work here.'}
+          {...shown}
+        />
+        {risks.map((kind) => (
+          <div key={kind} class="stack">
+            <TextArea name={`risk-${kind}`} label={riskWords[kind] ?? kind} rows={2} maxLength={1000} {...shown} />
+            <Check
+              name={`controlled-${kind}`}
+              label="It is under control as said above"
+              checked={form?.typed[`controlled-${kind}`] === 'yes'}
+            />
+          </div>
+        ))}
+        {declaration && (
+          <Check
+            name="signed"
+            label="I have read the policy and will keep to it. This is my signature."
+            checked={form?.typed.signed === 'yes'}
+          />
+        )}
+        <div class="actions">
+          <Button kind="primary">Ask</Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}

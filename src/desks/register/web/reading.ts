@@ -1,0 +1,63 @@
+import type { Context } from 'hono';
+import type { Office } from '#src/office.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import type { Result } from '#src/kernel/result.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Visiting } from '#src/web/visit.ts';
+import { onPerson, onSchool, onUse, useThing } from '../acts.ts';
+import type { UseLine } from '../model.ts';
+import { headByPost } from '../posting.ts';
+import { standingOf } from '../standing.ts';
+
+/** What every page of the register knows before it begins. */
+export interface Desk {
+  readonly db: Db;
+  readonly policy: Policy;
+  readonly headByPost: boolean;
+  /** KP-OFF-10: head and chair read why somebody is not active; nobody else does. */
+  readonly seesWhy: boolean;
+  readonly keepsAccounts: boolean;
+}
+
+/** Reads for a page after asking the gate whether this person reads the register. */
+export function readDesk<T>(c: Context<Visiting>, office: Office, work: (desk: Desk) => Promise<Result<T>>): Promise<Result<T>> {
+  const { actor, school, today, standing } = c.var.visit;
+  return office.read(school.id, async (db) => {
+    const may = await office.gate.look(db, onSchool(actor, 'register:read'));
+    if (!may.ok) return may;
+    const policy = await policyInForce(db, school.id, today);
+    const seesWhy = await office.gate.look(db, onPerson(actor, 'people:readSuspension', standing));
+    const keeps = await office.gate.look(db, onSchool(actor, 'register:keepAccounts'));
+    return work({ db, policy, headByPost: headByPost(policy), seesWhy: seesWhy.ok, keepsAccounts: keeps.ok });
+  });
+}
+
+/** What this person may decide about a line, by what the gate says; nothing is recorded. */
+export interface MayDo {
+  readonly approve: Result<undefined>;
+  readonly revoke: Result<undefined>;
+  readonly revokeConsulted: Result<undefined>;
+  readonly end: boolean;
+}
+
+export async function whatMayBeDone(c: Context<Visiting>, office: Office, db: Db, line: UseLine): Promise<MayDo> {
+  const { actor, now } = c.var.visit;
+  const thing = useThing(line, await standingOf(db, line.personId, now), line.askedUntil ?? c.var.visit.today);
+  return {
+    approve: await office.gate.look(db, onUse(actor, 'register:approve', { ...thing, riskControlled: true, signedDeclaration: true })),
+    revoke: await office.gate.look(db, onUse(actor, 'register:revoke', thing)),
+    revokeConsulted: await office.gate.look(db, onUse(actor, 'register:revoke', thing, true)),
+    end: (await office.gate.look(db, onUse(actor, 'register:endUse', thing))).ok,
+  };
+}
+
+/** Applications are between the one who asked and those who decide; to others they do not exist. */
+export async function visibleLines(c: Context<Visiting>, office: Office, db: Db, lines: readonly UseLine[]): Promise<readonly UseLine[]> {
+  const seen: UseLine[] = [];
+  for (const line of lines) {
+    const isPrivate = line.state === 'asked' || line.state === 'declined';
+    if (!isPrivate || line.personId === c.var.visit.person.id || (await whatMayBeDone(c, office, db, line)).approve.ok) seen.push(line);
+  }
+  return seen;
+}

@@ -1,0 +1,256 @@
+import type { Citation } from '#src/kernel/citation.ts';
+import { dayOf, sayDay } from '#src/kernel/clock.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
+import { Clause } from '#src/web/ui/clause.tsx';
+import { State } from '#src/web/ui/gate.tsx';
+import { Glyph, Icon } from '#src/web/ui/icon.tsx';
+import { Empty, Panel } from '#src/web/ui/panel.tsx';
+import type { Visit } from '#src/web/visit.ts';
+import type { Account, UseLine } from '../model.ts';
+import type { GridCell, GridRow, Setting } from '../overview.ts';
+
+export interface AccountCard {
+  readonly account: Account;
+  readonly settings: readonly Setting[];
+}
+
+export interface RegisterShown {
+  readonly rows: readonly GridRow[];
+  readonly cards: readonly AccountCard[];
+  readonly cite: { readonly users: Citation; readonly accounts: Citation };
+  /** Approvals an acting deputy made while the head was away, for the head (KP-OFF-04). */
+  readonly meanwhile: readonly UseLine[];
+  readonly mine: readonly { readonly href: string; readonly what: string; readonly act: string }[];
+  readonly visit: Visit;
+}
+
+export function RegisterPage({ rows, cards, cite, meanwhile, mine, visit }: RegisterShown) {
+  return (
+    <>
+      <div class="reg">
+        <section class="panel who" aria-labelledby="wh" tabIndex={0}>
+          <header>
+            <h2 id="wh">Who may post where</h2>
+            <p class="legend">
+              <span>
+                <Can marks={['post']} /> post
+              </span>
+              <span>
+                <Can marks={['moderate']} /> moderate
+              </span>
+              <Clause of={cite.users} />
+            </p>
+          </header>
+          {rows.length === 0 ? (
+            <Empty title="Nobody may post yet." action={<Button href="/register/apply">Ask to become an official user</Button>}>
+              Nothing goes out in the school’s name until somebody is approved.
+            </Empty>
+          ) : (
+            <Grid rows={rows} cards={cards} visit={visit} />
+          )}
+        </section>
+        <div class="stack">
+          <Mine of={mine} />
+          <Meanwhile lines={meanwhile} />
+          <Looking cards={cards} visit={visit} />
+        </div>
+      </div>
+      <section class="stack" aria-labelledby="acc-h">
+        <div class="row sec">
+          <h2 id="acc-h">Accounts, and how each is set</h2>
+          <Clause of={cite.accounts} />
+        </div>
+        <div class="acc">
+          {cards.map((card) => (
+            <Card key={card.account.id} {...card} />
+          ))}
+        </div>
+      </section>
+    </>
+  );
+}
+
+function Grid({ rows, cards, visit }: Pick<RegisterShown, 'rows' | 'cards' | 'visit'>) {
+  return (
+    <table class="t">
+      <caption class="vh">Official users, the accounts they may use, who approved them and their state</caption>
+      <thead>
+        <tr>
+          <th scope="col">Person</th>
+          {cards.map(({ account }) => (
+            <th key={account.id} scope="col" class="c">
+              <ChannelBadge platform={account.platform} name={account.name} bare />
+            </th>
+          ))}
+          <th scope="col">Approved by</th>
+          <th scope="col">At the gate</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.personId} data-row>
+            <th scope="row">
+              <a class="nm" href={`/register/people/${row.personId}`}>
+                {row.name}
+              </a>
+              <span>{row.title}</span>
+            </th>
+            {row.cells.map((cell, at) => (
+              <td key={cell.account} class="cell c" data-k={cards[at]?.account.name}>
+                <Mark cell={cell} />
+              </td>
+            ))}
+            <td class="by">
+              {row.approvedBy}
+              {row.since !== null && (
+                <>
+                  <br />
+                  <span class="meta">{sayDay(dayOf(row.since, visit.school.zone), visit.today)}</span>
+                </>
+              )}
+            </td>
+            <td class="st">
+              {row.lines.some((line) => line.state === 'asked') ? (
+                <Button small href={`/register/uses/${row.lines.find((line) => line.state === 'asked')?.id ?? ''}`}>
+                  Look and decide
+                </Button>
+              ) : (
+                <State is={row.state.is}>{row.state.word}</State>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Mark({ cell }: { cell: GridCell }) {
+  const marks = [...(cell.post === 'no' ? [] : ['post' as const]), ...(cell.moderate ? ['moderate' as const] : [])];
+  if (marks.length === 0) return <span class="none" role="img" aria-label="nothing" />;
+  return <Can marks={marks} off={cell.post === 'off'} />;
+}
+
+function Can({ marks, off }: { marks: readonly ('post' | 'moderate')[]; off?: boolean }) {
+  const icons = { post: 'pencil', moderate: 'comments' } as const;
+  return (
+    <span class={off ? 'can off' : 'can'}>
+      {marks.map((mark) => (
+        <i key={mark}>
+          <Icon name={icons[mark]} size={16} />
+          <span class="vh">{off ? `not currently active: ${mark}` : `may ${mark}`}</span>
+        </i>
+      ))}
+    </span>
+  );
+}
+
+function Mine({ of }: { of: RegisterShown['mine'] }) {
+  if (of.length === 0) return null;
+  return (
+    <Panel title="Waiting for you">
+      <ul class="stack">
+        {of.map((one) => (
+          <li key={one.href + one.what} class="row">
+            <span class="grow">{one.what}</span>
+            <Button small href={one.href}>
+              {one.act}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Meanwhile({ lines }: { lines: readonly UseLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Panel title="Approved while you were away" sub="They stand until you withdraw them.">
+      <ul class="stack">
+        {lines.map((line) => (
+          <li key={line.id}>
+            <a href={`/register/uses/${line.id}`}>
+              {line.holder}, {line.accountName}
+            </a>
+            <span class="meta"> {line.decidedByName} as authorised deputy</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** "Who could post here on 12 March, and who said so?" */
+function Looking({ cards, visit }: Pick<RegisterShown, 'cards' | 'visit'>) {
+  return (
+    <Panel title="Who could post, and who said so?">
+      <form class="form" method="get" action="/register/as-of">
+        <div class="field">
+          <label for="f-on">On</label>
+          <input class="input" type="date" id="f-on" name="on" value={visit.today} max={visit.today} required />
+        </div>
+        <div class="field">
+          <label for="f-account">Account</label>
+          <select id="f-account" name="account">
+            <option value="">All accounts</option>
+            {cards.map(({ account }) => (
+              <option key={account.id} value={account.id}>
+                {account.name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <Button>Look it up</Button>
+      </form>
+    </Panel>
+  );
+}
+
+function Card({ account, settings }: AccountCard) {
+  const held = account.pausedAt !== null ? 'Paused' : settings.some((one) => one.state === 'bad') ? 'Look' : null;
+  return (
+    <section class="panel" aria-labelledby={`a-${account.id}`}>
+      <div class="pad">
+        <h3 id={`a-${account.id}`}>
+          <a class="row" href={`/register/accounts/${account.id}`}>
+            <ChannelBadge platform={account.platform} name={account.name} />
+          </a>
+          <State is={held === null ? 'open' : 'held'}>{held ?? 'Open'}</State>
+        </h3>
+        <p class="addr">{account.address === '' ? account.handle : account.address.replace(/^https?:\/\//, '')}</p>
+        <ul class="set">
+          {settings.map((one) => (
+            <SettingLine key={one.what} of={one} account={account} />
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+function SettingLine({ of, account }: { of: Setting; account: Account }) {
+  if (of.state === 'na')
+    return (
+      <li class="na">
+        <span aria-hidden="true">–</span>
+        <span>{of.what}</span>
+        <span class="meta">{of.word}</span>
+      </li>
+    );
+  const href = of.what === 'First words to families' ? `/register/accounts/${account.id}/notice` : `/register/accounts/${account.id}`;
+  return (
+    <li class={of.state === 'bad' ? 'bad' : undefined}>
+      {of.state === 'bad' ? <Glyph state="held" size={18} /> : <Icon name="check" />}
+      <span>{of.state === 'bad' ? <b>{of.what}</b> : of.what}</span>
+      {of.state === 'bad' ? (
+        <a class="meta hit" href={href} aria-label={`${of.what}: ${of.word}`}>
+          {of.word}
+        </a>
+      ) : (
+        <span />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,204 @@
+import type { ComponentChildren } from 'preact';
+import type { Citation } from '#src/kernel/citation.ts';
+import { dayOf, sayDay, sayInstant } from '#src/kernel/clock.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
+import type { FormState } from '#src/web/form.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { Clause } from '#src/web/ui/clause.tsx';
+import { Check, Field, TextArea } from '#src/web/ui/field.tsx';
+import { State } from '#src/web/ui/gate.tsx';
+import { Banner, Panel } from '#src/web/ui/panel.tsx';
+import { Cell, Table } from '#src/web/ui/table.tsx';
+import type { Visit } from '#src/web/visit.ts';
+import type { Consultation, UseLine, UseState } from '../model.ts';
+import { stateSeen } from '../rules.ts';
+import type { MayDo } from './reading.ts';
+
+export interface UseShown {
+  readonly line: UseLine;
+  /** As it is, whatever this reader sees of it. */
+  readonly state: UseState;
+  readonly may: MayDo;
+  readonly seesWhy: boolean;
+  readonly consultation: Consultation | null;
+  readonly clause: Citation | null;
+  readonly citation: Citation;
+  readonly visit: Visit;
+  readonly form: FormState | undefined;
+  readonly refusal: Refusal | undefined;
+}
+
+export function UsePage(shown: UseShown) {
+  const { line, state, may, refusal } = shown;
+  const isOpen = state === 'in-force' || state === 'agreed' || state === 'suspended';
+  return (
+    <div class="side">
+      <div class="stack">
+        {refusal !== undefined && <Said refusal={refusal} />}
+        <About {...shown} />
+        {state === 'asked' && may.approve.ok && <Decide {...shown} />}
+        {state === 'asked' && !may.approve.ok && may.approve.refusal.code === 'own-application' && <Said refusal={may.approve.refusal} />}
+      </div>
+      <div class="stack">
+        {isOpen && (may.revoke.ok || may.revokeConsulted.ok) && <Revoke {...shown} />}
+        {isOpen && may.end && line.personId === shown.visit.person.id && <GiveUp line={line} />}
+        {shown.consultation !== null && <Consulted of={shown.consultation} visit={shown.visit} />}
+      </div>
+    </div>
+  );
+}
+
+function Said({ refusal }: { refusal: Refusal }) {
+  return (
+    <Banner is={refusal.kind === 'shut' ? 'shut' : 'held'}>
+      <b>{refusal.what}</b> {refusal.why}{' '}
+      {refusal.citations.slice(0, 1).map((one) => (
+        <Clause key={one.clause} of={one} />
+      ))}{' '}
+      {refusal.next.map((step) => step.label).join('. ')}
+    </Banner>
+  );
+}
+
+function About({ line, state, seesWhy, clause, visit }: UseShown) {
+  const seen = stateSeen(state, seesWhy);
+  const say = (at: Date) => sayInstant(at, visit.school.zone, visit.now);
+  const facts: readonly (readonly [string, ComponentChildren])[] = [
+    ['Account', <a href={`/register/accounts/${line.accountId}`}>{line.accountName}</a>],
+    ['State', <State is={seen.is}>{seen.word}</State>],
+    ...(line.byPost
+      ? [['How', 'Comes with the headteacher’s role; nobody had to ask.'] as const]
+      : [['Asked', say(line.askedAt)] as const]),
+    ...(line.purpose === '' ? [] : [['What for', line.purpose] as const]),
+    ...(line.occasion === '' ? [] : [['Occasion', line.occasion] as const]),
+    ...(line.askedUntil === null ? [] : [['Asked until', sayDay(line.askedUntil, visit.today)] as const]),
+    ...(line.signedAt === null ? [] : [['Signed', say(line.signedAt)] as const]),
+    ...(line.decidedAt === null || line.byPost
+      ? []
+      : [['Decided', <Decided line={line} clause={clause} when={say(line.decidedAt)} />] as const]),
+    ...(line.reason === null ? [] : [['Reason', line.reason] as const]),
+    ...(line.fromAt === null ? [] : [['From', say(line.fromAt)] as const]),
+    ...(line.untilAt === null ? [] : [['Until', say(line.untilAt)] as const]),
+    ...(line.endedAs === null ? [] : [['Ended by', `${line.endedByName ?? ''}, ${line.endedAs}`] as const]),
+  ];
+  return (
+    <Panel title="Official use">
+      <dl class="facts">
+        {facts.map(([term, words]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      {line.risks.map((risk) => (
+        <p key={risk.kind}>
+          <b>{risk.kind}:</b> {risk.statement}{' '}
+          <State is={risk.controlled ? 'open' : 'held'}>{risk.controlled ? 'Under control' : 'Not controlled'}</State>
+        </p>
+      ))}
+    </Panel>
+  );
+}
+
+function Decided({ line, clause, when }: { line: UseLine; clause: Citation | null; when: string }) {
+  return (
+    <>
+      {line.decidedByName}, {line.decidedAs}, {when} {clause !== null && <Clause of={clause} />}
+    </>
+  );
+}
+
+function Decide({ line, form }: UseShown) {
+  const shown = form === undefined ? {} : { form };
+  return (
+    <Panel title="Look and decide">
+      <form class="form" method="post" action={`/register/uses/${line.id}/approve`}>
+        <Field
+          name="until"
+          type="date"
+          label="Until"
+          hint="Empty: until they leave, or it is withdrawn."
+          value={line.askedUntil}
+          {...shown}
+        />
+        <Button kind="primary">Approve {line.holder}</Button>
+      </form>
+      <form class="form" method="post" action={`/register/uses/${line.id}/decline`}>
+        <TextArea name="reason" label="Reason, if you decline" rows={2} maxLength={1000} {...shown} />
+        <Button>Decline</Button>
+      </form>
+    </Panel>
+  );
+}
+
+/** What cannot be undone names itself on the button. Approving again takes a new application. */
+function Revoke({ line, may, citation, form }: UseShown) {
+  const shown = form === undefined ? {} : { form };
+  return (
+    <Panel title="Withdraw official use" sub={<Clause of={citation} />}>
+      <form class="form" method="post" action={`/register/uses/${line.id}/revoke`}>
+        {!may.revoke.ok && (
+          <>
+            <p>The governors are consulted first. The one concerned never reads what you write here.</p>
+            <Field name="consultedOn" type="date" label="Consulted on" {...shown} />
+            <Field name="how" label="How" hint="A meeting, a call, by letter" {...shown} />
+            <Field name="governors" label="Which governors" {...shown} />
+            <TextArea name="views" label="Their views" {...shown} />
+          </>
+        )}
+        {!line.byPost && <Check name="everywhere" label="On every account they may use" />}
+        <p class="meta">It ends at once. What they have scheduled is held, and they are told.</p>
+        <Button kind="stop">{line.byPost ? `End ${line.holder}’s use of every account` : `End ${line.holder}’s official use`}</Button>
+      </form>
+    </Panel>
+  );
+}
+
+function GiveUp({ line }: { line: UseLine }) {
+  return (
+    <Panel title="Give it up">
+      <form method="post" action={`/register/uses/${line.id}/end`}>
+        <Button>I no longer want to post on {line.accountName}</Button>
+      </form>
+    </Panel>
+  );
+}
+
+function Consulted({ of, visit }: { of: Consultation; visit: Visit }) {
+  return (
+    <Panel title="What the governors said" sub="Only the chair reads this.">
+      <p>
+        {sayDay(of.on, visit.today)}, {of.how}: {of.governors}
+      </p>
+      <p>{of.views}</p>
+    </Panel>
+  );
+}
+
+/** Everything the register says of one person. */
+export function PersonLines({ lines, seesWhy, visit }: { lines: readonly UseLine[]; seesWhy: boolean; visit: Visit }) {
+  return (
+    <section class="panel">
+      <Table caption="Official use" heads={['Account', 'Approved by', 'From', 'State', '']}>
+        {lines.map((line) => {
+          const seen = stateSeen(line.state, seesWhy);
+          return (
+            <tr key={line.id} data-row>
+              <th scope="row">
+                <a class="nm" href={`/register/uses/${line.id}`}>
+                  {line.accountName}
+                </a>
+              </th>
+              <Cell label="Approved by">{line.byPost ? 'By the role' : (line.decidedAs ?? 'Waiting')}</Cell>
+              <Cell label="From">{line.fromAt === null ? '' : sayDay(dayOf(line.fromAt, visit.school.zone), visit.today)}</Cell>
+              <Cell label="State">
+                <State is={seen.is}>{seen.word}</State>
+              </Cell>
+            </tr>
+          );
+        })}
+      </Table>
+    </section>
+  );
+}
