@@ -25,6 +25,8 @@ export interface Setting {
   /** Whether what is put off is done, as in a school; off unless told. */
   readonly jobs?: boolean;
   readonly now?: () => Date;
+  /** `localhost` where a name is needed: passkeys belong to one. */
+  readonly host?: 'localhost';
 }
 
 /** A whole Gatepost on a database of its own, and a browser in front of it. */
@@ -54,7 +56,7 @@ export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
   const server = createAdaptorServer({ overrideGlobalObjects: false, fetch: (request, env) => answer(request, env) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const address = `http://127.0.0.1:${port}`;
+  const address = `http://${setting.host ?? '127.0.0.1'}:${port}`;
   const config = { ...checkConfig({}, folder), port, publicUrl: address, demo: true };
   const house = await furnish(config, log, fresh.app, {
     supervise: false,

@@ -7,7 +7,10 @@ import type { Office } from '#src/office.ts';
 import { readForm } from '../form.ts';
 import { places } from '../layout.tsx';
 import { page } from '../page.tsx';
-import { endSessionsOf } from '../sign-in/sessions.ts';
+import { openedSession } from '../sign-in/arrive.ts';
+import { newRecoveryCodes } from '../sign-in/enrol-routes.tsx';
+import { recoveryPage } from '../sign-in/pages.tsx';
+import { endSessionsOf, isFresh } from '../sign-in/sessions.ts';
 import { goOn } from '../toast.ts';
 import { Button, PressForm } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -45,12 +48,19 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   });
 
   app.post('/account/passkeys/remove', async (c) => {
+    if (!(await hasProved(c, office))) return c.redirect('/sign-in/again?to=/account', 303);
     const form = await readForm(c, z.object({ id: z.string() }));
     if (form.ok)
       await office.outside((db) =>
         db.execute(sql`delete from passkey where credential_id = ${form.value.id} and sign_in_id = ${c.var.visit.actor.signInId}`),
       );
     return goOn(c, '/account', 'That passkey no longer opens your sign-in.');
+  });
+
+  app.post('/account/recovery-codes', async (c) => {
+    const { signInId } = c.var.visit.actor;
+    if (signInId === null || !(await hasProved(c, office))) return c.redirect('/sign-in/again?to=/account', 303);
+    return recoveryPage(c, await newRecoveryCodes(office, signInId));
   });
 
   app.post('/account/sign-out-everywhere', async (c) => {
@@ -62,6 +72,12 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   app.route('/', signInListRoutes(office));
   app.get('/more', (c) => page(c, { title: 'More', desk: 'account' }, <More />));
   return app;
+}
+
+/** Whether this session showed a second factor a short while ago. */
+async function hasProved(c: Context<Visiting>, office: Office): Promise<boolean> {
+  const session = await openedSession(c, office, 'full');
+  return session !== null && isFresh(session, office.now());
 }
 
 function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly PasskeyRow[] }) {
@@ -103,6 +119,10 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
       <Panel title="Other programs">
         <p class="muted">A key lets another program act for you, and never do more than you may.</p>
         <Button href="/account/keys">Keys for other programs</Button>
+      </Panel>
+      <Panel title="Recovery codes">
+        <p class="muted">New codes replace those you have: each lets you in once when your phone is not there.</p>
+        <PressForm action="/account/recovery-codes">Make new codes</PressForm>
       </Panel>
       <Panel title="Signing out">
         <div class="actions">

@@ -3,7 +3,10 @@ import { browserSupportsWebAuthn, startAuthentication, startRegistration } from 
 
 const says = document.querySelector<HTMLElement>('#passkey-says');
 
-if (browserSupportsWebAuthn()) {
+// A passkey belongs to a name; an address in figures has none.
+const hasName = !/^(\d+\.){3}\d+$|^\[/.test(location.hostname);
+
+if (hasName && browserSupportsWebAuthn()) {
   wire('#passkey', signIn);
   wire('#passkey-add', add);
 }
@@ -23,8 +26,9 @@ async function signIn(): Promise<void> {
 }
 
 async function add(): Promise<void> {
-  const optionsJSON = await post<Parameters<typeof startRegistration>[0]['optionsJSON']>('/account/passkeys/options', {});
-  await finish('/account/passkeys', await startRegistration({ optionsJSON }));
+  const answer = await post<Parameters<typeof startRegistration>[0]['optionsJSON'] | { to: string }>('/account/passkeys/options', {});
+  if ('to' in answer) location.assign(answer.to);
+  else await finish('/account/passkeys', await startRegistration({ optionsJSON: answer }));
 }
 
 async function finish(path: string, answer: unknown): Promise<void> {

@@ -58,24 +58,33 @@ function Cast({ cast }: { cast: readonly CastTile[] }) {
   );
 }
 
-export function codePage<E extends Env>(c: Context<E>, show: { wrong?: string }): Page {
+export function codePage<E extends Env>(c: Context<E>, show: { wrong?: string; again?: boolean }): Page {
   const form: FormState = { typed: {}, wrong: show.wrong === undefined ? {} : { code: show.wrong } };
   return visitorPage(
     c,
     { title: 'The code from your phone', ...about, status: show.wrong === undefined ? 200 : 422 },
     <>
       <h1>The code from your phone</h1>
-      <form method="post" action="/sign-in/code" class="form">
-        <Field name="code" label="6 figures, or one of your recovery codes" autocomplete="one-time-code" form={form} required />
+      {show.again && <p>This changes how you sign in, so we ask once more that it is you.</p>}
+      <form method="post" action={show.again ? '/sign-in/again' : '/sign-in/code'} class="form">
+        <Field
+          name="code"
+          label={show.again ? 'The 6 figures it shows now' : '6 figures, or one of your recovery codes'}
+          autocomplete="one-time-code"
+          form={form}
+          required
+        />
         <div class="actions">
           <Button kind="primary">Go on</Button>
         </div>
       </form>
-      <div class="go">
-        <PressForm action="/sign-out" kind="quiet">
-          Start again
-        </PressForm>
-      </div>
+      {!show.again && (
+        <div class="go">
+          <PressForm action="/sign-out" kind="quiet">
+            Start again
+          </PressForm>
+        </div>
+      )}
     </>,
   );
 }

@@ -14,8 +14,11 @@ import type { Arriving } from '../visit.ts';
 import { arrive, openedSession } from './arrive.ts';
 import { isSecure } from './cookie.ts';
 import { hashOf, newToken } from './secrets.ts';
+import { isFresh } from './sessions.ts';
 
 const cookie = 'gatepost-challenge';
+/** Ed25519, ES256 and RS256: what devices of today sign with. */
+const algorithms = [-8, -7, -257];
 const transports = z.enum(['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']);
 const asserted = z.object({
   id: z.string(),
@@ -71,10 +74,12 @@ export function passkeyRoutes(office: Office): Hono<Arriving> {
   app.post('/account/passkeys/options', async (c) => {
     const session = await openedSession(c, office, 'full');
     if (session === null) return notKnown(c);
+    if (!isFresh(session, office.now())) return c.json({ to: '/sign-in/again?to=/account' }, 403);
     const known = await office.outside((db) =>
       db.execute<{ id: string }>(sql`select credential_id as id from passkey where sign_in_id = ${session.signInId}`),
     );
     const options = await generateRegistrationOptions({
+      supportedAlgorithmIDs: algorithms,
       rpName: 'Gatepost',
       rpID: site.hostname,
       userName: session.email,
@@ -90,7 +95,7 @@ export function passkeyRoutes(office: Office): Hono<Arriving> {
     const session = await openedSession(c, office, 'full');
     const read = attested.safeParse(await c.req.json());
     const challenge = await takeChallenge(c, office);
-    if (session === null || !read.success || challenge === null) return notKnown(c);
+    if (session === null || !isFresh(session, office.now()) || !read.success || challenge === null) return notKnown(c);
     const { response } = read.data;
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: { ...read.data, response: { ...response, transports: response.transports ?? [] } },
@@ -98,6 +103,7 @@ export function passkeyRoutes(office: Office): Hono<Arriving> {
       expectedOrigin: site.origin,
       expectedRPID: site.hostname,
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     }).catch(() => ({ verified: false as const, registrationInfo: undefined }));
     if (!verified || registrationInfo === undefined) return notKnown(c);
     const { credential } = registrationInfo;

@@ -21,6 +21,7 @@ import { findSignIn, useRecoveryCode } from './store.ts';
 import { isCode } from './totp.ts';
 
 const credentials = z.object({ email: z.string().max(300), password: z.string().max(300) });
+const notTheCode = 'That code does not fit. Wait for the next one and type it here.';
 const notRight = 'The e-mail address and the password do not go together. Look at both again.';
 
 /** The way in: password, then a second factor; or a passkey, which is both; or, in the demo, a member of the cast. */
@@ -64,9 +65,26 @@ export function signInRoutes(office: Office): Hono<Arriving> {
     const who = { id: session.signInId, email: session.email };
     const code = form.ok ? form.value.code : '';
     const right = (await isCode(office, who, code)) || (await isRecoveryCode(office, who.id, code));
-    if (!right) return codePage(c, { wrong: 'That code does not fit. Wait for the next one and type it here.' });
+    if (!right) return codePage(c, { wrong: notTheCode });
     await perCode.delete(session.signInId);
     return arrive(c, office, { signInId: session.signInId, stage: 'full' });
+  });
+
+  app.get('/sign-in/again', async (c) => {
+    rememberWhere(c, c.req.query('to'));
+    return (await openedSession(c, office, 'full')) === null ? c.redirect('/sign-in', 303) : codePage(c, { again: true });
+  });
+
+  app.post('/sign-in/again', async (c) => {
+    const session = await openedSession(c, office, 'full');
+    if (session === null) return c.redirect('/sign-in', 303);
+    const wait = await spend(perCode, session.signInId);
+    if (wait !== null) return tooManyPage(c, wait);
+    const form = await readForm(c, z.object({ code: z.string().max(40) }));
+    const right = form.ok && (await isCode(office, { id: session.signInId, email: session.email }, form.value.code));
+    if (!right) return codePage(c, { again: true, wrong: notTheCode });
+    const schoolId = session.seat?.school.id;
+    return arrive(c, office, { signInId: session.signInId, stage: 'full', ...(schoolId && { schoolId }) });
   });
 
   app.get('/sign-in/school', async (c) => {

@@ -9,7 +9,7 @@ type Outside = Pick<Database, 'outside'>;
 
 const minutes = 60_000;
 /** A session ends after 30 minutes without a sign of life, and after 12 hours whatever happens. */
-export const limits = { idle: 30 * minutes, whole: 12 * 60 * minutes, unfinished: 10 * minutes };
+export const limits = { idle: 30 * minutes, whole: 12 * 60 * minutes, unfinished: 10 * minutes, fresh: 15 * minutes };
 
 /** A seat at a school: whom the sign-in is there. */
 export interface Seat {
@@ -24,6 +24,13 @@ export interface Session {
   readonly seats: readonly Seat[];
   /** The seat in use: the one chosen, or the only one. */
   readonly seat: Seat | null;
+  /** When a second factor was last shown in it. */
+  readonly provedAt: Date | null;
+}
+
+/** Changing how one signs in asks for a proof from the last quarter of an hour. */
+export function isFresh(session: Pick<Session, 'provedAt'>, now: Date): boolean {
+  return session.provedAt !== null && now.getTime() - session.provedAt.getTime() <= limits.fresh;
 }
 
 /** Begins a session under a new token, ending the one the browser had: a token never outlives a change of stage. */
@@ -49,6 +56,7 @@ type Row = {
   stage: Stage;
   chosen: SchoolId | null;
   seen_at: string;
+  proved_at: string | null;
   school_id: SchoolId | null;
   person_id: PersonId | null;
   slug: string | null;
@@ -62,7 +70,7 @@ export async function findSession(office: Outside, token: string, now: Date): Pr
   const hash = hashOf(token);
   return office.outside(async (db) => {
     const found = await db.execute<Row>(sql`
-      select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.seen_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo
+      select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.seen_at, s.proved_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo
       from session s join sign_in i on i.id = s.sign_in_id
       left join seat on seat.sign_in_id = s.sign_in_id left join school_door d on d.school_id = seat.school_id
       where s.hash = ${hash} and i.disabled_at is null and s.ends_at > ${now} and s.seen_at > ${new Date(now.getTime() - limits.idle)}
@@ -73,7 +81,14 @@ export async function findSession(office: Outside, token: string, now: Date): Pr
       await db.execute(sql`update session set seen_at = ${now} where hash = ${hash}`);
     const seats = found.rows.flatMap((row) => seatOf(row) ?? []);
     const seat = seats.find((one) => one.school.id === first.chosen) ?? (seats.length === 1 ? (seats[0] ?? null) : null);
-    return { signInId: first.sign_in_id, email: first.email, stage: first.stage, seats, seat };
+    return {
+      signInId: first.sign_in_id,
+      email: first.email,
+      stage: first.stage,
+      seats,
+      seat,
+      provedAt: first.proved_at === null ? null : new Date(first.proved_at),
+    };
   });
 }
 

@@ -246,3 +246,16 @@ it('every page carries the headers that keep other sites’ scripts and frames o
   expect(answer.headers.get('x-frame-options')).toBe('DENY');
   expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
 });
+
+it('changing how one signs in asks for a fresh proof, and the proof changes the token', async () => {
+  const one = browser();
+  const { secret } = await enrol(one);
+  now = new Date(now.getTime() + 20 * 60_000);
+  const before = one.jar.get('gatepost-session');
+  const first = await one.post('/account/recovery-codes', {});
+  expect(first.headers.get('location')).toBe('/sign-in/again?to=/account');
+  await one.ask('/sign-in/again?to=/account');
+  expect((await one.post('/sign-in/again', { code: codeOf(secret) })).headers.get('location')).toBe('/account');
+  expect(one.jar.get('gatepost-session')).not.toBe(before);
+  expect(await (await one.post('/account/recovery-codes', {})).text()).toContain('They are not shown again');
+});
