@@ -45,7 +45,7 @@ describe('checking an exported journal', () => {
     expect((await check(chain(0).lines)).flaws).toEqual([]);
   });
 
-  it('any single character changed anywhere is found', async () => {
+  it('any single character changed anywhere is found', { timeout: 60_000 }, async () => {
     const text = Buffer.from(chain(7).lines.join('\n'));
     const missed: string[] = [];
     for (let index = 0; index < text.length; index++) {
@@ -110,6 +110,11 @@ describe('checking an exported journal', () => {
     expect(codes(await check([...whole.lines.slice(0, 20), forged]))).toEqual(['bad-signature']);
     const header = (whole.lines[0] ?? '').replace(key.openHex, otherKey.openHex);
     expect(codes(await check([header, ...whole.lines.slice(1, 20), forged], { key: key.openHex }))).toEqual(['other-key']);
+  });
+
+  it('a short line, an empty one and one that is no JSON are found', async () => {
+    for (const line of ['{"hash":"}', '{"hash":"00","entry":{}}', '', '{', 'null'])
+      expect(codes(await check([...whole.lines.slice(0, 4), line, ...whole.lines.slice(4)]))).toContain('unreadable');
   });
 
   it('something put after the end is found', async () => {
