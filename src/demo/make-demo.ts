@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm';
+import { settleCommunications } from '#fixtures/communications.ts';
 import { settleConsents } from '#fixtures/consents.ts';
 import { ottersley } from '#fixtures/cast.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
@@ -32,6 +34,9 @@ export async function makeDemo({ office, clock }: Pick<House, 'office' | 'clock'
     clock.goTo(null);
   }
   await whatIsUnderWay(office);
+  await office.transact(ottersley.id, (tx) =>
+    tx.execute(sql`insert into demo_made (school_id, made_at) values (${ottersley.id}, ${office.now().toISOString()})`),
+  );
 }
 
 async function settle(office: Office, year: number): Promise<void> {
@@ -42,7 +47,8 @@ async function settle(office: Office, year: number): Promise<void> {
       { schoolId: ottersley.id, table: 'objection', row, field: 'reason' },
       'A court order: no picture may show where the child is.',
     );
-  await office.transact(ottersley.id, (tx) => settleConsents(tx, sealReason));
+  await office.transact(ottersley.id, (tx) => settleConsents(tx, sealReason, year));
+  await office.transact(ottersley.id, (tx) => settleCommunications(tx, year));
 }
 
 /** What a visitor finds on the desk: a draft with things to put right, and a post that waits for the head. */
