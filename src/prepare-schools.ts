@@ -20,10 +20,6 @@ export async function prepareSchools(house: House): Promise<void> {
     if (!(await isWanting(office))) return;
     if ((await listSchools(office)).length > 0) await removeDemo(office.config);
     await makeDemo(house);
-    for (const { id } of await listSchools(office))
-      await office.transact(id, (tx) =>
-        tx.execute(sql`insert into demo_made (school_id, made_at) values (${id}, ${new Date().toISOString()})`),
-      );
   });
 }
 

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { SettingError } from '#src/infra/config/config.ts';
 import { scrub } from '#src/infra/log.ts';
 import { rootFolder } from '#src/infra/root.ts';
+import { checkCommand } from './check.ts';
 import { CommandError } from './command.ts';
 import { exportCommand, importCommand } from './copy.ts';
 import { demoCommand } from './demo.ts';
@@ -23,7 +24,7 @@ const gatepost = new Command('gatepost')
   );
 
 /** Each command is a file of its own; it throws CommandError to end with a plain line. */
-for (const command of [demoCommand(), doctorCommand(), verifyCommand(), exportCommand(), importCommand()])
+for (const command of [checkCommand(), demoCommand(), doctorCommand(), verifyCommand(), exportCommand(), importCommand()])
   gatepost.addCommand(command.exitOverride());
 
 process.exitCode = await runCommand(process.argv);
