@@ -86,6 +86,7 @@ describe('the school website as a channel', () => {
   });
 
   it('a page that never was, another school and a file that is not public are all nothing', async () => {
-    for (const at of ['/s/ottersley/news/none', '/s/elsewhere/news', `/s/ottersley/news/files/${'a'.repeat(64)}.jpg`]) expect((await get(at)).status).toBe(404);
+    for (const at of ['/s/ottersley/news/none', '/s/elsewhere/news', `/s/ottersley/news/files/${'a'.repeat(64)}.jpg`])
+      expect((await get(at)).status).toBe(404);
   });
 });

@@ -89,6 +89,6 @@ function tidy(before: string, now: string, after: string): string {
   if (said !== '') return before + said + after;
   const left = before.replace(/[ \t]+$/, '');
   const right = after.replace(/^[ \t]+/, '');
-  if (left === '' || /\n$/.test(left)) return left + (isStart ? right.slice(0, 1).toUpperCase() + right.slice(1) : right);
+  if (left === '' || left.endsWith('\n')) return left + (isStart ? right.slice(0, 1).toUpperCase() + right.slice(1) : right);
   return /^[.,;:?!)]|^\n|^$/.test(right) ? left + right : `${left} ${right}`;
 }

@@ -46,7 +46,7 @@ export const partyPolitical: Check = (facts, policy) => {
     return report(policy, 'party-political', {
       what: 'This takes sides between parties',
       why: 'A school’s channels carry no party politics and no campaigning.',
-      fixes: [...(said === 'yes' && reviewed !== 'yes' ? [answer('It takes no side', 'party-political', 'no')] : [])],
+      fixes: said === 'yes' && reviewed !== 'yes' ? [answer('It takes no side', 'party-political', 'no')] : [],
     });
   }
   if (reviewed === 'no') return [];

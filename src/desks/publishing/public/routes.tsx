@@ -8,7 +8,7 @@ import { visitorPage } from '#src/web/page.tsx';
 import type { Arriving } from '#src/web/visit.ts';
 import { findNews, isPublicFile, listNews, listRemovedNews, newsChangedAt } from '../website-store.ts';
 import { atomOf, jsonOf, rssOf, type News } from './feeds.ts';
-import { giveFeedback } from '../feedback.ts';
+import { giveFeedback } from '../service.ts';
 import { Gone, NewsList, NewsPost } from './pages.tsx';
 import { widget } from './widget.ts';
 

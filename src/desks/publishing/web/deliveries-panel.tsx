@@ -86,8 +86,10 @@ function ByHand({ delivery, shown }: { delivery: Delivery; shown: PostShown }) {
   const words = delivery.parcel?.text ?? `${wordsFor(post.draft, delivery.accountId)}\n\n${shown.gathered.byline}`;
   return (
     <div class="byhand">
-      <label for={`copy-${delivery.id}`}>Words to copy</label>
-      <textarea id={`copy-${delivery.id}`} rows={5} readOnly data-copy value={words} />
+      <label class="labelled">
+        <span>Words to copy</span>
+        <textarea rows={5} readOnly data-copy value={words} />
+      </label>
       <div class="row">
         {picturesFor(post.draft, delivery.accountId).map((picture, at) => (
           <a key={picture.id} class="btn sm" href={`/posts/${post.id}/pictures/${picture.id}/full`} download={`photo-${at + 1}.jpg`}>

@@ -52,7 +52,8 @@ export function FaceEditor({ picture, composing, open, onOpen, isLive }: Props) 
           {isLive && open === face.id && (
             <NameSearch
               id={face.id}
-              onChosen={(person: PersonId) => {
+              onChosen={(person: PersonId, name: string) => {
+                composing.learn(person, name);
                 composing.change((draft) => nameFace(draft, picture.id, face.id, person));
                 onOpen(null);
               }}

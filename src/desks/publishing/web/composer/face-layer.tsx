@@ -92,5 +92,5 @@ function FaceBox({
 export function nameOn(composing: Composing, face: Face): string {
   if (face.person === null) return face.blurred ? 'Blurred' : 'Who is this?';
   const person = composing.check.people.find((one) => one.id === face.person);
-  return `${person?.short ?? 'Named'}${face.blurred ? ', blurred' : ''}`;
+  return `${person?.short ?? composing.named[face.person] ?? 'Named'}${face.blurred ? ', blurred' : ''}`;
 }

@@ -36,7 +36,7 @@ export function GatePanel({ composing, view, isLive }: Props) {
         {chosen.length > 0 && <Gates of={chosen.map((account) => ({ name: account.name, state: gateOf(composing, account.id) }))} />}
         <Sum composing={composing} open={open} waiting={waiting} />
       </div>
-      <div class="gp-list" tabIndex={0} role="region" aria-label="Findings" ref={list}>
+      <div class="gp-list" role="region" aria-label="Findings" ref={list}>
         {[...open, ...waiting, ...notes].map((finding) => (
           <Found key={finding.key} finding={finding} composing={composing} isLive={isLive} />
         ))}
@@ -200,7 +200,8 @@ function Send({ composing, open, waiting }: { composing: Composing; open: number
       value="send"
       aria-describedby="why-not"
       onClick={pressed(() => {
-        if (held) document.querySelector<HTMLElement>('.gp-list .finding h3')?.focus();
+        // What has just been put right may not be checked yet: the server looks again in any case.
+        if (held && composing.checked === draft) document.querySelector<HTMLElement>('.gp-list .finding h3')?.focus();
         else void composing.send();
       })}
     >

@@ -20,24 +20,26 @@ export function GoesOut({ composing, view, isLive }: { composing: Composing; vie
   };
   return (
     <div class="field">
-      <label for="goes">Goes out</label>
-      <select
-        id="goes"
-        name="goes"
-        value={isOwn ? 'own' : (goesOutAt ?? '')}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          setOwn(value === 'own');
-          if (value !== 'own') composing.change((draft) => setTime(draft, value === '' ? null : value));
-        }}
-      >
-        {view.times.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
-        <option value="own">At a time of your own</option>
-      </select>
+      <label class="labelled">
+        <span>Goes out</span>
+        <select
+          id="goes"
+          name="goes"
+          value={isOwn ? 'own' : (goesOutAt ?? '')}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setOwn(value === 'own');
+            if (value !== 'own') composing.change((draft) => setTime(draft, value === '' ? null : value));
+          }}
+        >
+          {view.times.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+          <option value="own">At a time of your own</option>
+        </select>
+      </label>
       {(isOwn || !isLive) && (
         <div class="two">
           <label>

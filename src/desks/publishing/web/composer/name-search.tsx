@@ -4,9 +4,17 @@ import { type PersonId, parseId } from '#src/kernel/ids.ts';
 import { type Found, findNames } from './talk.ts';
 
 /** Finds a pupil or colleague by name; arrows and Enter choose. A person names: nothing here guesses from a face. */
-export function NameSearch({ id, onChosen, onLeft }: { id: string; onChosen: (person: PersonId) => void; onLeft: () => void }) {
+export function NameSearch({
+  id,
+  onChosen,
+  onLeft,
+}: {
+  id: string;
+  onChosen: (person: PersonId, name: string) => void;
+  onLeft: () => void;
+}) {
   const input = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
   const [found, setFound] = useState<readonly Found[]>([]);
   useEffect(() => input.current?.focus(), []);
@@ -28,9 +36,15 @@ export function NameSearch({ id, onChosen, onLeft }: { id: string; onChosen: (pe
   }, [query]);
   useEffect(() => {
     if (input.current === null || list.current === null || found.length === 0) return undefined;
-    const combobox = new Combobox(input.current, list.current, { firstOptionSelectionMode: 'selected' });
+    const here = list.current;
+    const combobox = new Combobox(input.current, here, { firstOptionSelectionMode: 'selected' });
+    const onCommit = (event: Event): void => choose(event.target);
+    here.addEventListener('combobox-commit', onCommit);
     combobox.start();
-    return () => combobox.destroy();
+    return () => {
+      here.removeEventListener('combobox-commit', onCommit);
+      combobox.destroy();
+    };
   }, [found]);
   return (
     <div class="search">
@@ -48,21 +62,13 @@ export function NameSearch({ id, onChosen, onLeft }: { id: string; onChosen: (pe
           }}
         />
       </label>
-      <ul
-        ref={list}
-        role="listbox"
-        id={`found-${id}`}
-        class="options"
-        aria-label="People found"
-        hidden={found.length === 0}
-        onClick={(event) => choose(event.target)}
-      >
+      <div ref={list} role="listbox" id={`found-${id}`} class="options" aria-label="People found" hidden={found.length === 0}>
         {found.map((person) => (
-          <li key={person.id} role="option" id={`option-${id}-${person.id}`} data-person={person.id}>
+          <div key={person.id} role="option" aria-selected="false" tabIndex={-1} id={`option-${id}-${person.id}`} data-person={person.id}>
             <b>{person.name}</b> <span class="meta">{person.year ?? 'Staff'}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {query.trim() !== '' && found.length === 0 && <p class="hint">Nobody by that name.</p>}
     </div>
   );
@@ -70,6 +76,7 @@ export function NameSearch({ id, onChosen, onLeft }: { id: string; onChosen: (pe
   function choose(target: EventTarget | null): void {
     const option = target instanceof Element ? target.closest<HTMLElement>('[data-person]') : null;
     const person = parseId<'person'>(option?.dataset['person']);
-    if (person !== null) onChosen(person);
+    const name = found.find((one) => one.id === person)?.name ?? '';
+    if (person !== null) onChosen(person, name.replace(/^(.*) (\S)\S*$/u, '$1 $2.'));
   }
 }

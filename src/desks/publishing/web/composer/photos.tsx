@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '#src/web/ui/icon.tsx';
 import { count } from '#src/kernel/words.ts';
 import { addPicture, toggleAccount } from './changes.ts';
@@ -23,22 +23,11 @@ export function Photos({ composing, view, isLive }: Props) {
   const [sending, setSending] = useState<readonly Sending[]>([]);
   const [isOver, setOver] = useState(false);
   const add = (files: FileList | null): void => void addAll(files, composing, view, setSending);
+  const area = useRef<HTMLElement>(null);
+  useDrop(area, add, setOver);
   const { pictures } = composing.draft;
   return (
-    <section
-      class={`shots${isOver ? ' over' : ''}`}
-      aria-labelledby="photos-h"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        add(event.dataTransfer?.files ?? null);
-      }}
-    >
+    <section ref={area} class={`shots${isOver ? ' over' : ''}`} aria-labelledby="photos-h">
       <div class="hd">
         <h2 id="photos-h">Photos</h2>
         <span class="row">
@@ -65,6 +54,34 @@ export function Photos({ composing, view, isLive }: Props) {
       </div>
     </section>
   );
+}
+
+/** Files dropped on the photos. Picking them with the button does the same. */
+function useDrop(area: { current: HTMLElement | null }, onFiles: (files: FileList | null) => void, setOver: (is: boolean) => void): void {
+  useEffect(() => {
+    const here = area.current;
+    const stop = new AbortController();
+    const listen = { signal: stop.signal };
+    here?.addEventListener(
+      'dragover',
+      (event) => {
+        event.preventDefault();
+        setOver(true);
+      },
+      listen,
+    );
+    here?.addEventListener('dragleave', () => setOver(false), listen);
+    here?.addEventListener(
+      'drop',
+      (event) => {
+        event.preventDefault();
+        setOver(false);
+        onFiles(event.dataTransfer?.files ?? null);
+      },
+      listen,
+    );
+    return () => stop.abort();
+  });
 }
 
 function Pick(props: {

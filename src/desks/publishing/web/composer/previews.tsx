@@ -2,7 +2,7 @@ import type { AccountId } from '#src/kernel/ids.ts';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Glyph } from '#src/web/ui/icon.tsx';
 import { count } from '#src/kernel/words.ts';
-import { picturesFor, wordsFor } from '../../checks/facts.ts';
+import { type DraftPicture, picturesFor, wordsFor } from '../../checks/facts.ts';
 import { setWords, toggleOwnWords } from './changes.ts';
 import type { Composing } from './use-composer.ts';
 import type { AccountChoice, ComposerView } from './view.ts';
@@ -80,7 +80,7 @@ function Site({ composing, view, account }: { composing: Composing; view: Compos
               <div key={picture.id} class="cell">
                 <img
                   class="ph"
-                  src={`/posts/${postId}/pictures/${picture.id}/full?edit=${composing.revision}`}
+                  src={`/posts/${postId}/pictures/${picture.id}/full?edit=${editsOn(picture)}`}
                   alt={picture.alt}
                   loading="lazy"
                 />
@@ -95,6 +95,12 @@ function Site({ composing, view, account }: { composing: Composing; view: Compos
       </ul>
     </>
   );
+}
+
+/** A new address whenever the picture is cut or blurred otherwise, so that the browser looks again. */
+function editsOn(picture: DraftPicture): string {
+  const boxes = [picture.crop, ...picture.blurs, ...picture.faces.filter((face) => face.blurred).map((face) => face.box)];
+  return boxes.map((box) => (box === null ? '-' : [box.x, box.y, box.w, box.h].map((n) => n.toFixed(3)).join('.'))).join('_');
 }
 
 /** HM-PUB-01: who speaks stands on it in any case; this is only what they say. */

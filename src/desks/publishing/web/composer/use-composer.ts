@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
-import type { PostId } from '#src/kernel/ids.ts';
+import type { PersonId, PostId } from '#src/kernel/ids.ts';
 import type { Draft } from '../../checks/facts.ts';
 import { applyFix } from '../../checks/fix.ts';
 import * as talk from './talk.ts';
@@ -21,9 +21,12 @@ export interface ComposerState {
   readonly postId: PostId | null;
   readonly revision: number;
   readonly savedAt: string | null;
-  readonly isChecking: boolean;
+  /** The draft that `check` is about; another than `draft` while a newer one is being checked. */
+  readonly checked: Draft;
   readonly said: talk.Said | null;
   readonly done: readonly Done[];
+  /** People named since the last check, by id: known at once, before the check comes back. */
+  readonly named: Readonly<Record<string, string>>;
 }
 
 export interface Composing extends ComposerState {
@@ -36,6 +39,7 @@ export interface Composing extends ComposerState {
   /** Saves at once; gives the post's id, or null when it could not. */
   keep(): Promise<PostId | null>;
   tell(said: talk.Said | null): void;
+  learn(person: PersonId, name: string): void;
 }
 
 /**
@@ -49,9 +53,10 @@ export function useComposer(view: ComposerView): Composing {
     postId: view.postId,
     revision: view.revision,
     savedAt: view.savedAt,
-    isChecking: false,
+    checked: view.draft,
     said: null,
     done: [],
+    named: {},
   }));
   const latest = useRef(state);
   latest.current = state;
@@ -67,6 +72,7 @@ export function useComposer(view: ComposerView): Composing {
     ...state,
     keep,
     tell: (said) => patch({ said }),
+    learn: (person, name) => patch({ named: { ...latest.current.named, [person]: name } }),
     change: (to) => set(to(latest.current.draft)),
     fix: (finding, { label, fix }) => {
       const before = latest.current.draft;
@@ -106,10 +112,9 @@ function useChecks({ draft, check }: ComposerState, latest: Latest, patch: Patch
     }
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      patch({ isChecking: true });
       talk
         .check(latest.current.postId, draft, stop.signal)
-        .then((answer) => patch(answer.ok ? { check: answer.value, isChecking: false } : { said: answer.said, isChecking: false }))
+        .then((answer) => patch(answer.ok ? { check: answer.value, checked: draft } : { said: answer.said }))
         .catch(() => undefined); // a newer draft is being checked
     }, checkAfter);
     return () => {

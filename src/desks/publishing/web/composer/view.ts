@@ -1,6 +1,6 @@
 import type { Citation } from '#src/kernel/citation.ts';
 import type { Finding } from '#src/kernel/finding.ts';
-import type { AccountId, PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
+import type { AccountId, PersonId, PostId } from '#src/kernel/ids.ts';
 import type { GateState } from '../../checks/check.ts';
 import type { Draft, MayShow } from '../../checks/facts.ts';
 
@@ -62,9 +62,4 @@ export interface ComposerView {
   readonly times: readonly TimeChoice[];
   /** What was refused on the last try, in words, where scripts are off. */
   readonly refused: { readonly what: string; readonly why: string } | null;
-}
-
-/** `photo 2`, by its place in the draft. */
-export function numberOf(draft: Draft, id: PictureId): number {
-  return draft.pictures.findIndex((picture) => picture.id === id) + 1;
 }

@@ -17,26 +17,29 @@ export function Words({ composing, view }: Props) {
   const { draft, change } = composing;
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (draft.words === '' && draft.pictures.length === 0) area.current?.focus();
+    // What was typed before the page came to life is kept.
+    const typed = area.current?.value ?? draft.words;
+    if (typed !== draft.words) change((now) => setWords(now, typed));
+    if (typed === '' && draft.pictures.length === 0) area.current?.focus();
   }, []);
   return (
     <>
-      <label class="lbl" for="words">
-        Words
+      <label class="labelled">
+        <span class="lbl">Words</span>
+        <textarea
+          ref={area}
+          id="words"
+          name="words"
+          class="words"
+          rows={6}
+          aria-describedby="counts"
+          value={draft.words}
+          onInput={(event) => {
+            const { value } = event.currentTarget;
+            change((now) => setWords(now, value));
+          }}
+        />
       </label>
-      <textarea
-        ref={area}
-        id="words"
-        name="words"
-        class="words"
-        rows={6}
-        aria-describedby="counts"
-        value={draft.words}
-        onInput={(event) => {
-          const { value } = event.currentTarget;
-          change((now) => setWords(now, value));
-        }}
-      />
       <Counts composing={composing} view={view} />
       <fieldset class="where">
         <legend class="lbl">Where it goes</legend>
@@ -88,8 +91,10 @@ function Counts({ composing, view }: Pick<Props, 'composing' | 'view'>) {
 /** What it is for, as the words show it; a person may say otherwise. */
 function Purpose({ composing }: { composing: Composing }) {
   const { check, draft, change } = composing;
-  if (check.purposes.length === 0) return null;
   const chosen = draft.answers['purpose'] ?? '';
+  const isAsked = check.findings.some((finding) => finding.code === 'purpose-missing');
+  // Not seen in the words and not asked for: nothing to choose.
+  if (check.purposes.length === 0 || (check.purpose === null && !isAsked)) return null;
   return (
     <label class="purpose">
       For{' '}
