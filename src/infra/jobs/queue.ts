@@ -35,7 +35,9 @@ export async function openQueue(connection: pg.PoolConfig, log: Log, options: { 
     schedule: supervise,
     useListenNotify: supervise,
     reindex: false, // the application's role does not own the indexes
-    monitorIntervalSeconds: 15, // how soon a job whose process died is seen to have run out of time
+    // How soon a job whose process died is seen to have missed its heartbeat.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
   });
   boss.on('error', (error) => log.error(scrub(error), 'The job list met an error'));
   boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'The job list gave a warning'));
@@ -120,6 +122,7 @@ class BossQueue implements Queue {
         retryBackoff: true,
         retryDelayMax: 600,
         expireInSeconds: job.expireInSeconds ?? 120,
+        heartbeatSeconds: 15, // a process that died in the middle is missed after this long
         notify: true,
       });
       this.#known.set(job.name, made);
