@@ -29,7 +29,8 @@ describe('the shell', () => {
         await page.goto(path);
         if (width !== 320) expect(await axeFindings(page), `${name} at ${width}`).toEqual([]);
         expect(await sideways(page), `${name} at ${width}`).toBeLessThanOrEqual(0);
-        if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name.replaceAll(' ', '-')}-${width}.png`, fullPage: true });
+        if (process.env['SHOTS'])
+          await page.screenshot({ path: `${process.env['SHOTS']}/${name.replaceAll(' ', '-')}-${width}.png`, fullPage: true });
         await page.context().close();
       }
     });

@@ -20,7 +20,7 @@ export async function makeDemo({ office, clock }: Pick<House, 'office' | 'clock'
   // The past is lived through without the job list: what was put off then is done at once.
   const then: Office = { ...office, enqueue: async () => {} };
   try {
-    for (const past of [...termOfPosts].reverse()) {
+    for (const past of termOfPosts.toReversed()) {
       const day = schoolDaysBefore(today, past.schoolDaysAgo);
       let moment = instantOf(day, past.at, ottersley.zone);
       const after = (minutes: number): void => {

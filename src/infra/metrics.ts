@@ -35,7 +35,21 @@ export function openMetrics(): Metrics {
   };
 }
 
-const desks = new Set(['posts', 'consent', 'register', 'policy', 'people', 'journal', 'find', 'account', 'sign-in', 'set-up', 's', 'api', 'assets']);
+const desks = new Set([
+  'posts',
+  'consent',
+  'register',
+  'policy',
+  'people',
+  'journal',
+  'find',
+  'account',
+  'sign-in',
+  'set-up',
+  's',
+  'api',
+  'assets',
+]);
 
 /** Wraps what answers requests, so that each one is timed. */
 export function measureRequests<Env>(metrics: Metrics, answer: (request: Request, env: Env) => Response | Promise<Response>) {

@@ -22,11 +22,15 @@ describe('days and times are those of the school', () => {
 
   it('adding days and counting them agree', () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }), fc.integer({ min: -4000, max: 4000 }), (date, n) => {
-        const day = dayOf(date, london);
-        expect(daysBetween(day, addDays(day, n))).toBe(n);
-        expect((((weekdayOf(day) - 1 + n) % 7) + 7) % 7).toBe(weekdayOf(addDays(day, n)) - 1);
-      }),
+      fc.property(
+        fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
+        fc.integer({ min: -4000, max: 4000 }),
+        (date, n) => {
+          const day = dayOf(date, london);
+          expect(daysBetween(day, addDays(day, n))).toBe(n);
+          expect((((weekdayOf(day) - 1 + n) % 7) + 7) % 7).toBe(weekdayOf(addDays(day, n)) - 1);
+        },
+      ),
     );
   });
 

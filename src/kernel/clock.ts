@@ -10,7 +10,10 @@ export function dayOf(instant: Date, zone: string): Day {
 
 /** The wall time of an instant in a zone, `15:45`. */
 export function timeOf(instant: Date, zone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(zone)
+    .toPlainTime()
+    .toString({ smallestUnit: 'minute' });
 }
 
 /** The instant of a day and wall time in a zone; a time that the spring clock change skips moves forward. */

@@ -20,7 +20,11 @@ export function hasBluesky(folder: string = here): boolean {
 
 /** Starts the real Bluesky server as a child process, with one account and an app password. */
 export async function startBluesky(folder: string = here): Promise<Bluesky> {
-  const child = spawn(process.execPath, [join(folder, 'server.mjs')], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } });
+  const child = spawn(process.execPath, [join(folder, 'server.mjs')], {
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   const said: string[] = [];
   child.stderr.on('data', (part: Buffer) => said.push(part.toString()));
   const line = await new Promise<string>((resolve, reject) => {
