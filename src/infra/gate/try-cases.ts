@@ -138,6 +138,10 @@ const kinds: Partial<Record<Act, Kind>> = {
   'publishing:confirmManual': 'Account',
 };
 
+export function kindOf(act: Act): Kind {
+  return kinds[act] ?? 'School';
+}
+
 const posting: Context = { detailsOwed: false, rulesUnread: false, awarenessDue: false, initialNotice: true };
 const contexts: Partial<Record<Act, Context>> = {
   'people:appoint': { role: 'teacher' },
@@ -151,7 +155,7 @@ function contextOf(kind: Kind, act: Act): Context {
 }
 
 function thingFor(asked: Asked): Thing {
-  const kind = kinds[asked.act] ?? 'School';
+  const kind = kindOf(asked.act);
   const given = { ...asked.thing, ...(asked.thing['administrators'] === undefined ? {} : { administrators: [somebody] }) };
   return { ...plainThing(kind, asked), ...given } as Thing;
 }
