@@ -32,7 +32,7 @@ export function gridRows(
   seesWhy: boolean,
 ): readonly GridRow[] {
   const byPerson = Map.groupBy(lines, (line) => line.personId);
-  return [...byPerson].flatMap(([personId, all]) => {
+  const rows = [...byPerson].flatMap(([personId, all]) => {
     const mine = latestOf(all);
     const [first] = mine;
     if (first === undefined) return [];
@@ -50,6 +50,8 @@ export function gridRows(
       },
     ];
   });
+  const rank = (row: GridRow) => (row.lines.some((line) => line.byPost && line.state === 'in-force') ? 0 : row.state.is === 'open' ? 1 : 2);
+  return rows.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Of each account the line that counts: one in force or waiting before one that is over, the newest before older. */
@@ -78,7 +80,11 @@ export interface Setting {
 }
 
 /** What the register knows of an account's setting; nothing is asked that it can see itself. */
-export function settingsOf(account: Account, duties: readonly DutyHeld[], hasSecretDue: boolean): readonly Setting[] {
+export function settingsOf(
+  account: Account,
+  duties: readonly DutyHeld[],
+  ask: { readonly rekey: boolean; readonly cover: boolean },
+): readonly Setting[] {
   const named = (duty: DutyHeld['duty']) => duties.filter((one) => one.accountId === account.id && one.duty === duty);
   const inPost = named('administrator').filter((one) => one.acceptedAt !== null);
   const settings: Setting[] = [
@@ -87,22 +93,22 @@ export function settingsOf(account: Account, duties: readonly DutyHeld[], hasSec
       what: 'Tied to a school address',
       ...(account.channel === 'website' ? here : account.email === null ? { state: 'bad', word: 'none' } : good),
     },
-    { what: 'Administrator in post', ...administratorWord(inPost.length, named('administrator').length) },
+    { what: 'Administrator in post', ...administratorWord(inPost.length, named('administrator').length, ask.cover) },
     { what: 'Moderator in post', ...(!account.social ? here : named('moderator').length > 0 ? good : { state: 'bad', word: 'none' }) },
     { what: 'First words to families', ...(account.initialNoticeOn === null ? { state: 'bad', word: 'not recorded' } : good) },
   ];
   if (account.channel === 'bluesky')
     settings.push({ what: 'Connected to Gatepost', ...(account.connectedAt === null ? { state: 'bad', word: 'not yet' } : good) });
-  if (hasSecretDue) settings.push({ what: 'Log-on details changed', state: 'bad', word: 'due' });
+  if (ask.rekey) settings.push({ what: 'Log-on details changed', state: 'bad', word: 'due' });
   return settings;
 }
 
 const good = { state: 'ok', word: '' } as const;
 const here = { state: 'na', word: 'not here' } as const;
 
-/** WH-OFF-02: none is a stop, one alone is no cover. */
-function administratorWord(inPost: number, named: number): Pick<Setting, 'state' | 'word'> {
-  if (inPost >= 2) return good;
+/** WH-OFF-02: none is a stop, one alone is no cover where the policy asks for it. */
+function administratorWord(inPost: number, named: number, cover: boolean): Pick<Setting, 'state' | 'word'> {
+  if (inPost >= (cover ? 2 : 1)) return good;
   if (inPost === 1) return { state: 'bad', word: 'no cover' };
   return { state: 'bad', word: named > 0 ? 'not accepted' : 'none' };
 }

@@ -31,7 +31,9 @@ export function PeopleList({ lines, total, keeps, filter, page }: ListShown) {
     <>
       <form class="filters" method="get" action="/people">
         <Field name="q" type="search" label="Find" value={filter.q ?? ''} />
-        {keeps && <Select name="kind" label="Who" options={kindOptions} value={filter.kind ?? ''} empty="Everybody" />}
+        {keeps && (
+          <Select name="kind" label="Who" options={[...kindOptions, { value: 'all', label: 'Everybody' }]} value={filter.kind ?? 'all'} />
+        )}
         <Select name="role" label="Role" options={roleOptions} value={filter.role ?? ''} empty="Any role" />
         {keeps && <Check name="left" label="With those who have left" checked={filter.left === true} />}
         <Button>Show</Button>
@@ -74,7 +76,7 @@ function Line({ line }: { line: PersonLine }) {
 
 function hrefOf(filter: PeopleFilter, page: number): string {
   const { q, kind, role, left } = filter;
-  return `/people?${new URLSearchParams({ ...(q && { q }), ...(kind && { kind }), ...(role && { role }), ...(left && { left: 'yes' }), page: String(page) }).toString()}`;
+  return `/people?${new URLSearchParams({ ...(q && { q }), kind: kind ?? 'all', ...(role && { role }), ...(left && { left: 'yes' }), page: String(page) }).toString()}`;
 }
 
 export function AddPerson({ form, today }: { form: FormState | undefined; today: Day }) {

@@ -68,7 +68,8 @@ export function PersonPage(shown: PersonShown) {
 }
 
 function span(from: Day, until: Day | null, today: Day): string {
-  return `${sayDay(from, today)} ${until === null ? 'on' : `to ${sayDay(until, today)}`}`;
+  if (until === null) return `${from > today ? 'from' : 'since'} ${sayDay(from, today)}`;
+  return `${sayDay(from, today)} to ${sayDay(until, today)}`;
 }
 
 function Who({ person, may, visit, form }: PersonShown) {
@@ -86,7 +87,7 @@ function Who({ person, may, visit, form }: PersonShown) {
   ];
   const { given, family, knownAs, email } = person;
   return (
-    <Panel title={fullName(person)}>
+    <Panel title={person.kind === 'pupil' ? fullName(person) : 'Who they are'}>
       <dl class="facts">
         {facts.map(([term, words]) => (
           <div key={term}>
@@ -136,7 +137,7 @@ function Roles({ person, may, visit, form }: PersonShown) {
                   fields={{ id: role.id }}
                   small
                   kind="quiet"
-                  label={`End the role of ${roleNames[role.role]} now`}
+                  label={`End now: ${roleNames[role.role]}`}
                 >
                   End now
                 </PressForm>

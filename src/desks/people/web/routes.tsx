@@ -20,7 +20,7 @@ import { schoolRoutes } from './school-routes.tsx';
 const blank = (text: string | undefined) => (text === '' ? undefined : text);
 const listQuery = z.object({
   q: z.string().max(100).optional().transform(blank).catch(undefined),
-  kind: z.enum(personKinds).optional().catch(undefined),
+  kind: z.enum(['all', ...personKinds]).catch('staff'),
   role: z.enum(roles).optional().catch(undefined),
   left: z
     .literal('yes')
@@ -51,7 +51,8 @@ export function peopleRoutes(office: Office): Hono<Visiting> {
 
 async function showList(c: Context<Visiting>, office: Office): Promise<Response> {
   const { actor, school, now, standing } = c.var.visit;
-  const { page: at, ...filter } = listQuery.parse(c.req.query());
+  const { page: at, kind, ...rest } = listQuery.parse(c.req.query());
+  const filter = { ...rest, kind: kind === 'all' ? undefined : kind };
   const read = await office.read(school.id, async (db) => {
     const keeps = (await office.gate.look(db, onSchool(actor, 'people:keep'))).ok;
     const isHere = !standing.ended && !standing.suspended && !standing.revoked;

@@ -187,7 +187,7 @@ async function showNew(c: Context<Visiting>, office: Office, problem?: Problem):
 async function showAccount(c: Context<Visiting>, office: Office, id: AccountId | null, problem?: Problem): Promise<Response> {
   if (id === null) return c.notFound();
   const { visit } = c.var;
-  const read = await readDesk(c, office, async ({ db, policy, keepsAccounts }) => {
+  const read = await readDesk(c, office, async ({ db, policy, keepsAccounts, asksCover }) => {
     const account = await findAccount(db, id);
     if (account === null) return no(absent);
     const held = await listDuties(db, visit.now, id);
@@ -198,7 +198,7 @@ async function showAccount(c: Context<Visiting>, office: Office, id: AccountId |
     return ok({
       account,
       duties: held,
-      settings: settingsOf(account, held, keepsAccounts && (await accountsToRekey(db, visit.now)).has(id)),
+      settings: settingsOf(account, held, { rekey: keepsAccounts && (await accountsToRekey(db, visit.now)).has(id), cover: asksCover }),
       may: {
         keep: keepsAccounts,
         name: mayName,

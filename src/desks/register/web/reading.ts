@@ -18,6 +18,8 @@ export interface Desk {
   /** KP-OFF-10: head and chair read why somebody is not active; nobody else does. */
   readonly seesWhy: boolean;
   readonly keepsAccounts: boolean;
+  /** WH-OFF-02: one administrator alone is shown as without cover. */
+  readonly asksCover: boolean;
 }
 
 /** Reads for a page after asking the gate whether this person reads the register. */
@@ -29,7 +31,14 @@ export function readDesk<T>(c: Context<Visiting>, office: Office, work: (desk: D
     const policy = await policyInForce(db, school.id, today);
     const seesWhy = await office.gate.look(db, onPerson(actor, 'people:readSuspension', standing));
     const keeps = await office.gate.look(db, onSchool(actor, 'register:keepAccounts'));
-    return work({ db, policy, headByPost: headByPost(policy), seesWhy: seesWhy.ok, keepsAccounts: keeps.ok });
+    return work({
+      db,
+      policy,
+      headByPost: headByPost(policy),
+      seesWhy: seesWhy.ok,
+      keepsAccounts: keeps.ok,
+      asksCover: policy.pack === 'wightwick-hall',
+    });
   });
 }
 
@@ -57,7 +66,13 @@ export async function visibleLines(c: Context<Visiting>, office: Office, db: Db,
   const seen: UseLine[] = [];
   for (const line of lines) {
     const isPrivate = line.state === 'asked' || line.state === 'declined';
-    if (!isPrivate || line.personId === c.var.visit.person.id || (await whatMayBeDone(c, office, db, line)).approve.ok) seen.push(line);
+    if (!isPrivate || line.personId === c.var.visit.person.id || (await mayDecide(c, office, db, line))) seen.push(line);
   }
   return seen;
+}
+
+async function mayDecide(c: Context<Visiting>, office: Office, db: Db, line: UseLine): Promise<boolean> {
+  const { actor, now } = c.var.visit;
+  const thing = useThing(line, await standingOf(db, line.personId, now), line.askedUntil ?? c.var.visit.today);
+  return (await office.gate.look(db, onUse(actor, 'register:approve', { ...thing, riskControlled: true, signedDeclaration: true }))).ok;
 }

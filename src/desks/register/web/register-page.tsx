@@ -56,8 +56,8 @@ export function RegisterPage({ rows, cards, cite, meanwhile, mine, visit }: Regi
           <Looking cards={cards} visit={visit} />
         </div>
       </div>
-      <section class="stack" aria-labelledby="acc-h">
-        <div class="row sec">
+      <section class="accounts" aria-labelledby="acc-h">
+        <div class="row">
           <h2 id="acc-h">Accounts, and how each is set</h2>
           <Clause of={cite.accounts} />
         </div>
@@ -91,10 +91,17 @@ function Grid({ rows, cards, visit }: Pick<RegisterShown, 'rows' | 'cards' | 'vi
         {rows.map((row) => (
           <tr key={row.personId} data-row>
             <th scope="row">
-              <a class="nm" href={`/register/people/${row.personId}`}>
-                {row.name}
-              </a>
-              <span>{row.title}</span>
+              <div class="p">
+                <span class="av" aria-hidden="true">
+                  {initialsOf(row.title === '' ? row.name : row.title)}
+                </span>
+                <div>
+                  <a class="nm" href={`/register/people/${row.personId}`}>
+                    {row.name}
+                  </a>
+                  <span>{row.title}</span>
+                </div>
+              </div>
             </th>
             {row.cells.map((cell, at) => (
               <td key={cell.account} class="cell c" data-k={cards[at]?.account.name}>
@@ -124,6 +131,11 @@ function Grid({ rows, cards, visit }: Pick<RegisterShown, 'rows' | 'cards' | 'vi
       </tbody>
     </table>
   );
+}
+
+function initialsOf(words: string): string {
+  const parts = words.split(/[^\p{L}\d]+/u).filter(Boolean);
+  return `${parts[0]?.[0] ?? ''}${parts[1]?.[0] ?? parts[0]?.[1] ?? ''}`.toUpperCase();
 }
 
 function Mark({ cell }: { cell: GridCell }) {

@@ -40,7 +40,10 @@ async function showRegister(c: Context<Visiting>, office: Office): Promise<Respo
     const rekey = desk.keepsAccounts ? await accountsToRekey(db, visit.now) : new Set<string>();
     return ok({
       rows: gridRows(lines, accounts, duties, seesWhy),
-      cards: accounts.map((account) => ({ account, settings: settingsOf(account, duties, rekey.has(account.id)) })),
+      cards: accounts.map((account) => ({
+        account,
+        settings: settingsOf(account, duties, { rekey: rekey.has(account.id), cover: desk.asksCover }),
+      })),
       cite: { users: policy.cite(policy.governing('register:approve')), accounts: policy.cite(policy.governing('register:keepAccounts')) },
       meanwhile: await meanwhile(c, desk),
       mine: await waitingForMe(c, desk),

@@ -180,7 +180,7 @@ function Consulted({ of, visit }: { of: Consultation; visit: Visit }) {
 export function PersonLines({ lines, seesWhy, visit }: { lines: readonly UseLine[]; seesWhy: boolean; visit: Visit }) {
   return (
     <section class="panel">
-      <Table caption="Official use" heads={['Account', 'Approved by', 'From', 'State', '']}>
+      <Table caption="Official use" heads={['Account', 'Approved by', 'From', 'State']}>
         {lines.map((line) => {
           const seen = stateSeen(line.state, seesWhy);
           return (

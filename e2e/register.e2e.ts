@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accounts, cast } from '#fixtures/cast.ts';
+import { axeFindings, openGatepost, sideways, type Gatepost } from './browser.ts';
+
+let gatepost: Gatepost;
+const now = new Date('2026-11-20T09:35:00Z');
+beforeAll(async () => {
+  gatepost = await openGatepost({ now: () => now });
+});
+afterAll(() => gatepost.close());
+
+const shots = process.env['SHOTS'];
+const paths = {
+  register: '/register',
+  apply: '/register/apply',
+  rules: '/register/rules',
+  account: `/register/accounts/${accounts.bluesky.id}`,
+  'new-account': '/register/accounts/new',
+  'as-of': '/register/as-of?on=2026-10-12',
+  'register-person': `/register/people/${cast.yearFourLead.id}`,
+  people: '/people',
+  'new-person': '/people/new',
+  person: `/people/${cast.deputy.id}`,
+  school: '/people/school',
+} as const;
+
+describe('register and people', () => {
+  for (const width of [1440, 390, 320])
+    it(`have pages without a fault in reach or width at ${width}`, async () => {
+      const page = await gatepost.as('headteacher', { width });
+      for (const [name, path] of Object.entries(paths)) {
+        await page.goto(path);
+        if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true });
+        expect([name, await sideways(page)]).toEqual([name, 0]);
+        expect([name, await axeFindings(page)]).toEqual([name, []]);
+      }
+      await page.context().close();
+    });
+
+  it('work without scripts: the music lead asks, the head approves, the register says so', async () => {
+    const asking = await gatepost.as('musicLead', { scripts: false });
+    await asking.goto('/register/apply');
+    await asking.getByLabel('School website').check({ force: true });
+    await asking.getByLabel('What for?').fill('Concerts');
+    await asking.getByRole('button', { name: 'Ask' }).click();
+    expect(await asking.getByRole('status').innerText()).toContain('Asked.');
+    const deciding = await gatepost.as('headteacher', { scripts: false });
+    await deciding.goto('/register');
+    await deciding.getByRole('link', { name: 'Look and decide' }).click();
+    await deciding.getByRole('button', { name: 'Approve Lyra Fiddlestone' }).click();
+    expect(await deciding.getByRole('status').innerText()).toContain('Approved.');
+    await asking.goto(`/register/people/${cast.musicLead.id}`);
+    expect(await asking.locator('main').innerText()).toContain('May post');
+  });
+});
