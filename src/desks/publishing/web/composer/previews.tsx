@@ -78,12 +78,11 @@ function Site({ composing, view, account }: { composing: Composing; view: Compos
           <div class="mos">
             {pictures.slice(0, 4).map((picture) => (
               <div key={picture.id} class="cell">
-                <img
-                  class="ph"
-                  src={`/posts/${postId}/pictures/${picture.id}/full?edit=${editsOn(picture)}`}
-                  alt={picture.alt}
-                  loading="lazy"
-                />
+                {check.pictures[picture.id] === 'ready' ? (
+                  <img class="ph" src={`/posts/${postId}/pictures/${picture.id}/full?edit=${editsOn(picture)}`} alt={picture.alt} />
+                ) : (
+                  <p class="ph wait">Preparing…</p>
+                )}
               </div>
             ))}
           </div>
