@@ -52,7 +52,7 @@ function Families({ log, today }: { log: CommunicationLog; today: Day }) {
         <p class="muted">Every family that came in this year has been told.</p>
       ) : (
         <ul class="ways">
-          {log.families.map((one) => (
+          {log.families.slice(0, mostShown).map((one) => (
             <li key={one.pupilId}>
               <h3>
                 {one.name} {one.late ? <State is="shut">Late</State> : <State is="held">By {sayDay(one.by, today)}</State>}
@@ -72,8 +72,15 @@ function Families({ log, today }: { log: CommunicationLog; today: Day }) {
           ))}
         </ul>
       )}
+      {log.families.length > mostShown && (
+        <p class="hint">
+          And {log.families.length - mostShown} more. What went to every family counts for all who had come by then: record it once.
+        </p>
+      )}
     </Panel>
   );
 }
+
+const mostShown = 10;
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
