@@ -48,18 +48,23 @@ const blurGrid = 8;
  * Makes a photo fit to keep: turned upright, sRGB, no EXIF, no position, no thumbnail, at most 4,096 pixels along its
  * longer edge. Only pixels go from the old file into the new one.
  */
-export function reencode(bytes: Uint8Array): Promise<Made> {
-  return master(openPicture(bytes).autoOrient().resize({ width: masterEdge, height: masterEdge, fit: 'inside', withoutEnlargement: true }));
+export async function reencode(bytes: Uint8Array): Promise<Made> {
+  const { hasAlpha } = await openPicture(bytes).metadata();
+  const edge = { width: masterEdge, height: masterEdge, fit: 'inside', withoutEnlargement: true } as const;
+  return master(openPicture(bytes).autoOrient().resize(edge), hasAlpha);
 }
 
 /** Blurs, then crops, a picture that was re-encoded before. What is blurred cannot be brought back from the result. */
 export async function change(bytes: Uint8Array, changes: Changes): Promise<Made> {
-  const { width, height } = await openPicture(bytes).metadata();
-  const patches = await Promise.all((changes.blur ?? []).map((box) => patch(bytes, pixels(grow(box), width, height))));
-  // Composite and extract run in a fixed order within one pipeline, so the blurred picture is finished first.
-  const blurred = patches.length === 0 ? bytes : await openPicture(bytes).composite(patches).png({ compressionLevel: 1 }).toBuffer();
-  const whole = openPicture(blurred);
-  return master(changes.crop === undefined ? whole : whole.extract(pixels(changes.crop, width, height)));
+  const { width, height, hasAlpha } = await openPicture(bytes).metadata();
+  const blurred = openPicture(bytes);
+  const patches: OverlayOptions[] = [];
+  for (const box of changes.blur ?? []) patches.push(await patch(bytes, pixels(grow(box), width, height)));
+  if (patches.length > 0) blurred.composite(patches);
+  if (changes.crop === undefined) return master(blurred, hasAlpha);
+  // Within one pipeline the crop would come first, so the blurred picture is finished before it.
+  const whole = patches.length === 0 ? bytes : await blurred.png({ compressionLevel: 1 }).toBuffer();
+  return master(openPicture(whole).extract(pixels(changes.crop, width, height)), hasAlpha);
 }
 
 /** A picture for one channel: no larger than its edge and its bytes, by less quality first and fewer pixels then. */
@@ -74,16 +79,6 @@ export async function fit(bytes: Uint8Array, size: Size): Promise<Made> {
   throw new Error(`No size of this picture fits into ${size.maxBytes} bytes.`);
 }
 
-/** The same for several channels at once, under the same names. */
-export async function renditions<Name extends string>(
-  bytes: Uint8Array,
-  wanted: Readonly<Record<Name, Size>>,
-): Promise<Record<Name, Made>> {
-  const made: Partial<Record<Name, Made>> = {};
-  for (const [name, size] of Object.entries<Size>(wanted)) made[name as Name] = await fit(bytes, size);
-  return made as Record<Name, Made>;
-}
-
 async function encode(picture: Sharp, type: Size['type'], edge: number, quality: number): Promise<Made> {
   const small = picture.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true });
   const done =
@@ -91,13 +86,14 @@ async function encode(picture: Sharp, type: Size['type'], edge: number, quality:
   return finish(done, type);
 }
 
-async function master(picture: Sharp): Promise<Made> {
-  const { data, info } = await picture.toColourspace('srgb').png({ compressionLevel: 0 }).toBuffer({ resolveWithObject: true });
-  const flat = info.channels < 4 || (await openPicture(data).stats()).isOpaque;
-  const again = openPicture(data);
-  return flat
-    ? finish(again.removeAlpha().jpeg({ quality: 92, chromaSubsampling: '4:4:4' }), 'image/jpeg')
-    : finish(again.png(), 'image/png');
+/** A JPEG, or a PNG where something can be seen through it. */
+async function master(picture: Sharp, hasAlpha: boolean): Promise<Made> {
+  const inColour = picture.toColourspace('srgb');
+  const jpeg = (from: Sharp) => finish(from.removeAlpha().jpeg({ quality: 90 }), 'image/jpeg');
+  if (!hasAlpha) return jpeg(inColour);
+  const { data, info } = await inColour.png().toBuffer({ resolveWithObject: true });
+  if ((await openPicture(data).stats()).isOpaque) return jpeg(openPicture(data));
+  return { bytes: data, type: 'image/png', width: info.width, height: info.height };
 }
 
 async function finish(picture: Sharp, type: Made['type']): Promise<Made> {
