@@ -68,7 +68,7 @@ async function listSeated(office: Office, schoolId: Parameters<Office['read']>[0
 function SignIns({ seated }: { seated: readonly Seated[] }) {
   return (
     <Panel flush>
-      <Table caption="Staff, and whether each can sign in" heads={['Who', 'Post', 'Sign-in', '']}>
+      <Table caption="Staff, and whether each can sign in" heads={['Who', 'Post', 'Sign-in', 'Send']}>
         {seated.map((one) => (
           <tr key={one.id}>
             <th scope="row">{one.name}</th>

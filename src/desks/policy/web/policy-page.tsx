@@ -89,7 +89,7 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
       </header>
       <section class="panel" aria-labelledby="review-h">
         <header>
-          <h2 id="review-h">Review</h2>
+          <h2 id="review-h">When it is reviewed</h2>
         </header>
         <div class="pad">
           <p>

@@ -124,7 +124,7 @@ function Caring({ account, duties, may, colleagues, visit, problem }: AccountSho
                   fields={{ duty: one.id }}
                   small
                   kind="quiet"
-                  label={`End: ${one.name}, ${dutyWords[one.duty]}`}
+                  label={`${one.personId === visit.person.id ? 'Give it up' : 'End'}: ${one.name}, ${dutyWords[one.duty]}`}
                 >
                   {one.personId === visit.person.id ? 'Give it up' : 'End'}
                 </PressForm>

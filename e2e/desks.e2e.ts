@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accounts, cast, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
+import { axeFindings, openGatepost, sideways, type Gatepost } from './browser.ts';
+
+let gatepost: Gatepost;
+beforeAll(async () => {
+  gatepost = await openGatepost();
+});
+afterAll(() => gatepost.close());
+
+const desks: readonly (readonly [who: CastName, paths: readonly string[]])[] = [
+  [
+    'officeManager',
+    ['/posts', '/posts/new', '/posts/calendar', '/consent', `/consent/pupils/${pupils.otto.id}`, '/consent/forms', '/consent/staff'],
+  ],
+  [
+    'officeManager',
+    [
+      '/register',
+      '/register/as-of',
+      '/register/apply',
+      '/register/rules',
+      `/register/accounts/${accounts.facebook.id}`,
+      '/people',
+      '/people/school',
+      `/people/${cast.yearFourLead.id}`,
+      '/account/sign-ins',
+    ],
+  ],
+  [
+    'headteacher',
+    [
+      '/policy',
+      '/policy/versions',
+      '/policy/change',
+      '/policy/clauses/KP-OFF-03',
+      '/policy/communications',
+      '/journal',
+      `/people/${cast.deputy.id}`,
+    ],
+  ],
+  ['safeguardingLead', ['/consent/restricted']],
+];
+
+describe('every desk', () => {
+  for (const [who, paths] of desks)
+    for (const path of paths)
+      it(`${path.replace(/[0-9a-f-]{36}/, '…')} is clean by axe, wide and narrow, and never scrolls sideways from 320 up`, async () => {
+        const page = await gatepost.as(who);
+        for (const width of [1440, 390, 320]) {
+          await page.setViewportSize({ width, height: 900 });
+          expect((await page.goto(path))?.status(), path).toBe(200);
+          if (width !== 320) expect(await axeFindings(page), `${path} at ${width}`).toEqual([]);
+          expect(await sideways(page), `${path} at ${width}`).toBeLessThanOrEqual(0);
+        }
+        await page.context().close();
+      });
+});
+
+describe('pages for anybody', () => {
+  for (const path of [`/s/${ottersley.slug}/policy`, `/s/${ottersley.slug}/news`])
+    it(`${path} carries no script, and is clean by axe`, async () => {
+      const page = await gatepost.window({ width: 390 });
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(200);
+      expect(await page.locator('script').count()).toBe(0);
+      expect(await axeFindings(page)).toEqual([]);
+      await page.context().close();
+    });
+});
+
+describe('what may not be known', () => {
+  it('an address that never was and one that is another’s answer alike', async () => {
+    const page = await gatepost.as('yearFourLead');
+    const bodies: string[] = [];
+    for (const path of ['/people/019a0000-0000-7000-8000-000000000000', '/consent/restricted', '/nowhere']) {
+      const answer = await page.goto(path);
+      expect([path, answer?.status()]).toEqual([path, 404]);
+      bodies.push((await answer?.text()) ?? '');
+    }
+    expect(new Set(bodies).size).toBe(1);
+    await page.context().close();
+  });
+});
