@@ -47,14 +47,27 @@ export async function openHouse(
   log: Log,
   { say, ...furnishing }: Furnishing & { say?: (line: string) => void } = {},
 ): Promise<House> {
-  packs(); // a pack that is not right ends the start before anything else is touched
-  const foundation = await layFoundation(config, say);
+  const laying = layFoundation(config, say);
+  laying.catch(() => {}); // it is awaited below, after what can be done meanwhile
+  const fault = faultInPacks();
+  const foundation = await laying;
   try {
+    if (fault !== null) throw fault;
     const house = await furnish(config, log, foundation.app, furnishing);
     return { ...house, close: () => house.close().finally(() => foundation.close()) };
   } catch (error) {
     await foundation.close();
     throw error;
+  }
+}
+
+/** Reads the packs while the database starts. A pack that is not right ends the start, and says where. */
+function faultInPacks(): unknown {
+  try {
+    packs();
+    return null;
+  } catch (error) {
+    return error;
   }
 }
 

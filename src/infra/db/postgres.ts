@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { findPostmaster, leaveBook, signBook, stopPostmaster } from './postmaster.ts';
@@ -69,7 +70,7 @@ const usual = {
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const place = settle(resolve(options.folder), options.say ?? (() => {}));
-  if (!existsSync(join(place.cluster, 'PG_VERSION'))) makeCluster(place, options.isThrowaway ?? false);
+  if (!existsSync(join(place.cluster, 'PG_VERSION'))) await makeCluster(place, options.isThrowaway ?? false);
   const version = readFileSync(join(place.cluster, 'PG_VERSION'), 'utf8').trim();
   if (version !== '18') throw new Error(`${place.cluster} was made by PostgreSQL ${version}; this Gatepost brings PostgreSQL 18.`);
   const line = signBook(place.book);
@@ -134,35 +135,30 @@ function reachableFolder(folder: string, user: SystemUser, say: (line: string) =
 }
 
 /** Makes a new cluster aside and moves it into place last, so that a half-made one is never taken for one. */
-function makeCluster(place: Place, isThrowaway: boolean): void {
+async function makeCluster(place: Place, isThrowaway: boolean): Promise<void> {
   const aside = join(place.folder, `unfinished-${process.pid}`);
   rmSync(aside, { recursive: true, force: true });
-  const made = spawnSync(
-    join(place.home, 'bin', 'initdb'),
-    // Passwords would protect nothing: whoever gets into the socket's folder can read the files as well.
-    [
-      '-D',
-      aside,
-      '-U',
-      'gatepost',
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-    ].concat(isThrowaway ? ['--no-sync'] : ['--data-checksums']),
-    { ...asUser(place.user), cwd: place.folder, encoding: 'utf8' },
-  );
-  if (made.status !== 0)
-    throw new Error(`PostgreSQL could not make its files in ${place.folder}: ${made.stderr ?? made.error?.message ?? ''}`.trim());
+  // Passwords would protect nothing: whoever gets into the socket's folder can read the files as well.
+  const who = ['--username=gatepost', '--auth=trust'];
+  const how = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const care = isThrowaway ? ['--no-sync'] : ['--data-checksums'];
+  const initdb = spawn(join(place.home, 'bin', 'initdb'), ['-D', aside, ...who, ...how, ...care], {
+    ...asUser(place.user),
+    cwd: place.folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [code, said] = await Promise.all([ending(initdb), readAll(initdb.stderr)]);
+  if (code !== 0) throw new Error(`PostgreSQL could not make its files in ${place.folder}. ${said}`.trim());
   try {
     renameSync(aside, place.cluster);
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });
     if (!existsSync(join(place.cluster, 'PG_VERSION'))) throw error; // else another process was first
   }
+}
+
+function ending(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
 }
 
 function spawnServer(place: Place, settings: Readonly<Record<string, string>>, onExit: () => void): void {
