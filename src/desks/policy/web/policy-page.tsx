@@ -87,9 +87,9 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
           </Button>
         </div>
       </header>
-      <section class="panel" aria-labelledby="review-h">
+      <section class="panel" aria-labelledby="reviewed-when">
         <header>
-          <h2 id="review-h">When it is reviewed</h2>
+          <h2 id="reviewed-when">When it is reviewed</h2>
         </header>
         <div class="pad">
           <p>
