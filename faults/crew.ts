@@ -11,13 +11,16 @@ export interface Crew {
   order(orders: readonly Order[]): Promise<Ending>;
   /** How many were killed so far. */
   killed(): number;
+  /** Takes no more orders: somebody wants the drill to end. */
+  giveUp(why: string): void;
   dismiss(): Promise<void>;
 }
 
 interface Member {
   readonly child: ChildProcess;
-  readonly ready: Promise<void>;
 }
+
+const program = fileURLToPath(import.meta.url).replace(/[^/]+$/u, 'faults.js');
 
 export function hireCrew(setting: Setting, size: number): Crew {
   const idle: Member[] = [];
@@ -25,37 +28,49 @@ export function hireCrew(setting: Setting, size: number): Crew {
   const all = new Set<ChildProcess>();
   let dismissed = false;
   let killed = 0;
+  let gaveUp: Error | null = null;
+  let reject: (error: Error) => void = () => {};
+  const lost = new Promise<never>((_, fail) => (reject = fail));
+  lost.catch(() => {});
+  const giveUp = (why: string): void => {
+    gaveUp ??= new Error(why);
+    reject(gaveUp);
+  };
   const offer = (member: Member): void => {
     const next = waiting.shift();
     if (next === undefined) idle.push(member);
     else next(member);
   };
   const hire = (): void => {
-    const child = fork(fileURLToPath(import.meta.url).replace(/[^/]+$/u, 'faults.js'), ['worker'], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: ['--enable-source-maps'],
-    });
+    const child = fork(program, ['worker'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--enable-source-maps'] });
     all.add(child);
-    const ready = new Promise<void>((resolve) => child.once('message', () => resolve()));
+    let isReady = false;
+    child.once('message', () => {
+      isReady = true;
+      offer({ child });
+    });
     child.once('exit', () => {
       all.delete(child);
-      if (!dismissed) hire();
+      if (dismissed) return;
+      // One that cannot even start would be replaced for ever: the drill ends instead.
+      if (isReady) hire();
+      else giveUp('A worker of the drill could not start.');
     });
     child.send(setting);
-    const member = { child, ready };
-    void ready.then(() => offer(member));
   };
   for (let i = 0; i < size; i++) hire();
   return {
     async order(orders) {
+      if (gaveUp !== null) throw gaveUp;
       if (orders.length === 0) return 'done';
-      const member = idle.shift() ?? (await new Promise<Member>((resolve) => waiting.push(resolve)));
+      const member = idle.shift() ?? (await Promise.race([lost, new Promise<Member>((resolve) => waiting.push(resolve))]));
       const ending = await carryOut(member, orders);
       if (ending === 'killed') killed++;
       else offer(member);
       return ending;
     },
     killed: () => killed,
+    giveUp,
     async dismiss() {
       dismissed = true;
       const gone = [...all].map((child) => new Promise((resolve) => child.once('exit', resolve)));

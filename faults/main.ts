@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulatedPlatform, simulatedChannel, type Mood } from '#fixtures/simulated-platform.ts';
@@ -44,6 +44,7 @@ async function main(words: readonly string[]): Promise<number> {
 
 async function drill(seeds: number, say: (line: string) => void): Promise<readonly Tally[]> {
   const folder = mkdtempSync(join(tmpdir(), 'gatepost-faults-'));
+  chmodSync(folder, 0o711); // the database's own user passes through, so that all of the drill lies here and goes with it
   const blueskyFolder = join(process.cwd(), 'testing', 'bluesky');
   if (!hasBluesky(blueskyFolder)) spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: blueskyFolder, stdio: 'ignore' });
   const mood = moodFrom(randomFrom(seeds));
@@ -58,14 +59,15 @@ async function drill(seeds: number, say: (line: string) => void): Promise<readon
     supervise: false,
     channels: { 'manual:simulated': simulatedChannel(simulated.url) },
   });
+  const crew = hireCrew(setting, 7);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => crew.giveUp('The drill was stopped.'));
   try {
     await setScene(house.office, bluesky);
-    const crew = hireCrew(setting, 7);
     const outcomes = await inParallel(planRuns(seeds), (batch) => carryOut(house.office, crew, batch), say);
-    await crew.dismiss();
     say(`${crew.killed()} processes were killed.`);
     return tally(outcomes, await whatIsOut(house.office, bluesky, simulated));
   } finally {
+    await crew.dismiss();
     await house.close();
     await Promise.all([bluesky.stop(), simulated.stop(), foundation.close()]);
     rmSync(folder, { recursive: true, force: true });
