@@ -54,7 +54,9 @@ interface Listed {
   readonly family: readonly string[];
 }
 
-const words = (name: string): readonly string[] => tokensOf(name).map((token) => token.plain);
+/** A school's lists hold a thousand names and more, most of one plain word: those need no taking apart. */
+const words = (name: string): readonly string[] =>
+  /^[A-Za-z]+$/.test(name) ? [name.toLowerCase()] : tokensOf(name).map((token) => token.plain);
 /** A school's list is the same array from check to check; its index is worked out once. */
 const indexes = new WeakMap<readonly KnownName[], Index>();
 
