@@ -153,13 +153,13 @@ async function attach(
   return saveDraft(tx, permit, post, { ...post.draft, pictures: [...post.draft.pictures, picture] }, personOf(actor), status);
 }
 
-/** Two or three words of a file's name, for suggesting a description; camera numbering says nothing. */
+/** The words of a file's name, for suggesting a description; camera numbering says nothing. */
 export function hintOf(name: string): string {
   const words = name
     .replace(/\.[a-z0-9]{2,5}$/iu, '')
     .split(/[^\p{L}]+/u)
-    .filter((word) => word.length > 2 && !/^(img|dsc|dscf|pxl|image|photo|picture|screenshot|whatsapp)$/iu.test(word));
-  return words.slice(0, 3).join(' ').toLowerCase();
+    .filter((word) => word !== '' && !/^(img|dsc|dscf|pxl|image|photo|picture|screenshot|whatsapp)$/iu.test(word));
+  return words.slice(0, 8).join(' ').toLowerCase();
 }
 
 /** Throws a draft away. What is out, or on its way, is taken down instead. */

@@ -29,7 +29,7 @@ export interface DraftPicture {
   readonly state: 'processing' | 'ready' | 'refused';
   /** What a reader who cannot see the picture is told. */
   readonly alt: string;
-  /** Two or three words of what the file was called, fit for suggesting a description; never shown to the public. */
+  /** A few words of what the file was called, fit for suggesting a description; never shown to the public. */
   readonly hint: string;
   readonly faces: readonly Face[];
   /** The writer's explicit answer that nobody can be recognised. */
