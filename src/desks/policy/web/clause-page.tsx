@@ -3,32 +3,44 @@ import type { Citation } from '#src/kernel/citation.ts';
 import { LeafInside, type LeafFact } from '#src/web/ui/leaf.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { doingAbout } from '../doing.ts';
-import type { PolicySeen } from './reading.ts';
+import type { PolicyRead } from './reading.ts';
+
+interface ClauseParts {
+  readonly read: PolicyRead;
+  readonly citation: Citation;
+  readonly today: Day;
+  readonly isModel: boolean;
+}
 
 /** The clause as the leaf shows it beside the work. */
-export function ClauseLeaf({ seen, citation, today }: { seen: PolicySeen; citation: Citation; today: Day }) {
+export function ClauseLeaf({ read, citation, today, isModel }: ClauseParts) {
   return (
-    <LeafInside citation={citation} policy={titleOf(seen, citation)} facts={factsOf(seen, citation)} approved={inForce(seen, today)} />
+    <LeafInside
+      citation={citation}
+      policy={titleOf(read, citation)}
+      facts={factsOf(read, citation)}
+      approved={inForce(read, today, isModel)}
+    />
   );
 }
 
 /** The clause as a page of its own: what a chip leads to without the desk script. */
-export function ClausePage({ seen, citation, today }: { seen: PolicySeen; citation: Citation; today: Day }) {
+export function ClausePage({ read, citation, today, isModel }: ClauseParts) {
   return (
     <Panel class="clause-page">
       <p class="meta">
-        {titleOf(seen, citation)}, version {citation.version}
+        {titleOf(read, citation)}, version {citation.version}
       </p>
       <blockquote class="policy-voice">{citation.text}</blockquote>
       <dl class="leaf-facts">
-        {factsOf(seen, citation).map((fact) => (
+        {factsOf(read, citation).map((fact) => (
           <div key={fact.term}>
             <dt>{fact.term}</dt>
             <dd>{fact.words}</dd>
           </div>
         ))}
       </dl>
-      <p class="meta">{inForce(seen, today)}</p>
+      <p class="meta">{inForce(read, today, isModel)}</p>
       <p>
         <a href={`/policy#${citation.clause}`}>See it in the policy</a>
       </p>
@@ -36,17 +48,18 @@ export function ClausePage({ seen, citation, today }: { seen: PolicySeen; citati
   );
 }
 
-function titleOf(seen: PolicySeen, citation: Citation): string {
-  return citation.clause.startsWith('FL-') ? 'Gatepost’s floor, under every policy' : seen.pack.title;
+function titleOf(read: PolicyRead, citation: Citation): string {
+  return citation.clause.startsWith('FL-') ? 'Gatepost’s floor, under every policy' : read.pack.title;
 }
 
-function inForce(seen: PolicySeen, today: Day): string {
-  return `In force since ${sayDay(seen.version.inForceFrom, today)}.`;
+function inForce(read: PolicyRead, today: Day, isModel: boolean): string {
+  if (isModel) return 'The school has not adopted this policy.';
+  return `In force since ${sayDay(read.version.inForceFrom, today)}.`;
 }
 
-function factsOf(seen: PolicySeen, citation: Citation): readonly LeafFact[] {
-  const doing = doingAbout(seen.pack, seen.policy, citation.clause);
-  const clause = seen.pack.clause.get(citation.clause);
+function factsOf(read: PolicyRead, citation: Citation): readonly LeafFact[] {
+  const doing = doingAbout(read.pack, read.policy, citation.clause);
+  const clause = read.pack.clause.get(citation.clause);
   return [
     {
       term: 'What Gatepost does',

@@ -1,5 +1,7 @@
 import type { Citation } from '#src/kernel/citation.ts';
-import type { Policy } from '#src/kernel/policy.ts';
+import type { Day } from '#src/kernel/clock.ts';
+import { newId } from '#src/kernel/ids.ts';
+import type { PackId, Policy } from '#src/kernel/policy.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
 import { absent } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
@@ -26,6 +28,12 @@ export interface PolicySeen extends PolicyRead {
 
 export function readVersion(version: PolicyVersion): PolicyRead {
   return { version, policy: policyOf(version), pack: packs().pack(version.pack) };
+}
+
+/** A pack as it would be if it were adopted unchanged: for reading its clauses before adopting it. */
+export function readModel(pack: PackId, today: Day): PolicyRead {
+  const none = { parameters: {}, adoptedAt: new Date(0), adoptedBy: null, note: '' };
+  return readVersion({ id: newId(), pack, version: 'model', inForceFrom: today, ...none });
 }
 
 /** The policy as a visitor may see it: in force today, on a day, or by its version. */

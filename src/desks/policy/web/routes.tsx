@@ -16,7 +16,7 @@ import { listVersions } from '../store.ts';
 import { AdoptPage } from './adopt-page.tsx';
 import { ClauseLeaf, ClausePage } from './clause-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
-import { seePolicy } from './reading.ts';
+import { readModel, seePolicy, type PolicySeen } from './reading.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { settingsIn } from './typed-settings.ts';
 import { VersionsPage } from './versions-page.tsx';
@@ -61,10 +61,12 @@ async function showClause(c: Page, office: Office) {
   const { version, leaf } = c.req.query();
   const seen = await seePolicy(office, visit, version === undefined ? {} : { version });
   if (!seen.ok) return answerRefusal(c, seen.refusal);
+  const model = packIds.find((pack) => pack === c.req.query('pack'));
+  const read = model === undefined ? seen.value : readModel(model, visit.today);
   const id = c.req.param('id') ?? '';
-  if (!seen.value.pack.clause.has(id)) return answerRefusal(c, absent);
-  const citation = seen.value.policy.cite(id);
-  const parts = { seen: seen.value, citation, today: visit.today };
+  if (!read.pack.clause.has(id)) return answerRefusal(c, absent);
+  const parts = { read, citation: read.policy.cite(id), today: visit.today, isModel: model !== undefined };
+  const { citation } = parts;
   if (leaf !== undefined) return fragment(c, <ClauseLeaf {...parts} />);
   return page(c, { title: citation.ref, desk: 'policy', crumbs }, <ClausePage {...parts} />);
 }
@@ -74,15 +76,13 @@ async function showChange(c: Page, office: Office, form?: FormState) {
   const seen = await seePolicy(office, visit, {});
   if (!seen.ok) return answerRefusal(c, seen.refusal);
   if (!seen.value.mayChange.ok) return answerRefusal(c, seen.value.mayChange.refusal);
-  const { pack, versions } = seen.value;
-  const latest = versions[0];
-  if (latest === undefined) return answerRefusal(c, absent);
+  const latest = latestOf(seen.value);
   const about = { title: 'Set the school’s values', desk: 'policy', crumbs, status: form === undefined ? 200 : 422 } as const;
   return page(
     c,
     about,
     <SettingsForm
-      pack={pack}
+      pack={packs().pack(latest.pack)}
       version={latest.version}
       settings={latest.parameters}
       action="/policy/change"
@@ -100,10 +100,15 @@ async function makeChange(c: Page, office: Office) {
   const seen = await seePolicy(office, visit, {});
   if (!seen.ok) return answerRefusal(c, seen.refusal);
   const { inForceFrom, note } = read.value;
-  const settings = settingsIn(seen.value.pack, read.typed);
+  const settings = settingsIn(packs().pack(latestOf(seen.value).pack), read.typed);
   const made = await changePolicy(office, visit.actor, { settings, inForceFrom, note });
   if (made.ok) return goOn(c, '/policy', `Version ${made.value.version} is in force from ${made.value.inForceFrom}.`);
   return made.refusal.kind === 'unclear' ? showChange(c, office, formAgain(read.typed, made.refusal)) : answerRefusal(c, made.refusal);
+}
+
+/** A change builds on the last version made, also when it is still to come. */
+function latestOf(seen: PolicySeen) {
+  return seen.versions[0] ?? seen.version;
 }
 
 async function showAdopt(c: Page, office: Office, form?: FormState, chosen = c.req.query('pack')) {
@@ -129,6 +134,7 @@ async function showAdopt(c: Page, office: Office, form?: FormState, chosen = c.r
       button="Adopt this policy"
       form={form}
       hidden={<input type="hidden" name="pack" value={pack} />}
+      isModel
     />,
   );
 }

@@ -21,6 +21,8 @@ export interface SettingsFormProps {
   readonly button: string;
   readonly form?: FormState | undefined;
   readonly hidden?: ComponentChildren;
+  /** The school has not adopted this pack: its clauses are read as the model's. */
+  readonly isModel?: boolean;
 }
 
 /** Everything the school may set: what the policy leaves open first, then what it states and the school may change. */
@@ -67,7 +69,12 @@ function formOf(props: SettingsFormProps): { form?: FormState } {
 function Asked({ of, props }: { of: Parameter; props: SettingsFormProps }) {
   const citation: Citation = citeFrom(props.pack, props.version, of.clause);
   const value = props.settings[of.name] ?? of.value ?? of.suggested;
-  const common = { name: of.name, label: of.ask, cite: <Clause of={citation} />, ...formOf(props) };
+  const common = {
+    name: of.name,
+    label: of.ask,
+    cite: props.isModel ? <ModelClause of={citation} pack={props.pack.id} /> : <Clause of={citation} />,
+    ...formOf(props),
+  };
   switch (of.type) {
     case 'flag':
       return <Tiles {...common} across options={yesOrNo} value={value === true ? 'yes' : 'no'} />;
@@ -94,6 +101,19 @@ function Asked({ of, props }: { of: Parameter; props: SettingsFormProps }) {
     case 'text':
       return <TextArea {...common} rows={2} value={typeof value === 'string' ? value : ''} />;
   }
+}
+
+function ModelClause({ of, pack }: { of: Citation; pack: string }) {
+  return (
+    <a
+      class="clause"
+      href={`/policy/clauses/${of.clause}?pack=${pack}`}
+      data-leaf
+      aria-label={`${of.ref}: read this clause beside your work`}
+    >
+      <span aria-hidden="true">{of.ref.replaceAll(' ', '\u00a0')}</span>
+    </a>
+  );
 }
 
 const yesOrNo = [
