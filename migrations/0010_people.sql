@@ -128,3 +128,42 @@ create table guardianship (
   foreign key (school_id, parent_id) references person (school_id, id)
 );
 select tenant_table('guardianship');
+
+-- People's part of a standing at an instant. In plpgsql, whose plans stay with the connection: the gate asks this at
+-- every act, and planning would cost ten times what answering does. Days are those of the school's zone.
+create function people_standings_at(people uuid[], moment timestamptz) returns table (
+  person_id uuid, gone boolean, roles text[], engagements text[], suspended boolean, authorised boolean
+) language plpgsql stable as $$
+begin
+  return query
+    with here as (select (moment at time zone s.zone)::date as today from school s where s.school_id = app_school())
+    select p.id,
+      coalesce(p.left_on < here.today, false),
+      array(select distinct r.role from role_held r where r.school_id = p.school_id and r.person_id = p.id
+        and r.from_on <= here.today and (r.until_on is null or r.until_on >= here.today)
+        and (r.withdrawn_at is null or r.withdrawn_at > moment) order by 1),
+      array(select distinct e.kind from engagement e where e.school_id = p.school_id and e.person_id = p.id
+        and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today) order by 1),
+      exists (select 1 from suspension s where s.school_id = p.school_id and s.person_id = p.id
+        and s.from_at <= moment and (s.until_at is null or s.until_at > moment)),
+      exists (select 1 from deputy_authorisation d where d.school_id = p.school_id and d.person_id = p.id
+        and d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)
+        and (d.withdrawn_at is null or d.withdrawn_at > moment))
+    from person p cross join here where p.school_id = app_school() and p.id = any(people);
+end $$;
+grant execute on function people_standings_at(uuid[], timestamptz) to gatepost_app;
+
+-- The absence of the head that covers an instant: cover is there while it is (KP-OFF-04).
+create function head_absence_at(moment timestamptz) returns table (id uuid, person_id uuid) language plpgsql stable as $$
+begin
+  return query
+    with here as (select (moment at time zone s.zone)::date as today from school s where s.school_id = app_school())
+    select a.id, a.person_id from absence a cross join here
+    where a.school_id = app_school() and a.from_on <= here.today and (a.until_on is null or a.until_on >= here.today)
+      and a.recorded_at <= moment and (a.returned_at is null or a.returned_at > moment)
+      and exists (select 1 from role_held r where r.school_id = a.school_id and r.person_id = a.person_id and r.role = 'headteacher'
+        and r.from_on <= here.today and (r.until_on is null or r.until_on >= here.today)
+        and (r.withdrawn_at is null or r.withdrawn_at > moment))
+    order by a.recorded_at limit 1;
+end $$;
+grant execute on function head_absence_at(timestamptz) to gatepost_app;

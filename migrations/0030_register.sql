@@ -194,3 +194,63 @@ create function register_as_of(moment timestamptz) returns table (
   from line l cross join here
 $$;
 grant execute on function register_as_of(timestamptz) to gatepost_app;
+
+-- The register's part of a standing at an instant: what somebody was approved for, and whether their use was revoked
+-- and not approved since. What comes with the headteacher's role is the policy's to say and stays out (KP-OFF-06).
+create function use_standings_at(people uuid[], moment timestamptz) returns table (person_id uuid, official_on uuid[], revoked boolean)
+language plpgsql stable as $$
+begin
+  return query
+    select u.person_id,
+      coalesce(array_agg(distinct u.account_id) filter (where u.state = 'in-force' and not u.by_post), '{}'),
+      bool_or(u.state = 'revoked') and not bool_or(u.state in ('in-force', 'suspended', 'agreed') and not u.by_post)
+    from register_as_of(moment) u where u.person_id = any(people) group by u.person_id;
+end $$;
+grant execute on function use_standings_at(uuid[], timestamptz) to gatepost_app;
+
+-- Lines of the register with their names, for lists; a null asks for all. `head_by_post` is the policy's word on
+-- whether the headteacher's role alone makes an official user (KP-OFF-06).
+create function register_lines(moment timestamptz, of_use uuid, of_person uuid, of_account uuid, states text[], head_by_post boolean)
+returns table (
+  id uuid, "accountId" uuid, "personId" uuid, capacity text, "byPost" boolean, state text, purpose text, occasion text, risks jsonb,
+  "askedUntil" date, "askedAt" timestamptz, "signedAt" timestamptz, "decidedAt" timestamptz, "decidedBy" uuid, "decidedAs" text,
+  "decidedClause" text, "absenceId" uuid, reason text, "fromAt" timestamptz, "untilAt" timestamptz, "endedBy" uuid, "endedAs" text,
+  "endedHow" text, "endedClause" text, "accountName" text, platform text, holder text, "holderTitle" text, "decidedByName" text,
+  "endedByName" text
+) language plpgsql stable as $$
+begin
+  return query
+    select u.id, u.account_id, u.person_id, u.capacity, u.by_post, u.state, u.purpose, u.occasion, u.risks,
+      u.asked_until, u.asked_at, u.signed_at, u.decided_at, u.decided_by, u.decided_as,
+      u.decided_clause, u.absence_id, u.reason, u.from_at, u.until_at, u.ended_by, u.ended_as,
+      u.ended_how, u.ended_clause, a.name, a.platform, coalesce(p.known_as, p.given_name) || ' ' || p.family_name,
+      coalesce((select e.title from engagement e where e.school_id = p.school_id and e.person_id = p.id order by e.from_on desc limit 1), ''),
+      coalesce(d.known_as, d.given_name) || ' ' || d.family_name, coalesce(x.known_as, x.given_name) || ' ' || x.family_name
+    from register_as_of(moment) u
+    join account a on a.school_id = app_school() and a.id = u.account_id
+    join person p on p.school_id = app_school() and p.id = u.person_id
+    left join person d on d.school_id = app_school() and d.id = u.decided_by
+    left join person x on x.school_id = app_school() and x.id = u.ended_by
+    where (head_by_post or not u.by_post or u.state = 'revoked')
+      and (of_use is null or u.id = of_use) and (of_person is null or u.person_id = of_person)
+      and (of_account is null or u.account_id = of_account) and (states is null or u.state = any(states))
+    order by a.position, a.name, lower(p.family_name), lower(p.given_name), u.asked_at, u.id;
+end $$;
+grant execute on function register_lines(timestamptz, uuid, uuid, uuid, text[], boolean) to gatepost_app;
+
+-- What the gate asks of whoever posts to an account, beside who they are (KP-ACC-03, KP-OFF-11, WH-CON-01, WH-PUB-05).
+create function posting_facts_at(who uuid, place uuid, moment timestamptz, owed_before timestamptz, year_began timestamptz)
+returns table ("detailsOwed" boolean, "rulesUnread" boolean, "awarenessDue" boolean, "initialNotice" boolean) language plpgsql stable as $$
+begin
+  return query select
+    exists (select 1 from register_as_of(moment) u
+      where u.person_id = who and u.account_id = place and u.state = 'in-force' and not u.by_post and u.from_at < owed_before
+        and not exists (select 1 from details_notice n
+          where n.school_id = app_school() and n.person_id = who and n.account_id = place and n.at >= u.from_at)),
+    exists (select 1 from issued_rule r where r.school_id = app_school() and r.withdrawn_at is null
+      and not exists (select 1 from rule_acknowledgement k where k.school_id = r.school_id and k.rule_id = r.id and k.person_id = who)),
+    not exists (select 1 from awareness w where w.school_id = app_school() and w.person_id = who and w.confirmed_at >= year_began),
+    exists (select 1 from account a join school s on s.school_id = a.school_id
+      where a.school_id = app_school() and a.id = place and a.initial_notice_on <= (moment at time zone s.zone)::date);
+end $$;
+grant execute on function posting_facts_at(uuid, uuid, timestamptz, timestamptz, timestamptz) to gatepost_app;

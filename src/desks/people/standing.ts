@@ -13,50 +13,37 @@ export interface PeopleStanding {
   readonly authorisedDeputy: boolean;
 }
 
+type Row = {
+  person_id: PersonId;
+  gone: boolean;
+  roles: Role[];
+  engagements: Engagement[];
+  suspended: boolean;
+  authorised: boolean;
+};
+
 /**
  * What the records say about each person at a moment, in one query. Days are those of the school's zone, so a last
  * day counts until its midnight there. Somebody who is not on record has ended.
  */
 export async function peopleStandings(db: Db, people: readonly PersonId[], now: Date): Promise<ReadonlyMap<PersonId, PeopleStanding>> {
   if (people.length === 0) return new Map();
-  const at = now.toISOString();
-  const found = await db.execute<{
-    id: PersonId;
-    roles: Role[];
-    engagements: Engagement[];
-    suspended: boolean;
-    authorised: boolean;
-    left: boolean;
-  }>(sql`
-    with here as (select (${at}::timestamptz at time zone zone)::date as today from school)
-    select p.id,
-      coalesce(p.left_on < here.today, false) as left,
-      array(select distinct r.role from role_held r where r.school_id = p.school_id and r.person_id = p.id and ${inForce('r')}
-        and (r.withdrawn_at is null or r.withdrawn_at > ${at}::timestamptz) order by 1) as roles,
-      array(select distinct e.kind from engagement e where e.school_id = p.school_id and e.person_id = p.id and ${inForce('e')} order by 1) as engagements,
-      exists (select 1 from suspension s where s.school_id = p.school_id and s.person_id = p.id
-        and s.from_at <= ${at}::timestamptz and (s.until_at is null or s.until_at > ${at}::timestamptz)) as suspended,
-      exists (select 1 from deputy_authorisation d where d.school_id = p.school_id and d.person_id = p.id and ${inForce('d')}
-        and (d.withdrawn_at is null or d.withdrawn_at > ${at}::timestamptz)) as authorised
-    from person p cross join here where p.id in ${people}`);
+  const found = await db.execute<Row>(
+    sql`select * from people_standings_at(${sql.param(people)}::uuid[], ${now.toISOString()}::timestamptz)`,
+  );
   return new Map(
     found.rows.map((row) => [
-      row.id,
+      row.person_id,
       {
-        personId: row.id,
+        personId: row.person_id,
         roles: row.roles,
-        engagements: row.left ? [] : row.engagements,
+        engagements: row.gone ? [] : row.engagements,
         suspended: row.suspended,
-        ended: row.left || row.engagements.length === 0,
+        ended: row.gone || row.engagements.length === 0,
         authorisedDeputy: row.authorised,
       },
     ]),
   );
-}
-
-function inForce(table: 'r' | 'e' | 'd') {
-  const row = sql.raw(table);
-  return sql`${row}.from_on <= here.today and (${row}.until_on is null or ${row}.until_on >= here.today)`;
 }
 
 export function nobodyStanding(personId: PersonId): PeopleStanding {
@@ -70,15 +57,9 @@ export async function isHeadAbsent(db: Db, now: Date): Promise<boolean> {
 
 /** The absence of the head that covers this moment, which an acting deputy's decision rests on. */
 export async function headAbsence(db: Db, now: Date): Promise<{ readonly id: string; readonly personId: PersonId } | null> {
-  const at = now.toISOString();
-  const found = await db.execute<{ id: string; personId: PersonId }>(sql`
-    with here as (select (${at}::timestamptz at time zone zone)::date as today from school)
-    select a.id, a.person_id as "personId" from absence a cross join here
-    where a.from_on <= here.today and (a.until_on is null or a.until_on >= here.today)
-      and a.recorded_at <= ${at}::timestamptz and (a.returned_at is null or a.returned_at > ${at}::timestamptz)
-      and exists (select 1 from role_held r where r.school_id = a.school_id and r.person_id = a.person_id and r.role = 'headteacher'
-        and ${inForce('r')} and (r.withdrawn_at is null or r.withdrawn_at > ${at}::timestamptz))
-    order by a.recorded_at limit 1`);
+  const found = await db.execute<{ id: string; personId: PersonId }>(
+    sql`select id, person_id as "personId" from head_absence_at(${now.toISOString()}::timestamptz)`,
+  );
   return found.rows[0] ?? null;
 }
 
@@ -88,7 +69,8 @@ export async function holdersOf(db: Db, wanted: readonly string[], now: Date): P
   const at = now.toISOString();
   const found = await db.execute<{ id: PersonId }>(sql`
     with here as (select (${at}::timestamptz at time zone zone)::date as today from school)
-    select distinct r.person_id as id from role_held r cross join here where r.role in ${[...wanted]} and ${inForce('r')}
+    select distinct r.person_id as id from role_held r cross join here where r.role in ${[...wanted]}
+      and r.from_on <= here.today and (r.until_on is null or r.until_on >= here.today)
       and (r.withdrawn_at is null or r.withdrawn_at > ${at}::timestamptz)`);
   const standings = await peopleStandings(
     db,

@@ -36,17 +36,8 @@ export async function postingFacts(db: Db, person: PersonId, account: AccountId,
   const owedBefore = instantOf(addDays(today, -policy.number('accountUpdateWithinDays')), '00:00', school.zone);
   const yearBegan = instantOf(schoolYearStart(school.terms, today), '00:00', school.zone);
   const found = await db.execute<Pick<PostingFacts, keyof PostingFacts>>(sql`
-    select
-      exists (select 1 from register_as_of(${now.toISOString()}::timestamptz) u
-        where u.person_id = ${person} and u.account_id = ${account} and u.state = 'in-force' and not u.by_post
-          and u.from_at < ${owedBefore.toISOString()}::timestamptz
-          and not exists (select 1 from details_notice n where n.person_id = ${person} and n.account_id = ${account} and n.at >= u.from_at))
-        as "detailsOwed",
-      exists (select 1 from issued_rule r where r.withdrawn_at is null
-        and not exists (select 1 from rule_acknowledgement k where k.rule_id = r.id and k.person_id = ${person})) as "rulesUnread",
-      not exists (select 1 from awareness w where w.person_id = ${person} and w.confirmed_at >= ${yearBegan.toISOString()}::timestamptz)
-        as "awarenessDue",
-      coalesce((select a.initial_notice_on <= ${today}::date from account a where a.id = ${account}), false) as "initialNotice"`);
+    select * from posting_facts_at(${person}::uuid, ${account}::uuid, ${now.toISOString()}::timestamptz,
+      ${owedBefore.toISOString()}::timestamptz, ${yearBegan.toISOString()}::timestamptz)`);
   return found.rows[0] ?? { detailsOwed: true, rulesUnread: true, awarenessDue: true, initialNotice: false };
 }
 

@@ -20,10 +20,8 @@ export async function standingsOf(db: Db, people: readonly PersonId[], now: Date
   if (people.length === 0) return new Map();
   const base = await peopleStandings(db, people, now);
   const uses = await db.execute<{ personId: PersonId; on: AccountId[]; revoked: boolean }>(sql`
-    select u.person_id as "personId",
-      coalesce(array_agg(u.account_id order by u.account_id) filter (where u.state = 'in-force' and not u.by_post), '{}') as "on",
-      bool_or(u.state = 'revoked') and not bool_or(u.state in ('in-force', 'suspended', 'agreed') and not u.by_post) as revoked
-    from register_as_of(${now.toISOString()}::timestamptz) u where u.person_id in ${people} group by u.person_id`);
+    select person_id as "personId", official_on as "on", revoked
+    from use_standings_at(${sql.param(people)}::uuid[], ${now.toISOString()}::timestamptz)`);
   const byPerson = new Map(uses.rows.map((row) => [row.personId, row]));
   return new Map(
     [...base].map(([id, standing]) => {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#src/kernel/clock.ts';
 import { newId, type AccountId, type OfficialUseId, type PersonId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
@@ -24,32 +24,10 @@ export interface UseFilter {
  * 12 March, and who said so?" In order of the accounts, then of family names.
  */
 export async function listUses(db: Db, at: Date, filter: UseFilter): Promise<readonly UseLine[]> {
-  const wanted: SQL[] = [filter.headByPost ? sql`true` : sql`(not u.by_post or u.state = 'revoked')`];
-  if (filter.account !== undefined) wanted.push(sql`u.account_id = ${filter.account}`);
-  if (filter.person !== undefined) wanted.push(sql`u.person_id = ${filter.person}`);
-  if (filter.use !== undefined) wanted.push(sql`u.id = ${filter.use}`);
-  if (filter.states !== undefined) wanted.push(sql`u.state in ${[...filter.states]}`);
-  const found = await db.execute<Row>(sql`
-    select u.id, u.account_id as "accountId", u.person_id as "personId", u.capacity, u.by_post as "byPost", u.state, u.purpose, u.occasion,
-      u.risks, u.asked_until as "askedUntil", u.asked_at as "askedAt", u.signed_at as "signedAt", u.decided_at as "decidedAt",
-      u.decided_by as "decidedBy", u.decided_as as "decidedAs", u.decided_clause as "decidedClause", u.absence_id as "absenceId",
-      u.reason, u.from_at as "fromAt", u.until_at as "untilAt", u.ended_by as "endedBy", u.ended_as as "endedAs", u.ended_how as "endedHow",
-      u.ended_clause as "endedClause", a.name as "accountName", a.platform, ${nameOf('p')} as holder,
-      coalesce((select e.title from engagement e where e.school_id = p.school_id and e.person_id = p.id order by e.from_on desc limit 1), '') as "holderTitle",
-      ${nameOf('d')} as "decidedByName", ${nameOf('x')} as "endedByName"
-    from register_as_of(${at.toISOString()}::timestamptz) u
-    join account a on a.school_id = app_school() and a.id = u.account_id
-    join person p on p.school_id = app_school() and p.id = u.person_id
-    left join person d on d.school_id = app_school() and d.id = u.decided_by
-    left join person x on x.school_id = app_school() and x.id = u.ended_by
-    where ${sql.join(wanted, sql` and `)}
-    order by a.position, a.name, lower(p.family_name), lower(p.given_name), u.asked_at, u.id`);
+  const { use = null, person = null, account = null, states = null, headByPost } = filter;
+  const found = await db.execute<Row>(sql`select * from register_lines(${at.toISOString()}::timestamptz, ${use}::uuid, ${person}::uuid,
+    ${account}::uuid, ${states === null ? null : sql.param(states)}::text[], ${headByPost}::boolean)`);
   return found.rows.map(asLine);
-}
-
-function nameOf(alias: 'p' | 'd' | 'x'): SQL {
-  const p = sql.raw(alias);
-  return sql`coalesce(${p}.known_as, ${p}.given_name) || ' ' || ${p}.family_name`;
 }
 
 function asLine(row: Row): UseLine {
