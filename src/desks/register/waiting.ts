@@ -87,16 +87,19 @@ export async function whoDecides(
   db: Db,
   now: Date,
 ): Promise<{ readonly deciding: readonly string[]; readonly watching: readonly string[] }> {
-  const away = (await headAbsence(db, now)) !== null;
   const at = now.toISOString();
-  const { rows } = await db.execute<{ duty: string; title: string }>(sql`
+  const inForce = sql`d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)`;
+  const titled = sql`join engagement e on e.school_id = d.school_id and e.person_id = d.person_id and e.title <> ''
+      and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today)`;
+  const { rows } = await db.execute<{ what: 'moderates' | 'deputises'; title: string }>(sql`
     with here as (select (${at}::timestamptz at time zone zone)::date as today from school)
-    select distinct 'moderator' as duty, coalesce(e.title, '') as title from account_duty d cross join here
-    join engagement e on e.school_id = d.school_id and e.person_id = d.person_id and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today)
-    where d.duty = 'moderator' and d.accepted_at <= ${at}::timestamptz and d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)
-    order by 2`);
-  return {
-    deciding: away ? ['Deputy headteacher, for the head'] : ['Headteacher'],
-    watching: rows.map((row) => row.title).filter((title) => title !== ''),
-  };
+    select distinct 'moderates' as what, e.title from account_duty d cross join here ${titled}
+    where d.duty = 'moderator' and d.accepted_at <= ${at}::timestamptz and ${inForce}
+    union select distinct 'deputises', e.title from deputy_authorisation d cross join here ${titled}
+    where ${inForce} and (d.withdrawn_at is null or d.withdrawn_at > ${at}::timestamptz)
+    order by 1, 2`);
+  const who = (what: string): readonly string[] => rows.filter((row) => row.what === what).map((row) => row.title);
+  const away = (await headAbsence(db, now)) !== null;
+  const acting = who('deputises').map((title) => `${title}, while the head is away`);
+  return { deciding: !away ? ['Headteacher'] : acting.length > 0 ? acting : ['Nobody: the head is away'], watching: who('moderates') };
 }

@@ -2,6 +2,7 @@
  * The script of every desk page: the leaf beside the work, keys, what was said, and forms that are pressed once.
  * Pages work without it; it only makes them quicker.
  */
+import { wireClocks } from './desk/clocks.ts';
 import { wireKeys } from './desk/keys.ts';
 import { wireLeaf } from './desk/leaf.ts';
 import { wireSaid } from './desk/said.ts';
@@ -11,3 +12,4 @@ wireLeaf();
 wireKeys();
 wireSaid();
 wireForms();
+wireClocks();

@@ -22,7 +22,7 @@ export function Clock({ time, big, word = 'Due' }: { time: ClockTime; big?: bool
   const days = daysBetween(dayOf(now, zone), dayOf(due, zone));
   return (
     <>
-      <span class={['clock', big && 'bigc', is === 'late' && 'late'].filter(Boolean).join(' ')} role="timer">
+      <span class={['clock', big && 'bigc', is === 'late' && 'late'].filter(Boolean).join(' ')} role="timer" data-due={due.toISOString()}>
         <span class="vh">{is === 'late' ? 'Late by ' : `${word} in `}</span>
         {Math.abs(days) >= 2 ? <Days days={Math.abs(days)} /> : <Hours minutes={minutes} />}
         {is === 'late' && ' late'}
@@ -48,9 +48,9 @@ function Days({ days }: { days: number }) {
 function Hours({ minutes }: { minutes: number }) {
   return (
     <>
-      {Math.floor(minutes / 60)}
+      <span data-part>{Math.floor(minutes / 60)}</span>
       <small>h</small>
-      {String(minutes % 60).padStart(2, '0')}
+      <span data-part>{String(minutes % 60).padStart(2, '0')}</span>
       <small>m</small>
     </>
   );

@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cast, ottersley, type CastName } from '#fixtures/cast.ts';
+import { as, draftFor, open, plainWords, publishingHouse, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { standingOf } from '#src/desks/register/desk.ts';
+import { stopAll } from '#src/desks/publishing/service.ts';
+import { dayOf } from '#src/kernel/clock.ts';
+import { newId } from '#src/kernel/ids.ts';
+import type { Visit } from '../visit.ts';
+import { gatherToday } from './gather.ts';
+
+let house: PublishingHouse;
+beforeAll(async () => {
+  house = await publishingHouse({ parameters: { fourEyes: 'always' } });
+});
+afterAll(() => house.close());
+
+async function visitOf(who: CastName): Promise<Visit> {
+  const { id, given, family, title } = cast[who];
+  const now = house.office.now();
+  return {
+    actor: { kind: 'person', schoolId: ottersley.id, personId: id, signInId: null },
+    school: { ...ottersley, isDemo: false },
+    person: { id, name: `${given} ${family}`, title },
+    standing: await house.office.read(ottersley.id, (db) => standingOf(db, id, now)),
+    now,
+    today: dayOf(now, ottersley.zone),
+    schools: 1,
+    theme: 'light',
+    keys: true,
+  };
+}
+
+const todayOf = async (who: CastName) => gatherToday(house.office, await visitOf(who), 0);
+
+it('a post that waits for a decision stands on the head’s list as hers, and on its writer’s as the school’s', async () => {
+  expect((await todayOf('headteacher')).waiting).toEqual([]);
+  open(await writeAndSend(house, 'officeManager', draftFor(['website'])));
+  const [heads] = (await todayOf('headteacher')).waiting;
+  expect(heads).toMatchObject({ mine: true, act: 'Look and decide', state: { is: 'held', word: 'Held for you' } });
+  expect(heads?.what).toContain(plainWords.slice(0, 20));
+  expect(heads?.citation?.ref).toMatch(/§/);
+  const [writers] = (await todayOf('officeManager')).waiting;
+  expect(writers).toMatchObject({ mine: false, act: 'Look' });
+});
+
+it('the emergency stop shuts every gate on Today', async () => {
+  expect((await todayOf('officeManager')).channels.map((channel) => channel.state)).toEqual(['open', 'open', 'open', 'open']);
+  open(await stopAll(house.office, as('headteacher'), { reason: 'An account was broken into.' }));
+  const after = await todayOf('officeManager');
+  expect(after.stopped).toBe(true);
+  expect(after.channels.every((channel) => channel.state === 'shut')).toBe(true);
+});
+
+it('deciding passes to the authorised deputy while the head’s absence is recorded, and to nobody when none is authorised', async () => {
+  expect((await todayOf('officeManager')).deciding).toEqual(['Headteacher']);
+  await house.scene(sql`insert into absence (school_id, id, person_id, from_on, recorded_by, recorded_at)
+    values (${ottersley.id}, ${newId()}, ${cast.headteacher.id}, '2026-11-20', ${cast.chair.id}, '2026-11-20T08:00:00Z')`);
+  expect((await todayOf('officeManager')).deciding).toEqual(['Deputy headteacher, while the head is away']);
+  await house.scene(sql`update deputy_authorisation set withdrawn_at = '2026-11-20T08:00:00Z'`);
+  expect((await todayOf('officeManager')).deciding).toEqual(['Nobody: the head is away']);
+});
