@@ -16,6 +16,7 @@ export async function prepareSchools(house: House): Promise<void> {
   const { office } = house;
   if (!office.config.demo || !(await isWanting(office))) return;
   await office.outside(async (db) => {
+    await db.execute(sql`set local idle_in_transaction_session_timeout = 0`); // it only holds the lock, for as long as that takes
     await db.execute(sql`select pg_advisory_xact_lock(${makingDemo})`);
     if (!(await isWanting(office))) return;
     if ((await listSchools(office)).length > 0) await removeDemo(office.config);
