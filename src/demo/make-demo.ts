@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { settleCommunications } from '#fixtures/communications.ts';
 import { settleConsents } from '#fixtures/consents.ts';
-import { ottersley } from '#fixtures/cast.ts';
+import { accounts, cast, ottersley } from '#fixtures/cast.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { termOfPosts } from '#fixtures/term-of-posts.ts';
 import { addDays, dayOf, instantOf, weekdayOf, type Day } from '#src/kernel/clock.ts';
 import type { Office } from '#src/office.ts';
+import { recordLeaving } from '#src/desks/people/service.ts';
 import { sendToGate } from '#src/desks/publishing/service.ts';
+import { applyForUse } from '#src/desks/register/service.ts';
 import type { House } from '#src/house.ts';
 import { actorOf, done, publish, write } from './live-through.ts';
 
@@ -51,7 +53,7 @@ async function settle(office: Office, year: number): Promise<void> {
   await office.transact(ottersley.id, (tx) => settleCommunications(tx, year));
 }
 
-/** What a visitor finds on the desk: a draft with things to put right, and a post that waits for the head. */
+/** What a visitor finds on the desk: a draft with things to put right, a post and an application that wait for the head, somebody leaving. */
 async function whatIsUnderWay(office: Office): Promise<void> {
   await write(office, {
     by: 'officeManager',
@@ -72,7 +74,18 @@ async function whatIsUnderWay(office: Office): Promise<void> {
     pictures: [{ name: 'clay-tiles', people: ['aster', 'idris'] }],
   });
   done(await sendToGate(office, actorOf('yearFourLead'), waiting));
+  done(await applyForUse(office, actorOf('musicLead'), { ...musicNews, accounts: [accounts.facebook.id], signed: true }));
+  const lastDay = addDays(dayOf(office.now(), ottersley.zone), 28);
+  done(await recordLeaving(office, actorOf('headteacher'), { id: cast.computingLead.id, lastDay }));
 }
+
+const musicNews = {
+  capacity: 'employee',
+  purpose: 'News of concerts and of the choir',
+  occasion: '',
+  until: null,
+  risks: [{ kind: 'reputation', statement: 'A recording goes up that a family did not agree to.', controlled: true }],
+} as const;
 
 /** The year whose September began the school year that a day lies in. */
 function schoolYearOf(day: Day): number {
