@@ -5,7 +5,7 @@ import type { Id, PersonId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import { absent, conflict, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
-import type { Db, Tx } from '#src/infra/db/transact.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { onPerson } from './acts.ts';
 import { fullName, type Person, type Suspension } from './model.ts';
@@ -150,10 +150,4 @@ export function readSuspensions(office: Office, actor: Actor, personId: PersonId
     await office.record(tx, begun.value.permit);
     return ok(await listSuspensions(tx, begun.value.permit, personId));
   });
-}
-
-/** Whether to show this person the part of the page that speaks of suspension; no look is taken. */
-export async function mayReadSuspensions(office: Office, db: Db, actor: Actor, personId: PersonId): Promise<boolean> {
-  const about = (await peopleStandings(db, [personId], office.now())).get(personId) ?? nobodyStanding(personId);
-  return (await office.gate.look(db, onPerson(actor, 'people:readSuspension', about))).ok;
 }

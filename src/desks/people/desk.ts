@@ -4,7 +4,6 @@ export { getSchool } from './school-store.ts';
 export { listColleagues } from './lists.ts';
 export { findPerson, listAbsences } from './store.ts';
 export {
-  engagementNames,
   fullName,
   roleNames,
   type Absence,

@@ -20,11 +20,6 @@ export async function usableAccounts(db: Db, person: PersonId, now: Date, policy
   return (await accountsOf(db)).filter((account) => mine.has(account.id));
 }
 
-export async function mayUse(db: Db, person: PersonId, account: AccountId, now: Date, policy: Policy): Promise<boolean> {
-  const lines = await listUses(db, now, { person, account, states: ['in-force'], headByPost: headByPost(policy) });
-  return lines.length > 0;
-}
-
 /**
  * What the gate asks of whoever posts to an account, beside who they are.
  * Details are owed once the set days have gone by since approval, or since a term began, without word from the user

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { newId, type AccountId, type Id, type PersonId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
@@ -13,10 +13,6 @@ function asRule({ schoolId: _, ...row }: typeof issuedRule.$inferSelect): Issued
 export async function rulesInForce(db: Db): Promise<readonly IssuedRule[]> {
   const rows = await db.select().from(issuedRule).where(isNull(issuedRule.withdrawnAt)).orderBy(asc(issuedRule.number));
   return rows.map(asRule);
-}
-
-export async function listRules(db: Db): Promise<readonly IssuedRule[]> {
-  return (await db.select().from(issuedRule).orderBy(desc(issuedRule.number))).map(asRule);
 }
 
 export async function findRule(db: Db, id: Id<'issued-rule'>): Promise<IssuedRule | null> {

@@ -1,0 +1,107 @@
+import { sayDay, sayInstant, type Day } from '#src/kernel/clock.ts';
+import { Button, PressForm } from '#src/web/ui/button.tsx';
+import { Field } from '#src/web/ui/field.tsx';
+import { Panel } from '#src/web/ui/panel.tsx';
+import { fullName, type Suspension } from '../model.ts';
+import type { PersonShown } from './person-page.tsx';
+
+export function span(from: Day, until: Day | null, today: Day): string {
+  if (until === null) return `${from > today ? 'from' : 'since'} ${sayDay(from, today)}`;
+  return `${sayDay(from, today)} to ${sayDay(until, today)}`;
+}
+
+/** KP-OFF-04: while an absence of the head covers today, an authorised deputy may act; it stops on the return. */
+export function Absences({ person, absences, visit, form }: PersonShown) {
+  const shown = form === undefined ? {} : { form };
+  const open = absences.filter((one) => one.returnedAt === null && (one.untilOn === null || one.untilOn >= visit.today));
+  return (
+    <Panel title="Absence">
+      <ul class="stack">
+        {open.map((one) => (
+          <li key={one.id}>
+            Away {span(one.fromOn, one.untilOn, visit.today)}
+            <PressForm action={`/people/${person.id}/return`} fields={{ id: one.id }} small>
+              Back at work
+            </PressForm>
+          </li>
+        ))}
+      </ul>
+      <form class="form" method="post" action={`/people/${person.id}/absence`}>
+        <div class="pair">
+          <Field name="fromOn" id="away-from" type="date" label="From" value={visit.today} required {...shown} />
+          <Field name="untilOn" id="away-until" type="date" label="Until" hint="Empty: until they are back" {...shown} />
+        </div>
+        <Button>Record an absence</Button>
+      </form>
+    </Panel>
+  );
+}
+
+export function Authorising({ person, authorisations, may, visit }: PersonShown) {
+  const open = authorisations.filter((one) => one.withdrawnAt === null && (one.untilOn === null || one.untilOn >= visit.today));
+  return (
+    <Panel title="Acting for the head" sub="Only while an absence of the head is recorded.">
+      <ul class="stack">
+        {open.map((one) => (
+          <li key={one.id}>
+            Authorised {span(one.fromOn, one.untilOn, visit.today)}
+            {may.authorise && (
+              <PressForm action={`/people/${person.id}/authorise/end`} fields={{ id: one.id }} small kind="quiet">
+                Withdraw
+              </PressForm>
+            )}
+          </li>
+        ))}
+      </ul>
+      {may.authorise && (
+        <form class="form" method="post" action={`/people/${person.id}/authorise`}>
+          <div class="pair">
+            <Field name="fromOn" id="acting-from" type="date" label="From" value={visit.today} required />
+            <Field name="untilOn" id="acting-until" type="date" label="Until" />
+          </div>
+          <Button>Authorise in writing</Button>
+        </form>
+      )}
+    </Panel>
+  );
+}
+
+export function Leaving({ person, form }: PersonShown) {
+  const shown = form === undefined ? {} : { form };
+  return (
+    <Panel title="Leaving">
+      <form class="form" method="post" action={`/people/${person.id}/leaving`}>
+        <Field
+          name="lastDay"
+          type="date"
+          label="Last day"
+          hint="Access and official use end at its midnight. Empty: they stay."
+          value={person.leftOn}
+          {...shown}
+        />
+        <Button>Save the last day</Button>
+      </form>
+    </Panel>
+  );
+}
+
+export function Suspending({ person, may, suspensions, visit }: PersonShown & { readonly suspensions: readonly Suspension[] }) {
+  const open = suspensions.some((one) => one.untilAt === null);
+  const say = (at: Date) => sayInstant(at, visit.school.zone, visit.now);
+  return (
+    <Panel title="Suspension from work" sub="Only the headteacher and the chair read this. This look is on record.">
+      <ul class="stack">
+        {suspensions.map((one) => (
+          <li key={one.id}>
+            From {say(one.fromAt)} {one.untilAt === null ? '' : `to ${say(one.untilAt)}`}
+          </li>
+        ))}
+      </ul>
+      {may.suspend && (
+        <PressForm action={`/people/${person.id}/${open ? 'lift' : 'suspend'}`} kind={open ? 'plain' : 'stop'}>
+          {open ? 'Lift the suspension' : `Suspend ${fullName(person)} from now on`}
+        </PressForm>
+      )}
+    </Panel>
+  );
+}
