@@ -3,6 +3,7 @@ import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { createApi } from '#src/api/api.ts';
 import { keyPages } from '#src/api/key-pages.tsx';
+import { reportRoutes } from '#src/desks/assurance/web/report.tsx';
 import { assuranceRoutes } from '#src/desks/assurance/web/routes.tsx';
 import { consentRoutes } from '#src/desks/consent/web/routes.tsx';
 import { publishingRoutes } from '#src/desks/publishing/web/routes.tsx';
@@ -74,6 +75,7 @@ function desks(office: Office, parts: ShellParts): Hono<Visiting> {
   app.route('/register/accounts', noticeRoutes(office));
   app.route('/register', registerRoutes(office));
   app.route('/people', peopleRoutes(office));
+  app.route('/journal/report', reportRoutes(office));
   app.route('/journal', assuranceRoutes(office));
   app.route('/', accountRoutes(office));
   app.route('/', keyPages(office));

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#src/kernel/actor.ts';
+import type { AccountId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { headAbsence } from '#src/desks/people/desk.ts';
 import { onUse, useThing } from './acts.ts';
-import { postingFacts, usableAccounts } from './posting.ts';
 import { standingOf } from './standing.ts';
 import { listUses } from './uses-store.ts';
 
@@ -48,24 +48,31 @@ export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
 async function owed(asking: Asking): Promise<readonly Waiting[]> {
   const { db, actor, policy, now } = asking;
   if (actor.kind !== 'person') return [];
-  const waiting: Waiting[] = [];
-  for (const account of await usableAccounts(db, actor.personId, now, policy)) {
-    const facts = await postingFacts(db, actor.personId, account.id, now, policy);
-    if (facts.rulesUnread && waiting.length === 0) waiting.push(readRules(policy));
-    if (!facts.detailsOwed) continue;
-    waiting.push({
-      key: `details:${account.id}`,
-      due: null,
-      what: `Say how ${account.name} stands`,
-      why: 'Its address and settings are to be confirmed; posts there are held until then.',
-      state: { is: 'held', word: 'Owed by you' },
-      citation: policy.cite(policy.governing('register:confirmDetails')),
-      href: `/register/accounts/${account.id}`,
-      act: 'Confirm',
-      mine: true,
-    });
-  }
-  return waiting;
+  const { rows } = await db.execute<{ id: AccountId; name: string; details: boolean; rules: boolean }>(sql`
+    with here as (select zone, (${now.toISOString()}::timestamptz at time zone zone)::date as today from school)
+    select a.id, a.name,
+      (u.from_at < ((here.today - ${policy.number('accountUpdateWithinDays')}::int)::timestamp at time zone here.zone)
+        and not exists (select 1 from details_notice n where n.person_id = u.person_id and n.account_id = a.id and n.at >= u.from_at)) as details,
+      exists (select 1 from issued_rule r where r.withdrawn_at is null and not exists
+        (select 1 from rule_acknowledgement k where k.rule_id = r.id and k.person_id = u.person_id)) as rules
+    from here cross join register_as_of(${now.toISOString()}::timestamptz) u join account a on a.school_id = app_school() and a.id = u.account_id
+    where u.person_id = ${actor.personId} and u.state = 'in-force' and not u.by_post order by a.position, a.name`);
+  const details = rows.filter((row) => row.details).map((row) => sayDetails(row, policy));
+  return rows.some((row) => row.rules) ? [readRules(policy), ...details] : details;
+}
+
+function sayDetails(account: { readonly id: AccountId; readonly name: string }, policy: Policy): Waiting {
+  return {
+    key: `details:${account.id}`,
+    due: null,
+    what: `Say how ${account.name} stands`,
+    why: 'Its address and settings are to be confirmed; posts there are held until then.',
+    state: { is: 'held', word: 'Owed by you' },
+    citation: policy.cite(policy.governing('register:confirmDetails')),
+    href: `/register/accounts/${account.id}`,
+    act: 'Confirm',
+    mine: true,
+  };
 }
 
 function readRules(policy: Policy): Waiting {

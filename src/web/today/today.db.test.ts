@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cast, ottersley, type CastName } from '#fixtures/cast.ts';
+import { accounts, cast, ottersley, type CastName } from '#fixtures/cast.ts';
 import { as, draftFor, open, plainWords, publishingHouse, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { standingOf } from '#src/desks/register/desk.ts';
 import { stopAll } from '#src/desks/publishing/service.ts';
@@ -59,4 +59,17 @@ it('deciding passes to the authorised deputy while the head’s absence is recor
   expect((await todayOf('officeManager')).deciding).toEqual(['Deputy headteacher, while the head is away']);
   await house.scene(sql`update deputy_authorisation set withdrawn_at = '2026-11-20T08:00:00Z'`);
   expect((await todayOf('officeManager')).deciding).toEqual(['Nobody: the head is away']);
+});
+
+it('what somebody owes the register stands on their own list and on nobody else’s', async () => {
+  await house.scene(
+    sql`insert into official_use (school_id, id, account_id, person_id, capacity, status, purpose, risks, asked_at, decided_at, decided_by, decided_as, from_at)
+      values (${ottersley.id}, ${newId()}, ${accounts.instagram.id}, ${cast.computingLead.id}, 'employee', 'approved', 'Code club', '[]',
+        '2026-10-01T08:00:00Z', '2026-10-01T08:00:00Z', ${cast.headteacher.id}, 'headteacher', '2026-10-01T08:00:00Z')`,
+    sql`insert into issued_rule (school_id, id, number, title, body, issued_at, issued_by)
+      values (${ottersley.id}, ${newId()}, 1, 'Trips', 'Post when everybody is back.', '2026-11-19T09:00:00Z', ${cast.headteacher.id})`,
+  );
+  const mine = (await todayOf('computingLead')).waiting.filter((one) => one.state?.word === 'Owed by you');
+  expect(mine.map((one) => one.what)).toEqual(['Say how Instagram stands', 'Rules the leadership issued']);
+  expect((await todayOf('musicLead')).waiting.filter((one) => one.state?.word === 'Owed by you')).toEqual([]);
 });
