@@ -9,7 +9,6 @@ import type { PolicyVersion } from './model.ts';
 import { findVersionAt, findVersionOn } from './store.ts';
 
 export type { PolicyVersion, Settings } from './model.ts';
-export { adoptPolicy, changePolicy, type PolicyChange } from './service.ts';
 
 /** The policy in force on a day. Throws when the school had adopted none: every school that is set up has one. */
 export async function policyInForce(db: Db, schoolId: SchoolId, day: Day): Promise<Policy> {

@@ -42,6 +42,9 @@ export function doingAbout(pack: Pack, policy: Policy, id: ClauseId): Doing {
       : []),
     ...values.map((one) => `${one.ask} ${sayValue(one, policy)}.`),
   ];
+  if (/-REV-01$/.test(id)) {
+    return { word: 'Clock', state: 'note', lines: ['Shows since when the review is overdue, here and on the public page.', ...lines] };
+  }
   return {
     ...stateOf(
       pack,

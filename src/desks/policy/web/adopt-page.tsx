@@ -6,7 +6,7 @@ import { Panel } from '#src/web/ui/panel.tsx';
 /** The five policies side by side, to choose from. */
 export function AdoptPage({ packs }: { packs: readonly Pack[] }) {
   return (
-    <>
+    <div class="stack">
       {packs.map((pack) => {
         const open = [...pack.parameters.values()].filter((one) => one.value === null && !one.fixed).length;
         const inForce = `${count(pack.clauses.length, 'clause')}. ${open === 0 ? 'It leaves nothing open.' : `It leaves ${count(open, 'question')} to the school.`}`;
@@ -19,6 +19,6 @@ export function AdoptPage({ packs }: { packs: readonly Pack[] }) {
           </Panel>
         );
       })}
-    </>
+    </div>
   );
 }

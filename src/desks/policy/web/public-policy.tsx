@@ -10,7 +10,7 @@ export function PublicPolicy({ read, school, today }: { read: PolicyRead; school
   const sections = [...sectionsOf(read)];
   const others = policy.list('linkedPolicies');
   return (
-    <>
+    <div class="policy-doc">
       <h1>{school}: social media policy</h1>
       <p>
         This policy covers {list(policy.list('scopePeople'))}. Version {version.version}, in force since{' '}
@@ -59,6 +59,6 @@ export function PublicPolicy({ read, school, today }: { read: PolicyRead; school
           ))}
         </ul>
       </section>
-    </>
+    </div>
   );
 }

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { roles } from '#src/kernel/actor.ts';
 import type { Citation } from '#src/kernel/citation.ts';
+import { count } from '#src/kernel/words.ts';
+import { roleNames } from '#src/desks/people/desk.ts';
 import type { Pack } from '#src/infra/gate/packs.ts';
 import { citeFrom } from '#src/infra/gate/policy.ts';
 import type { Parameter } from '#src/infra/gate/parameters.ts';
@@ -10,7 +12,6 @@ import { Clause } from '#src/web/ui/clause.tsx';
 import { Field, Tiles, TextArea } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import type { Settings } from '../model.ts';
-import { sayEntry } from '../say.ts';
 
 export interface SettingsFormProps {
   readonly pack: Pack;
@@ -35,28 +36,37 @@ export function SettingsForm(props: SettingsFormProps) {
       {props.hidden}
       {open.length > 0 && (
         <Panel title="What the policy leaves to the school" sub="Our suggestion stands in each answer. Change it, or keep it.">
-          {open.map((one) => (
-            <Asked key={one.name} of={one} props={props} />
-          ))}
+          <div class="stack">
+            {open.map((one) => (
+              <Asked key={one.name} of={one} props={props} />
+            ))}
+          </div>
         </Panel>
       )}
       <Panel title="What stands, and can be changed" sub="The policy’s own values, or Gatepost’s where it is silent.">
-        {stated.map((one) => (
-          <Asked key={one.name} of={one} props={props} />
-        ))}
+        <details open={stated.some((one) => props.form?.wrong[one.name] !== undefined)}>
+          <summary>{count(stated.length, 'answer')} to look through</summary>
+          <div class="stack">
+            {stated.map((one) => (
+              <Asked key={one.name} of={one} props={props} />
+            ))}
+          </div>
+        </details>
       </Panel>
       <Panel title="From when">
-        <Field
-          name="inForceFrom"
-          type="date"
-          label="In force from"
-          value={props.firstDay}
-          min={props.firstDay}
-          required
-          {...formOf(props)}
-        />
-        <Field name="note" label="Why, in a few words" maxLength={300} {...formOf(props)} />
-        <Button kind="primary">{props.button}</Button>
+        <div class="stack">
+          <Field
+            name="inForceFrom"
+            type="date"
+            label="In force from"
+            value={props.firstDay}
+            min={props.firstDay}
+            required
+            {...formOf(props)}
+          />
+          <Field name="note" label="Why, in a few words" maxLength={300} {...formOf(props)} />
+          <Button kind="primary">{props.button}</Button>
+        </div>
       </Panel>
     </form>
   );
@@ -122,6 +132,8 @@ const yesOrNo = [
 ];
 
 function optionsOf(choices: readonly string[]) {
-  const isRoles = choices.length === roles.length;
-  return choices.map((value) => ({ value, label: isRoles ? sayEntry(value) : value }));
+  return choices.map((value) => {
+    const role = roles.find((one) => one === value);
+    return { value, label: role === undefined ? value : roleNames[role] };
+  });
 }

@@ -10,7 +10,7 @@ import type { PolicyVersion } from '../model.ts';
 /** Every version the school has had, and the way to the one of a past day. */
 export function VersionsPage({ versions, current, today }: { versions: readonly PolicyVersion[]; current: PolicyVersion; today: Day }) {
   return (
-    <>
+    <div class="stack">
       <Panel title="On a day">
         <form method="get" action="/policy" class="row">
           <Field name="on" type="date" label="The policy in force on" value={today} />
@@ -18,7 +18,7 @@ export function VersionsPage({ versions, current, today }: { versions: readonly 
         </form>
       </Panel>
       <Panel title="Versions" sub={count(versions.length, 'version')}>
-        <ul class="rows">
+        <ul class="stack">
           {versions.map((one) => (
             <li key={one.id}>
               <p>
@@ -36,6 +36,6 @@ export function VersionsPage({ versions, current, today }: { versions: readonly 
           ))}
         </ul>
       </Panel>
-    </>
+    </div>
   );
 }
