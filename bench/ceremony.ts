@@ -84,8 +84,8 @@ export async function measureCeremony(running: Running): Promise<readonly Figure
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });
-    const [name = '', ...value] = (await running.signedIn('officeManager')).split('=');
-    await page.context().addCookies([{ name, value: value.join('='), url: running.address }]);
+    const cookies = (await running.signedIn('officeManager')).split('; ').map((cookie) => cookie.split(/=(.*)/s));
+    await page.context().addCookies(cookies.map(([name = '', value = '']) => ({ name, value, url: running.address })));
     return [...(await notice(page, running.address)), ...(await photos(page, running.address))];
   } finally {
     await browser.close();

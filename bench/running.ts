@@ -45,7 +45,7 @@ export async function startGatepost(): Promise<Running> {
 }
 
 async function signIn(address: string, who: CastName): Promise<string> {
-  const answer = await fetch(`${address}/sign-in/demo`, {
+  const answer = await fetch(`${address}/sign-in/as`, {
     method: 'POST',
     redirect: 'manual',
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: address },
