@@ -1,4 +1,4 @@
-import type { Act } from '#src/kernel/acts.ts';
+import { acts as allActs } from '#src/kernel/acts.ts';
 import type { ClauseId } from '#src/kernel/citation.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { list } from '#src/kernel/words.ts';
@@ -19,11 +19,12 @@ export function doingAbout(pack: Pack, policy: Policy, id: ClauseId): Doing {
     return rule?.clause === id ? [rule] : [];
   });
   const rules = pack.rules.filter((rule) => rule.clause === id);
-  const acts = [...new Set(rules.flatMap((rule) => (rule.acts ?? []) as readonly Act[]))];
-  const governed = (Object.keys(pack.acts) as Act[]).filter((act) => pack.acts[act] === id && !acts.includes(act));
+  const acts = [...new Set(rules.flatMap((rule) => rule.acts ?? []))];
+  const governed = allActs.filter((act) => pack.acts[act] === id && !acts.includes(act));
   const values = [...pack.parameters.values()].filter((one) => one.clause === id);
   const lines = [
     ...checks.map((rule) => `${verbOf[rule.severity]} ${checkWords[rule.code] ?? rule.code}.`),
+    ...(rules.some((rule) => rule.acts === null) ? ['Holds for everything anybody does in Gatepost.'] : []),
     ...(acts.length > 0
       ? [
           `Decides who may ${list(

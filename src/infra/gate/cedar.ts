@@ -1,5 +1,5 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
-import { acts } from '#src/kernel/acts.ts';
+import { acts, type Act } from '#src/kernel/acts.ts';
 import type { ClauseId } from '#src/kernel/citation.ts';
 import { BadPack } from './pack-files.ts';
 
@@ -10,7 +10,7 @@ export interface Rule {
   readonly effect: 'permit' | 'forbid';
   readonly text: string;
   /** The acts its head names; null when it speaks of every act. */
-  readonly acts: readonly string[] | null;
+  readonly acts: readonly Act[] | null;
   /** Where it stands, for messages: `policies/keston-primary/rules.cedar:12`. */
   readonly at: string;
 }
@@ -48,10 +48,12 @@ function readRule(file: string, whole: string, text: string): Rule {
   return { id, clause, effect: read.json.effect, text, acts: actsOf(read.json.action), at: `${file}:${line}` };
 }
 
-function actsOf(action: cedar.ActionConstraint): readonly string[] | null {
+function actsOf(action: cedar.ActionConstraint): readonly Act[] | null {
   if (action.op === 'All') return null;
   const named = 'entities' in action ? action.entities : 'entity' in action ? [action.entity] : [];
-  return named.map((entity) => ('__entity' in entity ? entity.__entity.id : entity.id));
+  const names = named.map((entity) => ('__entity' in entity ? entity.__entity.id : entity.id));
+  // An act the kernel does not know is refused when the rule is checked against the schema.
+  return acts.filter((act) => names.includes(act));
 }
 
 function lineOf(rule: Rule): number {
