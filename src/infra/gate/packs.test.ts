@@ -30,7 +30,7 @@ function startWith(file: string, spoil: (text: string) => string): string {
   return 'started';
 }
 
-describe('the packs Gatepost came with', () => {
+describe('the packs Gatepost came with', { timeout: 60_000 }, () => {
   it('all five are sound, with all 268 clauses', () => {
     const { all } = loadPacks(policiesFolder());
     expect(all).toHaveLength(5);
@@ -42,7 +42,7 @@ describe('the packs Gatepost came with', () => {
   });
 });
 
-describe('a pack that cannot be trusted keeps Gatepost from starting, and the message says where', () => {
+describe('a pack that cannot be trusted keeps Gatepost from starting, and the message says where', { timeout: 60_000 }, () => {
   const kp = 'keston-primary';
 
   it('a rule without a clause', () => {
