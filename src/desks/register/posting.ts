@@ -4,7 +4,7 @@ import type { AccountId, PersonId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
-import { accountsOf } from './accounts-store.ts';
+import { accountsOf, listDuties } from './accounts-store.ts';
 import type { Account, PostingFacts } from './model.ts';
 import { listUses } from './uses-store.ts';
 
@@ -48,4 +48,32 @@ export function schoolYearStart(terms: readonly { readonly startsOn: Day }[], to
 function schoolYearStartBefore(terms: readonly { readonly startsOn: Day }[], year: number): Day {
   const begun = terms.map((term) => term.startsOn).filter((day) => day >= `${year - 1}-08-01` && day <= `${year}-07-31`);
   return begun.toSorted()[0] ?? `${year - 1}-09-01`;
+}
+
+/** What official users and accounts owe at this moment, counted: for the leadership's report (HM-OFF-02). */
+export interface Overdue {
+  readonly detailsOwed: number;
+  readonly rulesUnread: number;
+  readonly awarenessDue: number;
+  readonly withoutAdministrator: number;
+  readonly applicationsWaiting: number;
+}
+
+export async function overdueDuties(db: Db, now: Date, policy: Policy): Promise<Overdue> {
+  const lines = await listUses(db, now, { states: ['in-force', 'asked'], headByPost: headByPost(policy) });
+  const inForce = lines.filter((line) => line.state === 'in-force');
+  const facts: (PostingFacts & { readonly person: PersonId })[] = [];
+  for (const line of inForce)
+    facts.push({ person: line.personId, ...(await postingFacts(db, line.personId, line.accountId, now, policy)) });
+  const people = (owes: (one: PostingFacts) => boolean) => new Set(facts.filter(owes).map((one) => one.person)).size;
+  const inPost = new Set(
+    (await listDuties(db, now)).filter((one) => one.duty === 'administrator' && one.acceptedAt !== null).map((one) => one.accountId),
+  );
+  return {
+    detailsOwed: facts.filter((one) => one.detailsOwed).length,
+    rulesUnread: people((one) => one.rulesUnread),
+    awarenessDue: policy.flag('safeguardingAwarenessYearly') ? people((one) => one.awarenessDue) : 0,
+    withoutAdministrator: (await accountsOf(db, { ended: false })).filter((account) => !inPost.has(account.id)).length,
+    applicationsWaiting: lines.length - inForce.length,
+  };
 }

@@ -51,11 +51,14 @@ async function showJournal(c: Context<Visiting>, office: Office): Promise<Respon
   const read = await readJournal(office, actor, { filter, page: query.page, size: Number(query.size) });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const actions = (await mayExport(office, actor)) ? (
-    <PressForm action="/journal/export" icon="down">
-      Give out a copy
-    </PressForm>
+    <>
+      <Button href="/journal/report">How it was used</Button>
+      <PressForm action="/journal/export" icon="down">
+        Give out a copy
+      </PressForm>
+    </>
   ) : (
-    <Button href="/policy">The policy</Button>
+    <Button href="/journal/report">How it was used</Button>
   );
   return page(
     c,

@@ -1,0 +1,121 @@
+import { sql } from 'drizzle-orm';
+import type { Office } from '#src/office.ts';
+import { getSchool } from '#src/desks/people/desk.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import { overdueDuties, type Overdue } from '#src/desks/register/desk.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import type { Actor } from '#src/kernel/actor.ts';
+import type { Citation } from '#src/kernel/citation.ts';
+import { addDays, dayOf, instantOf, type Day } from '#src/kernel/clock.ts';
+import { ok, type Result } from '#src/kernel/result.ts';
+import { onJournal } from './acts.ts';
+
+export interface Counted {
+  readonly what: string;
+  readonly n: number;
+}
+
+/** How official use went over some days: for the leadership and the governors (HM-OFF-01, HM-OFF-02). */
+export interface UseReport {
+  readonly from: Day;
+  readonly until: Day;
+  readonly posts: number;
+  readonly byAccount: readonly Counted[];
+  readonly byPurpose: readonly Counted[];
+  readonly refusals: readonly (Counted & { readonly citation: Citation | null })[];
+  readonly overdue: Overdue & { readonly byHand: number };
+  /** Minutes from a post's first word to its sending: the middle one, and the slowest in ten. Null without posts. */
+  readonly minutes: { readonly middle: number; readonly slow: number } | null;
+  readonly incidents: readonly Counted[];
+  readonly citation: Citation;
+}
+
+/** Attempts whose very refusal says what only few may know. */
+const closed = ['consent:readRestricted', 'consent:restrict', 'people:readSuspension'];
+/** One word for every reason somebody is not active, so that a suspension cannot be counted out (KP-OFF-10). */
+const inactive: ReadonlySet<string> = new Set(['suspended', 'revoked', 'appointment-ended']);
+
+export function reportUse(
+  office: Office,
+  actor: Actor,
+  input: { readonly from: Day | null; readonly until: Day | null },
+): Promise<Result<UseReport>> {
+  return office.read(actor.schoolId, async (db) => {
+    const may = await office.gate.look(db, onJournal(actor, 'assurance:readJournal'));
+    if (!may.ok) return may;
+    const now = office.now();
+    const school = await getSchool(db);
+    const today = dayOf(now, school.zone);
+    const policy = await policyInForce(db, actor.schoolId, today);
+    const until = input.until ?? today;
+    const from = input.from ?? school.terms.findLast((term) => term.startsOn <= until)?.startsOn ?? addDays(until, -90);
+    const span = { from: instantOf(from, '00:00', school.zone), until: instantOf(addDays(until, 1), '00:00', school.zone) };
+    const cite = (clause: string) => (clause === '' ? null : policy.cite(clause));
+    return ok({
+      from,
+      until,
+      ...(await postsOf(db, span)),
+      refusals: (await refusalsOf(db, span)).map(({ clause, ...one }) => ({ ...one, citation: cite(clause) })),
+      overdue: { ...(await overdueDuties(db, now, policy)), byHand: await byHandOverdue(db, now) },
+      incidents: await incidentsOf(db, span),
+      citation: policy.cite(policy.pack === 'hampshire-model' ? 'HM-OFF-02' : policy.governing('assurance:readJournal')),
+    });
+  });
+}
+
+interface Span {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+const within = (column: ReturnType<typeof sql>, { from, until }: Span) => sql`${column} >= ${from} and ${column} < ${until}`;
+
+async function postsOf(db: Db, span: Span): Promise<Pick<UseReport, 'posts' | 'byAccount' | 'byPurpose' | 'minutes'>> {
+  const accounts = await db.execute<{ what: string; n: number }>(sql`select a.name as what, count(*)::int as n from delivery d
+    join account a on a.school_id = d.school_id and a.id = d.account_id where ${within(sql`d.live_at`, span)} group by a.name, a.position order by a.position`);
+  const purposes = await db.execute<{
+    what: string;
+    n: number;
+  }>(sql`select coalesce(nullif(p.draft #>> '{answers,purpose}', ''), 'no purpose given') as what,
+    count(*)::int as n from post p where ${within(sql`p.out_at`, span)} group by 1 order by 2 desc, 1`);
+  const times = await db.execute<{ n: number; middle: number | null; slow: number | null }>(sql`select count(*)::int as n,
+    percentile_cont(0.5) within group (order by extract(epoch from coalesce(p.submitted_at, p.let_go_at, p.out_at) - p.begun_at) / 60)::float as middle,
+    percentile_cont(0.9) within group (order by extract(epoch from coalesce(p.submitted_at, p.let_go_at, p.out_at) - p.begun_at) / 60)::float as slow
+    from post p where ${within(sql`p.out_at`, span)}`);
+  const time = times.rows[0];
+  const minutes = time === undefined || time.middle === null || time.slow === null ? null : { middle: time.middle, slow: time.slow };
+  return { posts: time?.n ?? 0, byAccount: accounts.rows, byPurpose: purposes.rows, minutes };
+}
+
+async function refusalsOf(db: Db, span: Span): Promise<readonly { what: string; n: number; clause: string }[]> {
+  const found = await db.execute<{
+    code: string;
+    clause: string;
+    n: number;
+  }>(sql`select coalesce(findings #>> '{0,code}', 'refused') as code,
+    coalesce(findings #>> '{0,clause}', '') as clause, count(*)::int as n from verdict
+    where outcome <> 'open' and act not in ${closed} and ${within(sql`at`, span)} group by 1, 2 order by 3 desc, 1, 2`);
+  const plain = found.rows
+    .filter((row) => !inactive.has(row.code))
+    .map(({ code, ...row }) => ({ ...row, what: code.replaceAll('-', ' ') }));
+  const rest = found.rows.filter((row) => inactive.has(row.code)).reduce((sum, row) => sum + row.n, 0);
+  return rest === 0 ? plain : [...plain, { what: 'not currently active', n: rest, clause: '' }];
+}
+
+async function byHandOverdue(db: Db, now: Date): Promise<number> {
+  const found = await db.execute<{ n: number }>(
+    sql`select count(*)::int as n from delivery where status = 'by-hand' and hand_by_at < ${now}`,
+  );
+  return found.rows[0]?.n ?? 0;
+}
+
+async function incidentsOf(db: Db, span: Span): Promise<readonly Counted[]> {
+  const found = await db.execute<{ what: string; n: number }>(sql`
+    select 'Emergency stops' as what, count(*)::int as n from publishing_stop where ${within(sql`from_at`, span)}
+    union all select 'Accounts paused', count(*)::int from journal where act = 'register:pause' and verdict = 'open' and ${within(sql`at`, span)}
+    union all select 'Posts taken down', count(distinct post_id)::int from delivery where status = 'taken-down' and ${within(sql`tombstone_at`, span)}
+    union all select 'Posts corrected', count(distinct post_id)::int from post_correction where ${within(sql`at`, span)}
+    union all select 'Sendings that failed', count(*)::int from delivery where status = 'failed' and ${within(sql`due_at`, span)}
+    union all select 'Sendings that had to be found out', count(*)::int from delivery_attempt where outcome = 'unknown' and ${within(sql`started_at`, span)}`);
+  return found.rows;
+}
