@@ -85,6 +85,11 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
           <Button href="/policy/versions" kind="quiet">
             Versions
           </Button>
+          {seen.mayChange.ok && (
+            <Button href="/policy/adopt" kind="quiet">
+              Adopt another policy
+            </Button>
+          )}
         </div>
       </header>
       <section class="panel" aria-labelledby="reviewed-when">
