@@ -74,7 +74,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const version = readFileSync(join(place.cluster, 'PG_VERSION'), 'utf8').trim();
   if (version !== '18') throw new Error(`${place.cluster} was made by PostgreSQL ${version}; this Gatepost brings PostgreSQL 18.`);
   const line = signBook(place.book);
-  const owner = { host: place.socket, port: 5432, user: 'gatepost', database: 'gatepost', ssl: false as const };
+  const owner = {
+    host: place.socket,
+    port: Number(options.settings?.port ?? 5432),
+    user: 'gatepost',
+    database: 'gatepost',
+    ssl: false as const,
+  };
   let isWanted = false; // once it has been up, a database that dies is started again
   const run = (): void =>
     spawnServer(place, options.settings ?? {}, () => {
