@@ -1,6 +1,7 @@
 import { assuranceJobs } from '#src/desks/assurance/jobs.ts';
 import { consentJobs } from '#src/desks/consent/jobs.ts';
 import { jobs as publishingJobs } from '#src/desks/publishing/jobs.ts';
+import { registerJobs } from '#src/desks/register/jobs.ts';
 import type { Handled } from '#src/infra/jobs/jobs.ts';
 import { mailJobs } from '#src/infra/mail/notices.ts';
 import { welcomeJobs } from '#src/web/sign-in/welcome.ts';
@@ -8,7 +9,14 @@ import type { House } from './house.ts';
 import type { Office } from './office.ts';
 
 /** Everything that is done later, desk by desk. */
-export const handled: readonly Handled<Office>[] = [...consentJobs, ...assuranceJobs, ...publishingJobs, ...mailJobs, ...welcomeJobs];
+export const handled: readonly Handled<Office>[] = [
+  ...registerJobs,
+  ...consentJobs,
+  ...assuranceJobs,
+  ...publishingJobs,
+  ...mailJobs,
+  ...welcomeJobs,
+];
 
 /** Starts doing what was put off until later, in this process. */
 export async function startWork(house: House): Promise<void> {

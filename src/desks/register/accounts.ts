@@ -5,7 +5,7 @@ import type { Permit } from '#src/kernel/permit.ts';
 import { absent, conflict, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
-import { notify } from '#src/infra/mail/notices.ts';
+import { notify, settleNotices } from '#src/infra/mail/notices.ts';
 import type { Office } from '#src/office.ts';
 import { findPerson, peopleStandings } from '#src/desks/people/desk.ts';
 import { accountThing, onAccount, onSchool, personOf } from './acts.ts';
@@ -28,6 +28,7 @@ import type { Account, Duty } from './model.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { checkEntry } from './rules.ts';
 import { insertDetails } from './rules-store.ts';
+import { listUses } from './uses-store.ts';
 
 /** Enters an official account. What the policy says of owner, address and kind is checked first (HM-ACC-01..03, WH-ACC-01). */
 export function addAccount(
@@ -228,6 +229,8 @@ export function confirmDetails(
     const { permit, account, by } = begun.value;
     await insertDetails(tx, permit, account.id, by, input.what);
     if (input.what === 'changed') await markSecretChanged(tx, permit, account.id);
+    for (const use of await listUses(tx, permit.at, { person: by, account: account.id, headByPost: false }))
+      await settleNotices(tx, actor.schoolId, `${use.id}:details`, permit.at);
     await office.record(tx, permit, { facts: { what: input.what }, personal: { account: account.name } });
     return ok();
   });

@@ -89,6 +89,34 @@ describe('details of the accounts people use', () => {
   });
 });
 
+describe('reminding of details', () => {
+  const words = async () => {
+    const found = await house.fresh.ownerPool.query(
+      `select person_id, words from notice where about like '%:details' and read_at is null order by words`,
+    );
+    return found.rows;
+  };
+
+  it('[KP-ACC-03] from the day they are owed, the official user and the head are reminded, until the details come', async () => {
+    const id = await house.apply('safeguardingLead', 'bluesky');
+    expect((await approveUse(house.office, as('headteacher'), { id, until: null })).ok).toBe(true);
+    house.setNow(new Date('2026-11-22T09:00:00Z'));
+    await house.runJobs({ also: 'later' });
+    expect(await words()).toEqual([]);
+
+    const again = await house.apply('safeguardingLead', 'website');
+    expect((await approveUse(house.office, as('headteacher'), { id: again, until: null })).ok).toBe(true);
+    house.setNow(new Date('2026-11-25T09:00:00Z'));
+    await house.runJobs({ also: 'later' });
+    expect(await words()).toEqual([
+      { person_id: cast.headteacher.id, words: 'Nell Harbourlight has not yet confirmed the details of School website.' },
+      { person_id: cast.safeguardingLead.id, words: 'Say how School website stands. Posts there wait for it.' },
+    ]);
+    expect((await confirmDetails(house.office, as('safeguardingLead'), { id: website, what: 'given' })).ok).toBe(true);
+    expect(await words()).toEqual([]);
+  });
+});
+
 describe('the written record', () => {
   it('[KP-ACC-01] every application, approval and ending is a dated line that nobody can rewrite', async () => {
     const lines = await house.lines(usualNow, { account: website });

@@ -8,6 +8,7 @@ import type { Office } from '#src/office.ts';
 import { headAbsence } from '#src/desks/people/desk.ts';
 import { onSchool, onUse, personOf, useThing } from './acts.ts';
 import { accountsOf } from './accounts-store.ts';
+import { remindOfDetails } from './jobs.ts';
 import type { Consultation, UseLine } from './model.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { headByPost } from './posting.ts';
@@ -98,6 +99,9 @@ export function approveUse(
     const facts = { account: line.accountId, person: line.personId, as: decision.as, until, absence: absenceId };
     await office.record(tx, asked.value, { facts, personal: { holder: line.holder, account: line.accountName } });
     await tellHolder(office, tx, actor.schoolId, line, `You may now post on ${line.accountName}.`);
+    const owedFrom = addDays(moment.today, moment.policy.number('accountUpdateWithinDays') + 1);
+    const startAfter = instantOf(owedFrom, '00:00', moment.zone);
+    await office.enqueue(tx, remindOfDetails, { schoolId: actor.schoolId, useId: line.id }, { startAfter });
     if ((await unreadRules(tx, line.personId)).length > 0)
       await tellHolder(office, tx, actor.schoolId, line, 'There are rules to read before you post.', '/register/rules');
     return ok();
