@@ -40,13 +40,16 @@ export const account = pgTable('account', {
   position: integer().notNull().default(0),
 });
 
-/** The sealed column by itself, so that nothing reads it by reading an account. */
+/**
+ * The sealed column by itself, so that nothing reads it by reading an account. Its columns are named in full: Drizzle
+ * keeps the names it works out by table, and would not know these beside the other `account`.
+ */
 export const accountSecret = pgTable('account', {
-  schoolId: schoolId(),
-  id: accountId(),
-  credentialsSealed: bytea(),
-  connectedAt: instant(),
-  secretChangedAt: instant(),
+  schoolId: uuid('school_id').$type<SchoolId>().notNull(),
+  id: uuid('id').$type<AccountId>().notNull(),
+  credentialsSealed: bytea('credentials_sealed'),
+  connectedAt: timestamp('connected_at', { withTimezone: true }),
+  secretChangedAt: timestamp('secret_changed_at', { withTimezone: true }),
 });
 
 export const accountDuty = pgTable('account_duty', {
