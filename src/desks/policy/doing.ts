@@ -43,7 +43,7 @@ export function doingAbout(pack: Pack, policy: Policy, id: ClauseId): Doing {
       : []),
     ...values.map((one) => `${one.ask} ${sayValue(one, policy)}.`),
   ];
-  if (/-REV-01$/.test(id)) {
+  if (id.endsWith('-REV-01')) {
     return { word: 'Clock', state: 'note', lines: ['Shows since when the review is overdue, here and on the public page.', ...lines] };
   }
   return {

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { sql } from 'drizzle-orm';
 import type { Act } from '#src/kernel/acts.ts';
-import type { Actor } from '#src/kernel/actor.ts';
 import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
 import { newId } from '#src/kernel/ids.ts';
-import { mintPermit, type Subject } from '#src/kernel/permit.ts';
+import { mintPermit } from '#src/kernel/permit.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
 import { no, ok } from '#src/kernel/result.ts';
 import type { Citation } from '#src/kernel/citation.ts';
+import type { Attempt } from '#src/infra/journal/journal.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Gate } from './gate.ts';
 import type { Request } from './cedar.ts';
@@ -17,16 +17,6 @@ import type { Packs } from './packs.ts';
 import type { PolicyRow } from './policy.ts';
 import type { Question, Situation, Standing } from './question.ts';
 import { requestFor } from './request.ts';
-
-/** A refused attempt, as the journal keeps it. */
-export interface Attempt {
-  readonly schoolId: SchoolId;
-  readonly actor: Actor;
-  readonly act: Act;
-  readonly subject: Subject;
-  readonly factsDigest: string;
-  readonly at: Date;
-}
 
 /** What the gate must be told of the school's records; the house gives it the desks' readers. */
 export interface GateRecords {
