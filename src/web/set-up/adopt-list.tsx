@@ -18,7 +18,7 @@ export function AdoptList({ packs }: { packs: readonly Pack[] }) {
                 {open === 0 ? 'It leaves nothing open.' : `It leaves ${count(open, 'question')} to the school.`}
               </p>
               <div class="actions">
-                <Button href={`?pack=${pack.id}`} label={`Choose ${pack.title}`}>
+                <Button href={`?pack=${pack.id}`} label={`Choose this one: ${pack.title}`}>
                   Choose this one
                 </Button>
               </div>
