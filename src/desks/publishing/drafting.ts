@@ -14,7 +14,8 @@ import { draftSchema, picturedOn, type Post, type PostStatus } from './model.ts'
 import { staffAmong } from './reading.ts';
 import { bindsWords, postAfter } from './rules.ts';
 import { editsOf, sealOf } from './seal.ts';
-import { findRevision, insertPicture, insertPost, listPictures, lockPost, saveDraft, updatePost, voidApprovals } from './store.ts';
+import { insertPicture, listPictures } from './picture-store.ts';
+import { findRevision, insertPost, lockPost, saveDraft, updatePost, voidApprovals } from './store.ts';
 
 export interface Saved {
   readonly postId: PostId;

@@ -16,7 +16,8 @@ import {
 import { picturedOn, type Approval, type Picture, type Post } from './model.ts';
 import { barredTopics, bylineOf, placesOf, schoolOf, type Place } from './reading.ts';
 import { editsOf, sealOf, sealOfMention } from './seal.ts';
-import { listApprovals, listPictures } from './store.ts';
+import { listPictures } from './picture-store.ts';
+import { listApprovals } from './store.ts';
 
 /** The facts of a post with what they were drawn from, for whoever goes on with it. */
 export interface Gathered {

@@ -10,18 +10,17 @@ import { recordKey } from '#src/infra/channels/bluesky-blob.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
-import { onBehalfOf, personOf, postThing, schoolThing } from './acts.ts';
+import { onBehalfOf, personOf, postThing } from './acts.ts';
 import { checkPost, type PostCheck } from './checks/check.ts';
-import type { Draft } from './checks/facts.ts';
 import { dropUnsent, upsertDelivery } from './delivery-store.ts';
-import { changeDraft, changedMeanwhile } from './drafting.ts';
+import { changedMeanwhile } from './drafting.ts';
 import { gatherFacts, type Gathered } from './facts.ts';
 import { sendDelivery } from './jobs-list.ts';
 import { askLeave, lookLeave } from './leave.ts';
 import { picturedOn, titleOf, type Post, type PostStatus } from './model.ts';
 import { staffAmong } from './reading.ts';
 import { isLate, postAfter } from './rules.ts';
-import { findPost, lockPost, updatePost, type PostAct } from './store.ts';
+import { lockPost, updatePost, type PostAct } from './store.ts';
 import { nothingWaits, tellDeciders } from './telling.ts';
 import { keepVerdict, refusalOf } from './verdicts.ts';
 
@@ -208,46 +207,4 @@ function slugOf(post: Post, zone: string, now: Date): string {
     .slice(0, 50)
     .replace(/-+$/u, '');
   return [dayOf(now, zone), words, post.id.slice(-6)].filter((part) => part !== '').join('-');
-}
-
-/**
- * What the gate says of a draft as it stands, saved or not: for the composer, as people type. Nothing is recorded.
- * An unsaved draft is checked as the saved post's next revision would be.
- */
-export async function checkDraft(
-  office: Office,
-  actor: Actor,
-  input: { readonly postId: PostId; readonly draft?: Draft },
-): Promise<Result<PostCheck & { readonly seal: string; readonly draft: Draft }>> {
-  return office.read(actor.schoolId, async (db) => {
-    const post = await findPost(db, input.postId);
-    const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
-    if (post === null || !may.ok) return no(absent);
-    const now = office.now();
-    const gathered = await gatherFacts(db, office.channels, post, input.draft ?? post.draft, now);
-    const policy = await policyInForce(db, actor.schoolId, dayOf(now, gathered.zone));
-    return ok({ ...checkPost(gathered.facts, policy), seal: gathered.seal, draft: gathered.facts.draft });
-  });
-}
-
-/**
- * Moves a post to another time, as by dragging it in the calendar. The time is part of what was approved, so an
- * approval falls and is asked for anew; a post nobody had to approve stays on its way.
- */
-export async function moveToTime(
-  office: Office,
-  actor: Actor,
-  input: { readonly postId: PostId; readonly revision: number; readonly goesOutAt: string | null },
-): Promise<Result<SentOn>> {
-  const post = await office.read(actor.schoolId, (db) => findPost(db, input.postId));
-  if (post === null) return no(absent);
-  const saved = await changeDraft(office, actor, {
-    postId: post.id,
-    revision: input.revision,
-    draft: { ...post.draft, goesOutAt: input.goesOutAt },
-  });
-  if (!saved.ok) return saved;
-  if (post.status === 'held' || post.status === 'scheduled')
-    return sendToGate(office, actor, { postId: post.id, revision: saved.value.revision });
-  return ok({ postId: post.id, status: saved.value.status, waitsFor: [], goesOutAt: null });
 }

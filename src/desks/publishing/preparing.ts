@@ -5,7 +5,8 @@ import type { Office } from '#src/office.ts';
 import type { Box, DraftPicture } from './checks/facts.ts';
 import type { Picture, Rendition } from './model.ts';
 import { blurred, editsOf } from './seal.ts';
-import { findPicture, findPost, savePictureFiles } from './store.ts';
+import { findPicture, savePictureFiles } from './picture-store.ts';
+import { findPost } from './store.ts';
 
 /**
  * Makes a picture's files as the draft now asks for them: upright and without metadata, blurred, cropped, in each

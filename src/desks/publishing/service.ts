@@ -1,7 +1,9 @@
 /** One function for every act of publishing: lock, ask, decide, save, record, enqueue. */
 export { addPicture, beginDraft, changeDraft, discardDraft, restoreRevision, type Saved } from './drafting.ts';
-export { checkDraft, moveToTime, sendToGate, type SentOn } from './letting-go.ts';
+export { checkDraft, moveToTime } from './checking.ts';
+export { sendToGate, type SentOn } from './letting-go.ts';
 export { approve, approveMention, publishForOther, release, returnPost, signOff } from './deciding.ts';
-export { confirmGone, confirmManual, correctPost, retryDelivery, takeDown, takeDownEverywhere, type TakenDown } from './afterwards.ts';
+export { correctPost, retryDelivery, takeDown, takeDownEverywhere, type TakenDown } from './afterwards.ts';
+export { confirmGone, confirmManual } from './by-hand.ts';
 export { askToSee, liftBar, recordLiaison, resumeAll, stopAll } from './stopping.ts';
 export { giveFeedback, settleFeedbackOf } from './feedback.ts';

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
-import { newId, type Id, type PersonId, type PictureId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
+import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { newId, type Id, type PersonId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Draft } from './checks/facts.ts';
-import type { Approval, Picture, Post, PostStatus } from './model.ts';
-import { picture, pictureTag, post, postApproval, postCorrection, postRevision } from './tables.ts';
+import type { Approval, Post, PostStatus } from './model.ts';
+import { pictureTag, post, postApproval, postCorrection, postRevision } from './tables.ts';
 
 /** Acts whose permit lets a post's own row be written. */
 export type PostAct =
@@ -27,10 +27,6 @@ type PostRow = typeof post.$inferSelect;
 function asPost(row: PostRow): Post {
   const { authorId, schoolId: _, ...rest } = row;
   return { ...rest, author: authorId };
-}
-
-function asPicture({ schoolId: _, readyAt: __, ...rest }: typeof picture.$inferSelect): Picture {
-  return rest;
 }
 
 function asApproval({ schoolId: _, byId, ...rest }: typeof postApproval.$inferSelect): Approval {
@@ -73,16 +69,6 @@ export async function listPosts(db: Db, filter: PostFilter = {}): Promise<readon
   return rows.map(asPost);
 }
 
-/** Posts with a time in the given span, earliest first: the calendar. */
-export async function listPostsBetween(db: Db, from: Date, until: Date): Promise<readonly Post[]> {
-  const rows = await db
-    .select()
-    .from(post)
-    .where(and(isNotNull(post.goesOutAt), gte(post.goesOutAt, from), lt(post.goesOutAt, until), sql`${post.status} <> 'discarded'`))
-    .orderBy(asc(post.goesOutAt));
-  return rows.map(asPost);
-}
-
 /** Posts out, scheduled or held that show any of these people. */
 export async function listPostsPicturing(db: Db, people: readonly PersonId[]): Promise<readonly PostId[]> {
   if (people.length === 0) return [];
@@ -92,16 +78,6 @@ export async function listPostsPicturing(db: Db, people: readonly PersonId[]): P
     .innerJoin(post, and(eq(post.schoolId, pictureTag.schoolId), eq(post.id, pictureTag.postId)))
     .where(and(inArray(pictureTag.personId, [...people]), inArray(post.status, ['held', 'scheduled', 'out'])));
   return rows.map((row) => row.id);
-}
-
-export async function listPictures(db: Db, postId: PostId): Promise<readonly Picture[]> {
-  const rows = await db.select().from(picture).where(eq(picture.postId, postId)).orderBy(asc(picture.addedAt), asc(picture.id));
-  return rows.map(asPicture);
-}
-
-export async function findPicture(db: Db, id: PictureId): Promise<Picture | null> {
-  const [row] = await db.select().from(picture).where(eq(picture.id, id));
-  return row === undefined ? null : asPicture(row);
 }
 
 export async function listApprovals(db: Db, postId: PostId): Promise<readonly Approval[]> {
@@ -230,28 +206,6 @@ export async function postAllGone(tx: Tx, id: PostId, at: Date): Promise<void> {
     .update(post)
     .set({ status: 'taken-down', changedAt: at })
     .where(and(eq(post.id, id), eq(post.status, 'out')));
-}
-
-export async function insertPicture(
-  tx: Tx,
-  permit: Permit<'publishing:change'>,
-  one: { id: PictureId; postId: PostId; name: string; uploadedSha256: string; by: PersonId },
-): Promise<void> {
-  const { by, ...rest } = one;
-  await tx
-    .insert(picture)
-    .values({ schoolId: permit.schoolId, ...rest, status: 'processing', edits: '', renditions: [], addedBy: by, addedAt: permit.at });
-}
-
-/** What came of preparing a picture's files; no decision, so no permit. Its files are content-addressed. */
-export async function savePictureFiles(
-  tx: Tx,
-  id: PictureId,
-  change: Partial<
-    Pick<typeof picture.$inferSelect, 'status' | 'uploadedSha256' | 'baseSha256' | 'edits' | 'renditions' | 'why' | 'readyAt'>
-  >,
-): Promise<void> {
-  await tx.update(picture).set(change).where(eq(picture.id, id));
 }
 
 export interface NewApproval extends Pick<Approval, 'postId' | 'kind' | 'seal' | 'by' | 'asRole' | 'clause'> {

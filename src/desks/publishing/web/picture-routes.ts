@@ -9,7 +9,7 @@ import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { schoolThing } from '../acts.ts';
 import { addPicture, beginDraft, hintOf } from '../drafting.ts';
-import { findPicture } from '../store.ts';
+import { findPicture } from '../picture-store.ts';
 import type { Picture } from '../model.ts';
 
 type Here = Context<Visiting>;

@@ -1,0 +1,103 @@
+import type { Actor } from '#src/kernel/actor.ts';
+import type { Permit } from '#src/kernel/permit.ts';
+import { conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import { lookAt, type Looked } from '#src/infra/channels/look-at.ts';
+import type { Office } from '#src/office.ts';
+import { personOf } from './acts.ts';
+import { askAbout, settlePost, type TakenDown } from './afterwards.ts';
+import { findDelivery, updateDelivery } from './delivery-store.ts';
+import type { DeliveryId, DeliveryStatus } from './model.ts';
+import { placesOf } from './reading.ts';
+import { deliveryAfter, postAfter } from './rules.ts';
+import { updatePost } from './store.ts';
+
+/**
+ * What a person found: it is up, at this address; or it is not there. Settles what was put up by hand, and what no
+ * machine can find out. The address must be on the account's own site, and is looked at when it can be reached.
+ */
+export async function confirmManual(
+  office: Office,
+  actor: Actor,
+  input: { readonly deliveryId: DeliveryId; readonly found: 'there' | 'not-there'; readonly url?: string },
+): Promise<Result<TakenDown>> {
+  const looked = input.found === 'there' ? await lookAt(input.url ?? '') : null;
+  return office.transact(actor.schoolId, async (tx) => {
+    const asked = await askAbout(office, tx, actor, 'publishing:confirmManual', input.deliveryId);
+    if (!asked.ok) return asked;
+    const { post, delivery, permit } = asked.value;
+    if (delivery.status !== 'by-hand' && !delivery.needsPerson)
+      return no(conflict('This needs nobody to look.', 'How it stands is known.'));
+    const now = office.now();
+    const confirmed = { confirmedBy: personOf(actor), needsPerson: false, handByAt: null, nextTryAt: null, code: null, why: null };
+    if (looked === null) {
+      const status: DeliveryStatus = delivery.tombstoneAt === null ? 'stopped' : 'taken-down';
+      await updateDelivery(tx, permit, delivery.id, {
+        ...confirmed,
+        status,
+        code: 'not-there',
+        why: 'Somebody looked, and it is not there.',
+      });
+      await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'not-there' } });
+      return ok({ status });
+    }
+    const [place] = await placesOf(tx, now, [delivery.accountId]);
+    const fault = faultOf(looked, place?.address ?? '');
+    if (fault !== null) return no(unclear({ url: fault }));
+    const status = deliveryAfter(delivery.status, { kind: 'live' }, delivery.tombstoneAt !== null) ?? 'live';
+    await updateDelivery(tx, permit, delivery.id, { ...confirmed, status, url: looked.url, liveAt: now, proof: proofOf(looked) });
+    await updatePost(tx, permit, post.id, {
+      status: postAfter(post.status, { kind: 'went-out' }) ?? post.status,
+      outAt: post.outAt ?? now,
+    });
+    await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'there', answered: looked.status } });
+    return ok({ status });
+  });
+}
+
+function faultOf(looked: Looked, accountAddress: string): string | null {
+  if (looked.state === 'not-an-address') return 'Paste the whole address, beginning with https://.';
+  const host = accountAddress === '' ? null : new URL(accountAddress).host.replace(/^www\./u, '');
+  if (host !== null && new URL(looked.url).host.replace(/^www\./u, '') !== host) return `That address is not on ${host}.`;
+  return looked.state === 'gone' ? 'There is nothing at that address.' : null;
+}
+
+function proofOf(looked: Looked): string {
+  return looked.state === 'there' ? 'Gatepost looked: the address answers.' : 'A person looked; Gatepost could not.';
+}
+
+/** Taken down by hand: it counts once the address is gone, or once a person says so where nobody else can look. */
+export async function confirmGone(office: Office, actor: Actor, input: { readonly deliveryId: DeliveryId }): Promise<Result<TakenDown>> {
+  const before = await office.read(actor.schoolId, (db) => findDelivery(db, input.deliveryId));
+  const looked = before === null || before.url === null ? null : await lookAt(before.url);
+  return office.transact(actor.schoolId, async (tx) => {
+    const asked = await askAbout(office, tx, actor, 'publishing:takeDown', input.deliveryId);
+    if (!asked.ok) return asked;
+    const { post, delivery, permit } = asked.value;
+    if (delivery.status !== 'taking-down') return no(conflict('This is not being taken down.', 'How it stands is known.'));
+    if (looked?.state === 'there') return no(stillUp(permit));
+    const now = office.now();
+    const proof = looked?.state === 'gone' ? 'Gatepost looked: nothing is at the address.' : 'A person looked; Gatepost could not.';
+    await updateDelivery(tx, permit, delivery.id, {
+      status: 'taken-down',
+      takenDownAt: now,
+      proof,
+      handByAt: null,
+      confirmedBy: personOf(actor),
+    });
+    await office.record(tx, permit, { facts: { account: delivery.accountId, proof: looked?.state ?? 'a person' } });
+    await settlePost(tx, permit, post, now);
+    return ok({ status: 'taken-down' as const });
+  });
+}
+
+function stillUp(permit: Permit): Refusal {
+  return {
+    kind: 'held',
+    code: 'still-up',
+    what: 'It is still there.',
+    why: 'Gatepost looked at the address and it answers.',
+    next: [{ label: 'Remove it on the platform, then say so again.' }],
+    citations: permit.citations,
+  };
+}
