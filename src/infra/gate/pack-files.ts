@@ -32,6 +32,7 @@ const pack = z.strictObject({
   version: z.string().optional(),
   organisation: z.strictObject({ name: z.string(), head: z.string(), leaders: z.string() }),
   review: z.record(z.string(), z.string()),
+  parts: z.array(z.strictObject({ title: z.string().min(1), of: z.array(z.string()).min(1) })).default([]),
   parameters: z.array(parameterLine),
   acts: z.partialRecord(z.enum(acts), z.string()),
   checks: z.partialRecord(z.enum(checkCodes), check),

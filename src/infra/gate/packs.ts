@@ -22,6 +22,8 @@ export interface Pack {
   readonly title: string;
   readonly organisation: { readonly name: string; readonly head: string; readonly leaders: string };
   readonly review: Readonly<Record<string, string>>;
+  /** The parts the policy itself is laid out in, each of headings and single clauses; none where it has no such parts. */
+  readonly parts: readonly { readonly title: string; readonly of: readonly string[] }[];
   readonly floorVersion: string;
   /** The pack's own clauses, in the policy's order. */
   readonly clauses: readonly Clause[];
@@ -100,6 +102,7 @@ function layOut(id: PackId | 'floor', files: PackFiles, floor: Under | null, sch
     title: files.pack.title,
     organisation: files.pack.organisation,
     review: files.pack.review,
+    parts: partsOf(where, files),
     floorVersion: floor?.pack.floorVersion ?? files.pack.version ?? '1.0',
     clauses: files.clauses,
     clause,
@@ -109,6 +112,16 @@ function layOut(id: PackId | 'floor', files: PackFiles, floor: Under | null, sch
     rules,
     refusals: refusalsOf(where, files, floor, rules),
   };
+}
+
+function partsOf(where: string, files: PackFiles): Pack['parts'] {
+  const known = new Set(files.clauses.flatMap((clause) => [clause.id, clause.heading]));
+  for (const part of files.pack.parts) {
+    const strange = part.of.find((one) => !known.has(one));
+    if (strange !== undefined)
+      throw new BadPack(`${where}/pack.yaml: the part ${part.title} names ${strange}, which is no heading and no clause.`);
+  }
+  return files.pack.parts;
 }
 
 function clausesOf(where: string, files: PackFiles, floor: Under | null): ReadonlyMap<ClauseId, Clause> {

@@ -2,13 +2,15 @@ import { sayDay, type Day } from '#src/kernel/clock.ts';
 import { list } from '#src/kernel/words.ts';
 import { packs } from '#src/infra/gate/packs.ts';
 import { reviewOf } from '../review.ts';
-import { sectionsOf, type PolicyRead } from './reading.ts';
+import { partsOf, sectionsOf, type PolicyRead } from './reading.ts';
+
+type Section = ReturnType<typeof sectionsOf>[number];
 
 /** The whole policy in the school's voice, with whom it covers, what goes with it and when it is due for review. */
 export function PublicPolicy({ read, school, today }: { read: PolicyRead; school: string; today: Day }) {
   const { policy, pack, version } = read;
-  const sections = [...sectionsOf(read)];
-  const others = policy.list('linkedPolicies');
+  const parts = partsOf(read);
+  const sections = parts.length > 0 ? [] : sectionsOf(read);
   return (
     <div class="policy-doc">
       <h1>{school}: social media policy</h1>
@@ -18,9 +20,9 @@ export function PublicPolicy({ read, school, today }: { read: PolicyRead; school
       </p>
       <nav aria-label="Parts of the policy">
         <ul>
-          {sections.map((section) => (
-            <li key={section.anchor}>
-              <a href={`#${section.anchor}`}>{section.heading}</a>
+          {[...parts, ...sections].map((part) => (
+            <li key={part.anchor}>
+              <a href={`#${part.anchor}`}>{'title' in part ? part.title : part.heading}</a>
             </li>
           ))}
           <li>
@@ -28,26 +30,21 @@ export function PublicPolicy({ read, school, today }: { read: PolicyRead; school
           </li>
         </ul>
       </nav>
+      {parts.map((part) => (
+        <section id={part.anchor} key={part.anchor} aria-labelledby={`${part.anchor}-h`}>
+          <h2 id={`${part.anchor}-h`}>{part.title}</h2>
+          {part.sections.map((section) => (
+            <Clauses key={section.anchor} of={section} />
+          ))}
+        </section>
+      ))}
       {sections.map((section) => (
         <section id={section.anchor} key={section.anchor} aria-labelledby={`${section.anchor}-h`}>
           <h2 id={`${section.anchor}-h`}>{section.heading}</h2>
-          <ol class="clauses">
-            {section.clauses.map((clause) => (
-              <li id={clause.clause} key={clause.clause}>
-                <p class="policy-voice">{clause.text}</p>
-              </li>
-            ))}
-          </ol>
+          <Clauses of={section} />
         </section>
       ))}
-      <section id="raise" aria-labelledby="raise-h">
-        <h2 id="raise-h">How to raise something with us</h2>
-        <p>
-          Speak to the class teacher or the office first, then to the {pack.organisation.head}, then to the chair of governors. We treat you
-          with respect, in what we write too, and ask the same of you: children learn best when the grown-ups around them get on.
-        </p>
-        {others.length > 0 && <p>These go with this policy, and the office gives you each of them: {list(others)}.</p>}
-      </section>
+      <Raising read={read} />
       <section id="floor" aria-labelledby="floor-h">
         <h2 id="floor-h">What also holds</h2>
         <p>The program that sends our posts keeps these rules under every school’s policy.</p>
@@ -61,4 +58,50 @@ export function PublicPolicy({ read, school, today }: { read: PolicyRead; school
       </section>
     </div>
   );
+}
+
+function Clauses({ of }: { of: Section }) {
+  return (
+    <ul class="clauses">
+      {of.clauses.map((clause) => (
+        <li id={clause.clause} key={clause.clause}>
+          <p class="policy-voice">{clause.text}</p>
+          <p class="meta">{clause.ref}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** KP-PUB-02: the right ways of settling differences, and the mutual respect that binds what the school writes too. */
+function Raising({ read: { policy, pack } }: { read: PolicyRead }) {
+  const online = pack.parameters.has('linkedOnlineSafetyPolicy') ? [policy.text('linkedOnlineSafetyPolicy')] : [];
+  const others = [...policy.list('linkedPolicies'), ...online];
+  return (
+    <section id="raise" aria-labelledby="raise-h">
+      <h2 id="raise-h">How to raise something with us</h2>
+      <p>
+        Speak to the class teacher or the office first, then to the {pack.organisation.head}, then to the chair of governors. We treat you
+        with respect, in what we write too, and ask the same of you: children learn best when the grown-ups around them get on.
+      </p>
+      {others.length > 0 && (
+        <>
+          <p>These go with this policy. The office gives you any that has no link here.</p>
+          <ul>
+            {others.map((one) => (
+              <li key={one}>
+                <Linked entry={one} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** `Complaints Policy https://school.example/complaints`: a link when an address stands after the name. */
+function Linked({ entry }: { entry: string }) {
+  const [, name, address] = /^(.+?):?\s+(https?:\/\/\S+)$/.exec(entry) ?? [];
+  return address === undefined ? <>{entry}</> : <a href={address}>{name}</a>;
 }

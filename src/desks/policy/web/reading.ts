@@ -73,7 +73,24 @@ export function sectionsOf(
   const headings = [...new Set(clauses.map((clause) => clause.heading))];
   return headings.map((heading) => ({
     heading,
-    anchor: heading.toLowerCase().replace(/[^a-z]+/g, '-'),
+    anchor: anchorOf(heading),
     clauses: clauses.filter((clause) => clause.heading === heading).map((clause) => read.policy.cite(clause.id)),
   }));
+}
+
+/** The policy in its own parts, for everybody; clauses that stand in none come first, as what the policy is. */
+export function partsOf(read: PolicyRead): readonly { title: string; anchor: string; sections: ReturnType<typeof sectionsOf> }[] {
+  const { clauses, parts } = read.pack;
+  if (parts.length === 0) return [];
+  const partOf = (clause: (typeof clauses)[number]) =>
+    parts.find((part) => part.of.includes(clause.id)) ?? parts.find((part) => part.of.includes(clause.heading));
+  const about = { title: 'About this policy', of: [] };
+  return [about, ...parts].map((part) => {
+    const own = clauses.filter((clause) => (partOf(clause) ?? about) === part);
+    return { title: part.title, anchor: `part-${anchorOf(part.title)}`, sections: sectionsOf(read, own) };
+  });
+}
+
+function anchorOf(words: string): string {
+  return words.toLowerCase().replace(/[^a-z]+/g, '-');
 }
