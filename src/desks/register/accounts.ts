@@ -58,11 +58,13 @@ export function changeAccount(
   actor: Actor,
   input: { readonly id: AccountId; readonly entry: AccountEntry },
 ): Promise<Result<undefined>> {
-  return keepAccount(office, actor, input.id, async (tx, permit, { policy, school }) => {
-    const fit = checkEntry(input.entry, school.emailDomains, policy);
+  return keepAccount(office, actor, input.id, async (tx, permit, { policy, school }, was) => {
+    const isStillTheirs = was.owner === 'person' && input.entry.owner === 'person';
+    const entry = isStillTheirs ? { ...input.entry, ownerPersonId: was.ownerPersonId } : input.entry;
+    const fit = checkEntry(entry, school.emailDomains, policy);
     if (!fit.ok) return fit;
-    await updateAccount(tx, permit, input.id, input.entry);
-    const { platform, kind, owner } = input.entry;
+    await updateAccount(tx, permit, input.id, entry);
+    const { platform, kind, owner } = entry;
     return ok({ done: 'changed', platform, kind, owner });
   });
 }
