@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const quiet = { setupFiles: ['fixtures/quiet-console.ts'] };
+const quiet = { setupFiles: ['fixtures/quiet-console.ts'], testTimeout: 30_000 };
 const database = { globalSetup: ['fixtures/test-database.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
