@@ -261,6 +261,18 @@ describe('taking down', () => {
     expect((await only(postId)).status).toBe('taken-down');
   });
 
+  it('a tombstone set while the platform says no leaves nothing to take down', async () => {
+    mood = 'refuses';
+    const { postId } = open(await writeAndSend(house, 'officeManager', { ...draftFor([]), accounts: [simulated] }));
+    const { id } = await only(postId);
+    const step = async (name: string): Promise<void> => {
+      if (name === 'calling') open(await takeDown(house.office, as('officeManager'), { deliveryId: id, reason: 'A slip' }));
+    };
+    await sendOne(house.office, ottersley.id, id, { ...usual, step });
+    expect(await only(postId)).toMatchObject({ status: 'taken-down', proof: 'It never went out.' });
+    mood = 'well';
+  });
+
   it('nobody without the power takes a post down', async () => {
     const { postId } = open(await writeAndSend(house, 'officeManager', draftFor(['website'])));
     await house.work();

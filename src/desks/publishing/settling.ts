@@ -48,7 +48,8 @@ function changeFor(outcome: SendOutcome, delivery: Delivery, now: Date): Deliver
   }
   if (outcome.state === 'unknown') return { status: 'unknown', why: outcome.why, code: 'unknown', nextTryAt: later(now, 5) };
   const retry = outcome.retry && delivery.attempts < mostTries && !tombstone;
-  if (!retry) return { status: tombstone ? 'taken-down' : 'failed', code: 'refused-there', why: outcome.why, mayRetry: outcome.retry };
+  if (!retry && tombstone) return { status: 'taken-down', takenDownAt: now, proof: 'It never went out.', why: outcome.why };
+  if (!retry) return { status: 'failed', code: 'refused-there', why: outcome.why, mayRetry: outcome.retry };
   return {
     status: 'waiting',
     code: 'trying-again',
