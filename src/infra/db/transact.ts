@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres/session';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
-import type { SchoolId } from '#src/kernel/ids.ts';
+import { parseId, type SchoolId } from '#src/kernel/ids.ts';
 
 declare const tenant: unique symbol;
 
@@ -24,20 +25,43 @@ export interface Database {
   close(): Promise<void>;
 }
 
+const readOnly = new WeakSet<object>();
+
+/** Whether what is read through this stays as it is to its end: nothing is written in a reading transaction. */
+export function isReadOnly(db: Db): boolean {
+  return readOnly.has(db);
+}
+
 export function openDatabase(pool: pg.Pool): Database {
-  const db = drizzle(pool, { casing: 'snake_case' });
-  const inSchool = <T>(schoolId: SchoolId, mode: 'read write' | 'read only', work: (tx: Tx) => Promise<T>): Promise<T> =>
-    db.transaction(
-      async (tx) => {
-        await tx.execute(sql`select set_config('app.school_id', ${schoolId}, true)`);
-        return work(tx as unknown as Tx);
-      },
-      { accessMode: mode },
-    );
+  const dialect = new PgDialect({ casing: 'snake_case' });
+  const within = async <T>(begin: string, work: (tx: NodePgTransaction<never, never>) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    try {
+      await client.query(begin);
+      const result = await work(new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    } finally {
+      client.release();
+    }
+  };
   return {
-    transact: (schoolId, work) => inSchool(schoolId, 'read write', work),
-    read: (schoolId, work) => inSchool(schoolId, 'read only', (tx) => work(tx)),
-    outside: (work) => db.transaction((tx) => work(tx as unknown as NodePgDatabase)),
+    transact: (schoolId, work) => within(beginIn(schoolId, 'read write'), (tx) => work(tx as unknown as Tx)),
+    read: (schoolId, work) =>
+      within(beginIn(schoolId, 'read only'), (tx) => {
+        readOnly.add(tx);
+        return work(tx as unknown as Db);
+      }),
+    outside: (work) => within('begin', (tx) => work(tx as unknown as NodePgDatabase)),
     close: () => pool.end(),
   };
+}
+
+/** Begins a transaction and says whose it is, in one message; the id is looked at first, since it becomes part of a statement. */
+function beginIn(schoolId: SchoolId, mode: 'read write' | 'read only'): string {
+  if (parseId(schoolId) === null) throw new Error('A school is named by its id.');
+  return `begin ${mode}; set local app.school_id = '${schoolId}'`;
 }

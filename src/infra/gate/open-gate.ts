@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { sql } from 'drizzle-orm';
 import type { Act } from '#src/kernel/acts.ts';
+import type { Actor } from '#src/kernel/actor.ts';
 import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { mintPermit } from '#src/kernel/permit.ts';
@@ -9,7 +10,7 @@ import type { Refusal } from '#src/kernel/refusal.ts';
 import { no, ok } from '#src/kernel/result.ts';
 import type { Citation } from '#src/kernel/citation.ts';
 import type { Attempt } from '#src/infra/journal/journal.ts';
-import type { Db, Tx } from '#src/infra/db/transact.ts';
+import { isReadOnly, type Db, type Tx } from '#src/infra/db/transact.ts';
 import type { Gate } from './gate.ts';
 import type { Request } from './cedar.ts';
 import { judge, readyPolicy, type Verdict } from './judge.ts';
@@ -61,12 +62,36 @@ interface Considered {
   readonly policy: PolicyRow | null;
 }
 
+/** What the records say, whatever is asked: the policy, the school's situation, and how whoever asks stands. */
+interface Known {
+  readonly row: PolicyRow | null;
+  readonly standing: Standing | null;
+  readonly situation: Situation;
+}
+
+const knownIn = new WeakMap<Db, Map<string, Promise<Known>>>();
+
+/** A page looks many times in one reading transaction; what it read first holds to its end. A writing one reads every time. */
+function knownOf(records: GateRecords, db: Db, actor: Actor, at: Date): Promise<Known> {
+  if (!isReadOnly(db)) return readRecords(records, db, actor, at);
+  const known = knownIn.get(db) ?? new Map<string, Promise<Known>>();
+  knownIn.set(db, known);
+  const who = actor.kind === 'person' ? actor.personId : '';
+  const found = known.get(who) ?? readRecords(records, db, actor, at);
+  known.set(who, found);
+  return found;
+}
+
+async function readRecords(records: GateRecords, db: Db, actor: Actor, at: Date): Promise<Known> {
+  const row = await records.policyAt(db, actor.schoolId, at);
+  const standing = actor.kind === 'person' ? await records.standingOf(db, actor.personId, at) : null;
+  return { row, standing, situation: await records.situationOf(db, at) };
+}
+
 async function considered(records: GateRecords, db: Db, question: Question): Promise<Considered> {
   const at = records.now();
   const { actor } = question;
-  const row = await records.policyAt(db, actor.schoolId, at);
-  const standing = actor.kind === 'person' ? await records.standingOf(db, actor.personId, at) : null;
-  const situation = await records.situationOf(db, at);
+  const { row, standing, situation } = await knownOf(records, db, actor, at);
   const policy = readyPolicy(records.packs, row);
   const request = requestFor(question, standing, situation, policy.terms);
   const verdict = judge(policy, question.act, request, actor.kind === 'person' ? actor.scopes : undefined);
