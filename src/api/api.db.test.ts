@@ -156,7 +156,7 @@ describe('the records over the API', () => {
     const { body } = await ask(key, 'GET', '/register');
     expect(JSON.stringify(body)).not.toMatch(/suspen/i);
     expect(body['lines']).toEqual(
-      expect.arrayContaining([expect.objectContaining({ person: 'Odette Marrowby', state: 'active', approvedAs: 'headteacher' })]),
+      expect.arrayContaining([expect.objectContaining({ person: 'Odette Marrowby', state: 'active', approvedAs: 'Headteacher' })]),
     );
     expect((await ask(key, 'GET', '/accounts')).body['accounts']).toHaveLength(4);
   });

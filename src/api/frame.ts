@@ -6,11 +6,12 @@ import { bearerAuth } from 'hono/bearer-auth';
 import { createMiddleware } from 'hono/factory';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Actor } from '#src/kernel/actor.ts';
-import { parseId, type Id } from '#src/kernel/ids.ts';
+import { parseId, type Id, type SchoolId } from '#src/kernel/ids.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import type { Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import type { StandingOf } from '#src/web/visiting.ts';
+import { readJson } from '#src/web/form.ts';
 import { problem } from '#src/web/refusal.tsx';
 import { spend } from '#src/web/guards.ts';
 import { findKey, scopes, type ApiKeyId, type Scope } from './keys.ts';
@@ -100,7 +101,7 @@ export function endpoint<Query extends z.ZodObject = z.ZodObject<Record<never, n
   api.on(told.method.toUpperCase(), path, async (c) => {
     const query = (told.query ?? z.object({})).safeParse(c.req.query());
     if (!query.success) return problem(c, unreadable(query.error));
-    const body = (told.body ?? z.undefined()).safeParse(told.body === undefined ? undefined : await jsonOf(c));
+    const body = (told.body ?? z.undefined()).safeParse(told.body === undefined ? undefined : await readJson(c));
     if (!body.success) return problem(c, unreadable(body.error));
     const asked = { actor: c.var.actor, id: parseId(c.req.param('id')), request: c.req };
     const result = await work({ ...asked, query: query.data as z.output<Query>, body: body.data as z.output<Body> });
@@ -125,14 +126,6 @@ function describe<Query extends z.ZodObject, Body extends z.ZodType>(api: OpenAP
     },
     responses: { 200: { description: told.gives, content: { 'application/json': { schema: z.looseObject({}) } } }, ...refusals },
   });
-}
-
-async function jsonOf(c: Context<Asking>): Promise<unknown> {
-  try {
-    return await c.req.json();
-  } catch {
-    return undefined;
-  }
 }
 
 function unreadable(error: z.ZodError): Refusal {
@@ -168,12 +161,20 @@ export function once(office: Office) {
     });
     if (before !== null) return again(c, before, digest);
     await next();
+    // What broke on our side is not an answer: the same request may be asked again.
+    if (c.res.status >= 500) return forget(office, schoolId, c.var.keyId, key);
     const kept = c.res.clone();
     await office.transact(schoolId, async (tx) =>
       tx.execute(sql`update api_answer set status = ${kept.status}, body = ${await kept.text()}, content_type = ${kept.headers.get('content-type')}
         where api_key_id = ${c.var.keyId} and idempotency_key = ${key}`),
     );
   });
+}
+
+async function forget(office: Office, schoolId: SchoolId, keyId: ApiKeyId, key: string): Promise<void> {
+  await office.transact(schoolId, (tx) =>
+    tx.execute(sql`delete from api_answer where api_key_id = ${keyId} and idempotency_key = ${key} and status is null`),
+  );
 }
 
 function again(

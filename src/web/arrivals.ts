@@ -20,8 +20,13 @@ function socketAddress<E extends Env>(c: Context<E>): string | undefined {
 export function isLoopback<E extends Env>(c: Context<E>): boolean {
   const from = socketAddress(c);
   const typed = new URL(c.req.url).hostname;
-  const passedOn = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => c.req.header(name) !== undefined);
-  return (
-    from !== undefined && /^(127\.|::1$|::ffff:127\.)/.test(from) && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(typed) && !passedOn
-  );
+  const passedOn = [...Object.keys(c.req.header())].some((name) => passers.test(name));
+  // A proxy that says nothing of itself still hands on where the page stood that sent the form.
+  const origin = c.req.header('origin');
+  const stood = origin === undefined ? typed : URL.canParse(origin) ? new URL(origin).hostname : '';
+  return from !== undefined && /^(127\.|::1$|::ffff:127\.)/.test(from) && loopback.test(typed) && loopback.test(stood) && !passedOn;
 }
+
+const loopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+/** What proxies, tunnels and content networks add to a request. */
+const passers = /^(x-forwarded-.+|forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-.+|x-original-.+)$/;

@@ -56,10 +56,27 @@ async function typedIn<E extends Env>(c: Context<E>): Promise<Typed> {
   const body = await c.req.parseBody({ all: true });
   const typed: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(body)) {
-    const words = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string').map((one) => one.trim());
+    const words = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string').map((one) => storable(one).trim());
     if (words.length > 0) typed[name] = words.length === 1 ? (words[0] ?? '') : words;
   }
   return typed;
+}
+
+/** PostgreSQL keeps no NUL in words, and nobody types one. */
+export function storable(words: string): string {
+  return words.replaceAll('\u0000', '');
+}
+
+/** What a script or a program sent as JSON; undefined when it is none. Its reader's schema says the rest. */
+export async function readJson<E extends Env>(c: Context<E>): Promise<unknown> {
+  try {
+    return JSON.parse(await c.req.text(), (name, value: unknown) => {
+      if (name.includes('\u0000')) throw new SyntaxError('a name with a NUL');
+      return typeof value === 'string' ? storable(value) : value;
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 interface Issue {

@@ -7,7 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Config } from '#src/infra/config/config.ts';
 import type { Log } from '#src/infra/log.ts';
 import { addressOf, isLoopback } from './arrivals.ts';
-import { tooLargePage, tooManyPage } from './error-pages.tsx';
+import { nothingPage, tooLargePage, tooManyPage } from './error-pages.tsx';
 import { isSecure } from './sign-in/cookie.ts';
 import type { Arriving } from './visit.ts';
 
@@ -63,6 +63,9 @@ export function sameOriginOnly(config: Config) {
   const ours = new URL(config.publicUrl).origin;
   return csrf({ origin: (origin, c) => origin === ours || origin === new URL(c.req.url).origin });
 }
+
+/** No address of ours holds a NUL, and no database keeps one. */
+export const readableOnly = createMiddleware<Arriving>((c, next) => (/%00/.test(c.req.url) ? Promise.resolve(nothingPage(c)) : next()));
 
 /** Enough for any page; pictures have room of their own. */
 export function limitBodies() {

@@ -27,7 +27,7 @@ import {
 
 type PersonAct = Parameters<typeof onPerson>[1];
 
-/** Lock, ask: every act here is on one person. */
+/** Lock, ask: every act here is on one person of the staff. */
 async function lockAndAsk<A extends PersonAct & Act>(
   office: Office,
   tx: Tx,
@@ -39,7 +39,8 @@ async function lockAndAsk<A extends PersonAct & Act>(
   const about = (await peopleStandings(tx, [id], office.now())).get(id) ?? nobodyStanding(id);
   const asked = await office.gate.ask(tx, onPerson(actor, act, about));
   if (!asked.ok) return asked;
-  if (person === null || actor.kind !== 'person') return no(absent);
+  // Pupils and parents have no absence from work and nothing to be suspended from: to these acts they do not exist.
+  if (person === null || person.kind !== 'staff' || actor.kind !== 'person') return no(absent);
   return ok({ permit: asked.value, person, by: actor.personId });
 }
 

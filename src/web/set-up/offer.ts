@@ -16,7 +16,8 @@ export async function offerSetUp(office: Office): Promise<string | null> {
   const now = office.now();
   await office.outside(async (db) => {
     await db.execute(sql`delete from one_time_link where purpose = 'set-up' and school_id is null`);
-    await saveLink(db, token, { purpose: 'set-up', schoolId: null, personId: null }, now, new Date(now.getTime() + day));
+    const link = { purpose: 'set-up', schoolId: null, personId: null, email: null } as const;
+    await saveLink(db, token, link, now, new Date(now.getTime() + day));
   });
   return `${office.config.publicUrl}/set-up/${token}`;
 }

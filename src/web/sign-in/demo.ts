@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { PersonId, SchoolId, SignInId } from '#src/kernel/ids.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
-import { seatAt } from './store.ts';
+import { castDomain, seatAt } from './store.ts';
 
 export interface CastTile {
   readonly id: PersonId;
@@ -27,15 +27,18 @@ export async function castAt(office: Office): Promise<readonly CastTile[]> {
   return found.rows.map(({ id, name, title }) => ({ id, name, title }));
 }
 
-/** A sign-in for a member of the demo school's cast, made at first use. Null for anybody of a real school. */
+/**
+ * A sign-in for a member of the demo school's cast, made at first use. Null for anybody of a real school. It is never
+ * the sign-in of the e-mail address on record, which may be, or be made to be, a real person's at a real school.
+ */
 export async function signInAsCast(office: Office, person: PersonId): Promise<{ signInId: SignInId; schoolId: SchoolId } | null> {
   const school = (await listSchools(office)).find((one) => one.isDemo);
   if (school === undefined) return null;
   const found = await office.read(school.id, (db) =>
-    db.execute<{ email: string | null }>(sql`select email from person where id = ${person} and kind = 'staff'`),
+    db.execute(sql`select 1 from person where id = ${person} and kind = 'staff' and email is not null`),
   );
-  const email = found.rows[0]?.email ?? null;
-  if (email === null) return null;
+  if (found.rows.length === 0) return null;
+  const email = `${person}@${castDomain}`;
   const signInId = await office.outside((db) => seatAt(db, { email, schoolId: school.id, personId: person }));
   return { signInId, schoolId: school.id };
 }

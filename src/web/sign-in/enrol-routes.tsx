@@ -41,7 +41,8 @@ export function enrolRoutes(office: Office): Hono<Arriving> {
     const step = stepOf(secret, session.email, code, office.now());
     if (step === null)
       return enrolPage(c, { secret, qr: await qrOf(secret, session.email), wrong: 'That code does not fit. Wait for the next one.' });
-    await keepTotp(office, { id: session.signInId, schoolId: school.id }, secret, step);
+    const isFirst = await keepTotp(office, { id: session.signInId, schoolId: school.id }, secret, step);
+    if (!isFirst) return c.redirect('/sign-in', 303);
     const codes = await newRecoveryCodes(office, session.signInId);
     const instead = sessionToken(c, office.config);
     giveSession(c, office.config, await startSession(office, { signInId: session.signInId, stage: 'full', now: office.now(), instead }));
@@ -95,7 +96,7 @@ async function welcomed(office: Office, token: string) {
   const row = found.rows[0];
   if (row === undefined) return null;
   const email = (await office.outside((db) => signInEmailOf(db, schoolId, personId))) ?? row.email;
-  return email === null ? null : { schoolId, personId, email, school: row.school };
+  return email === null || email.toLowerCase() !== link.email ? null : { schoolId, personId, email, school: row.school };
 }
 
 function welcomePage(c: Context<Arriving>, school: string, form: FormState): Response | Promise<Response> {

@@ -10,6 +10,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { SignInId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
+import { readJson } from '../form.ts';
 import type { Arriving } from '../visit.ts';
 import { arrive, openedSession } from './arrive.ts';
 import { isSecure } from './cookie.ts';
@@ -49,7 +50,7 @@ export function passkeyRoutes(office: Office): Hono<Arriving> {
   });
 
   app.post('/sign-in/passkey', async (c) => {
-    const read = asserted.safeParse(await c.req.json());
+    const read = asserted.safeParse(await readJson(c));
     const challenge = await takeChallenge(c, office);
     const passkey = read.success ? await findPasskey(office, read.data.id) : null;
     if (!read.success || challenge === null || passkey === null) return notKnown(c);
@@ -93,7 +94,7 @@ export function passkeyRoutes(office: Office): Hono<Arriving> {
 
   app.post('/account/passkeys', async (c) => {
     const session = await openedSession(c, office, 'full');
-    const read = attested.safeParse(await c.req.json());
+    const read = attested.safeParse(await readJson(c));
     const challenge = await takeChallenge(c, office);
     if (session === null || !isFresh(session, office.now()) || !read.success || challenge === null) return notKnown(c);
     const { response } = read.data;
@@ -131,9 +132,12 @@ async function findPasskey(office: Office, id: string): Promise<PasskeyRow | nul
 /** A challenge is kept under a token the browser holds, and answered once, within five minutes. */
 async function keepChallenge(c: Context, office: Office, challenge: string): Promise<void> {
   const token = newToken();
-  await office.outside((db) =>
-    db.execute(sql`insert into passkey_challenge (hash, challenge, made_at) values (${hashOf(token)}, ${challenge}, ${office.now()})`),
-  );
+  await office.outside(async (db) => {
+    await db.execute(sql`delete from passkey_challenge where made_at < ${new Date(office.now().getTime() - 300_000)}`);
+    await db.execute(
+      sql`insert into passkey_challenge (hash, challenge, made_at) values (${hashOf(token)}, ${challenge}, ${office.now()})`,
+    );
+  });
   setCookie(c, cookie, token, { path: '/', httpOnly: true, sameSite: 'Strict', maxAge: 300, secure: isSecure(office.config) });
 }
 

@@ -196,7 +196,7 @@ it('a welcome link sets a first password, once', async () => {
     saveLink(
       db,
       token,
-      { purpose: 'welcome', schoolId: ottersley.id, personId: cast.officeManager.id },
+      { purpose: 'welcome', schoolId: ottersley.id, personId: cast.officeManager.id, email: 'officemanager@ottersley.example' },
       now,
       new Date(now.getTime() + 86_400_000),
     ),
@@ -258,4 +258,99 @@ it('changing how one signs in asks for a fresh proof, and the proof changes the 
   expect((await one.post('/sign-in/again', { code: codeOf(secret) })).headers.get('location')).toBe('/account');
   expect(one.jar.get('gatepost-session')).not.toBe(before);
   expect(await (await one.post('/account/recovery-codes', {})).text()).toContain('They are not shown again');
+});
+
+it('a welcome opens the sign-in of the address it went to, whatever the record says when it is opened', async () => {
+  const token = newToken();
+  const { fitch, ends } = { fitch: cast.officeAssistant.id, ends: new Date(now.getTime() + 86_400_000) };
+  const link = { purpose: 'welcome', schoolId: ottersley.id, personId: fitch, email: 'officeassistant@ottersley.example' } as const;
+  await fresh.database.outside((db) => saveLink(db, token, link, now, ends));
+  // Whoever keeps the records turns the address into that of somebody who signs in elsewhere.
+  const record = (email: string) => fresh.ownerPool.query('update person set email = $1 where id = $2', [email, fitch]);
+  await record(head.email);
+  expect((await browser().post(`/welcome/${token}`, { password: 'taken over by stealth' })).status).toBe(404);
+  expect((await browser().post('/sign-in', { ...head, password: 'taken over by stealth' })).status).toBe(422);
+  expect((await browser().post('/sign-in', head)).status).toBe(303);
+  await record('officeassistant@ottersley.example');
+  expect((await browser().ask(`/welcome/${token}`)).status).toBe(200);
+});
+
+it('a session that waited while a second factor was set up sets up no other in its place', async () => {
+  const other = browser();
+  await other.post('/sign-in', head);
+  const theirs = /name="secret" value="([A-Z2-7]+)"/.exec(await (await other.ask('/sign-in/second-factor')).text())?.[1] ?? '';
+  const { secret } = await enrol(browser());
+  expect((await other.post('/sign-in/second-factor', { secret: theirs, code: codeOf(theirs) })).headers.get('location')).toBe('/sign-in');
+  expect((await other.ask('/account')).headers.get('location')).toBe('/sign-in/second-factor');
+  now = new Date(now.getTime() + 60_000);
+  const again = browser();
+  await again.post('/sign-in', head);
+  expect((await again.post('/sign-in/code', { code: codeOf(theirs) })).status).toBe(422);
+  expect((await again.post('/sign-in/code', { code: codeOf(secret) })).status).toBe(303);
+});
+
+it('the cast of the demo is never somebody’s own sign-in, though the record bears their address', async () => {
+  const here = { incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 1, remoteFamily: 'IPv4' } } };
+  await fresh.ownerPool.query('update person set email = $1 where id = $2', [head.email, cast.deputy.id]);
+  const body = new URLSearchParams({ person: cast.deputy.id });
+  const went = await app.request(`${origin}/sign-in/as`, { method: 'POST', headers: { origin }, body }, here);
+  expect(went.headers.get('location')).toBe('/');
+  const { rows } = await fresh.ownerPool.query(
+    `select i.email, (select count(*)::int from seat where sign_in_id = i.id) as seats from session s join sign_in i on i.id = s.sign_in_id`,
+  );
+  expect(rows).toEqual([{ email: `${cast.deputy.id}@cast.invalid`, seats: 1 }]);
+  await fresh.ownerPool.query('update person set email = $1 where id = $2', ['deputy@ottersley.example', cast.deputy.id]);
+});
+
+it.each([
+  { 'x-forwarded-for': '127.0.0.1' },
+  { 'x-forwarded-host': 'localhost' },
+  { forwarded: 'for=127.0.0.1' },
+  { via: '1.1 proxy' },
+  { 'cf-connecting-ip': '203.0.113.9' },
+  { origin: 'https://gatepost.school.example', 'sec-fetch-site': 'same-origin' },
+  { origin: 'null', 'sec-fetch-site': 'same-origin' },
+])('the cast is not offered to whoever comes through something else: %o', async (headers) => {
+  const here = { incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 1, remoteFamily: 'IPv4' } } };
+  const body = new URLSearchParams({ person: cast.headteacher.id });
+  const answer = await app.request(`${origin}/sign-in/as`, { method: 'POST', headers: { origin, ...headers }, body }, here);
+  expect([403, 404]).toContain(answer.status);
+  const named = await app.request(
+    'http://gatepost.example/sign-in/as',
+    { method: 'POST', headers: { origin: 'http://gatepost.example' }, body },
+    here,
+  );
+  expect(named.status).toBe(404);
+  expect((await fresh.ownerPool.query('select 1 from session')).rowCount).toBe(0);
+});
+
+it.each([
+  '//elsewhere.example',
+  '/\\elsewhere.example',
+  'https://elsewhere.example',
+  '/\t/elsewhere.example',
+  'javascript:alert(1)',
+  '/ok\r\nx: y',
+])('after signing in nobody is sent off to %j', async (to) => {
+  const one = browser();
+  await one.ask(`/sign-in?to=${encodeURIComponent(to)}`);
+  expect(one.jar.has('gatepost-to')).toBe(false);
+  one.jar.set('gatepost-to', encodeURIComponent(to));
+  await one.post('/sign-in', head);
+  const secret = /name="secret" value="([A-Z2-7]+)"/.exec(await (await one.ask('/sign-in/second-factor')).text())?.[1] ?? '';
+  await one.post('/sign-in/second-factor', { secret, code: codeOf(secret) });
+  now = new Date(now.getTime() + 60_000);
+  const went = await one.post('/sign-in/again', { code: codeOf(secret) });
+  expect(went.headers.get('location')).toBe('/');
+});
+
+it('a token that somebody planted before the sign-in opens nothing after it', async () => {
+  const one = browser();
+  const planted = newToken();
+  one.jar.set('gatepost-session', planted);
+  await one.post('/sign-in', head);
+  expect(one.jar.get('gatepost-session')).not.toBe(planted);
+  const thief = browser();
+  thief.jar.set('gatepost-session', planted);
+  expect((await thief.ask('/account')).headers.get('location')).toMatch(/^\/sign-in/);
 });

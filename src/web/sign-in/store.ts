@@ -52,10 +52,12 @@ export async function findTotp(db: NodePgDatabase, id: SignInId): Promise<Totp |
   return row === undefined ? null : { schoolId: row.school_id, sealed: row.sealed, lastStep: Number(row.last_step) };
 }
 
-export async function saveTotp(db: NodePgDatabase, id: SignInId, totp: Totp, now: Date): Promise<void> {
-  await db.execute(sql`insert into sign_in_totp (sign_in_id, school_id, sealed, last_step, made_at)
-    values (${id}, ${totp.schoolId}, ${Buffer.from(totp.sealed)}, ${totp.lastStep}, ${now})
-    on conflict (sign_in_id) do update set school_id = excluded.school_id, sealed = excluded.sealed, last_step = excluded.last_step, made_at = excluded.made_at`);
+/** Keeps a first second factor; false when there is one, which nothing but its owner's own proof may ever replace. */
+export async function saveTotp(db: NodePgDatabase, id: SignInId, totp: Totp, now: Date): Promise<boolean> {
+  const saved = await db.execute(sql`insert into sign_in_totp (sign_in_id, school_id, sealed, last_step, made_at)
+    select ${id}, ${totp.schoolId}, ${Buffer.from(totp.sealed)}, ${totp.lastStep}, ${now}
+    where not exists (select 1 from passkey where sign_in_id = ${id}) on conflict (sign_in_id) do nothing returning 1`);
+  return saved.rows.length === 1;
 }
 
 /** Takes a time step for good; false when this code or a later one was taken before. */
@@ -83,19 +85,23 @@ export interface OneTimeLink {
   readonly purpose: 'set-up' | 'welcome';
   readonly schoolId: SchoolId | null;
   readonly personId: PersonId | null;
+  /** Where a welcome was sent. It opens the sign-in of that address alone. */
+  readonly email: string | null;
 }
 
 export async function saveLink(db: NodePgDatabase, token: string, link: OneTimeLink, now: Date, ends: Date): Promise<void> {
-  await db.execute(sql`insert into one_time_link (hash, purpose, school_id, person_id, made_at, ends_at)
-    values (${hashOf(token)}, ${link.purpose}, ${link.schoolId}, ${link.personId}, ${now}, ${ends})`);
+  await db.execute(sql`insert into one_time_link (hash, purpose, school_id, person_id, email, made_at, ends_at)
+    values (${hashOf(token)}, ${link.purpose}, ${link.schoolId}, ${link.personId}, ${link.email?.toLowerCase() ?? null}, ${now}, ${ends})`);
 }
 
+type LinkRow = { purpose: OneTimeLink['purpose']; school_id: SchoolId | null; person_id: PersonId | null; email: string | null };
+
 export async function findLink(db: NodePgDatabase, token: string, now: Date): Promise<OneTimeLink | null> {
-  const found = await db.execute<{ purpose: OneTimeLink['purpose']; school_id: SchoolId | null; person_id: PersonId | null }>(
-    sql`select purpose, school_id, person_id from one_time_link where hash = ${hashOf(token)} and used_at is null and ends_at > ${now}`,
+  const found = await db.execute<LinkRow>(
+    sql`select purpose, school_id, person_id, email from one_time_link where hash = ${hashOf(token)} and used_at is null and ends_at > ${now}`,
   );
   const row = found.rows[0];
-  return row === undefined ? null : { purpose: row.purpose, schoolId: row.school_id, personId: row.person_id };
+  return row === undefined ? null : { purpose: row.purpose, schoolId: row.school_id, personId: row.person_id, email: row.email };
 }
 
 /** A set-up link remembers the school it made, so that set-up can be left and taken up again. */
@@ -105,10 +111,14 @@ export async function rememberSetUp(db: NodePgDatabase, token: string, schoolId:
   );
 }
 
+/** Where the sign-ins of the demo's cast stand: no address that anybody has, so that none is ever a real person's sign-in. */
+export const castDomain = 'cast.invalid';
+
 /** The e-mail address somebody signs in with at a school, or null when they have no sign-in there yet. */
 export async function signInEmailOf(db: NodePgDatabase, schoolId: SchoolId, personId: PersonId): Promise<string | null> {
   const found = await db.execute<{ email: string }>(
-    sql`select i.email from seat s join sign_in i on i.id = s.sign_in_id where s.school_id = ${schoolId} and s.person_id = ${personId}`,
+    sql`select i.email from seat s join sign_in i on i.id = s.sign_in_id where s.school_id = ${schoolId} and s.person_id = ${personId}
+      and i.email not like ${`%@${castDomain}`}`,
   );
   return found.rows[0]?.email ?? null;
 }

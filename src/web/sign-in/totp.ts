@@ -30,9 +30,10 @@ function placeOf(schoolId: SchoolId, signInId: SignInId) {
   return { schoolId, table: 'sign_in_totp', row: signInId, field: 'sealed' };
 }
 
-export async function keepTotp(office: Office, who: { id: SignInId; schoolId: SchoolId }, secret: string, step: number): Promise<void> {
+/** False when there is a second factor already: a session that waited while it was set up sets up no other. */
+export async function keepTotp(office: Office, who: { id: SignInId; schoolId: SchoolId }, secret: string, step: number): Promise<boolean> {
   const sealed = await office.vault.seal(placeOf(who.schoolId, who.id), secret);
-  await office.outside((db) => saveTotp(db, who.id, { schoolId: who.schoolId, sealed, lastStep: step }, office.now()));
+  return office.outside((db) => saveTotp(db, who.id, { schoolId: who.schoolId, sealed, lastStep: step }, office.now()));
 }
 
 /** Whether the code is the one this person's phone shows now. Each code is taken once. */

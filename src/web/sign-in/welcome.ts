@@ -63,7 +63,8 @@ export const welcomeJobs = [
     if (to === null) return;
     const token = newToken();
     const now = house.now();
-    await house.outside((db) => saveLink(db, token, { purpose: 'welcome', schoolId, personId }, now, new Date(now.getTime() + lasts)));
+    const link = { purpose: 'welcome', schoolId, personId, email: to } as const;
+    await house.outside((db) => saveLink(db, token, link, now, new Date(now.getTime() + lasts)));
     await house.mail.send({ id: newId(), to, ...letterOf(row.school, `${house.config.publicUrl}/welcome/${token}`) });
   }),
 ];

@@ -5,6 +5,7 @@ import { parseId, type PostId } from '#src/kernel/ids.ts';
 import { absent, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
+import { readJson, storable } from '#src/web/form.ts';
 import { answerRefusal, problem } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
@@ -85,7 +86,7 @@ async function again(office: Office, c: Here, post: Post | null, refusal?: Refus
 }
 
 async function begin(office: Office, c: Here): Promise<Response> {
-  const read = z.object({ draft: draftSchema }).safeParse(await c.req.json());
+  const read = z.object({ draft: draftSchema }).safeParse(await readJson(c));
   if (!read.success) return c.json({ title: 'This draft cannot be read.' }, 422);
   return answerSaved(c, await beginDraft(office, c.var.visit.actor, { draft: read.data.draft }));
 }
@@ -165,7 +166,7 @@ async function change(office: Office, c: Here, post: Post, draft: Draft, words: 
 
 async function save(office: Office, c: Here): Promise<Response> {
   const postId = parseId<'post'>(c.req.param('id'));
-  const read = z.object({ revision: z.int(), draft: z.unknown() }).safeParse(await c.req.json());
+  const read = z.object({ revision: z.int(), draft: z.unknown() }).safeParse(await readJson(c));
   if (postId === null || !read.success) return problem(c, absent);
   return answerSaved(c, await changeDraft(office, c.var.visit.actor, { postId, ...read.data }));
 }
@@ -178,7 +179,7 @@ function answerSaved(c: Here, saved: Result<Saved>): Response {
 
 async function send(office: Office, c: Here): Promise<Response> {
   const postId = parseId<'post'>(c.req.param('id'));
-  const read = z.object({ revision: z.coerce.number().int() }).safeParse(isJson(c) ? await c.req.json() : await fieldsOf(c));
+  const read = z.object({ revision: z.coerce.number().int() }).safeParse(isJson(c) ? await readJson(c) : await fieldsOf(c));
   if (postId === null || !read.success) return answerRefusal(c, absent);
   const sent = await sendToGate(office, c.var.visit.actor, { postId, revision: read.data.revision });
   if (!sent.ok) return answerRefusal(c, sent.refusal);
@@ -217,7 +218,7 @@ async function livePutRight(office: Office, c: Here): Promise<Response> {
 /** A draft as the live page sends it, with the post it belongs to, if the visitor may write here at all. */
 async function draftSent(office: Office, c: Here): Promise<Result<{ readonly post: Post | null; readonly draft: Draft }>> {
   const { visit } = c.var;
-  const read = checked.safeParse(await c.req.json());
+  const read = checked.safeParse(await readJson(c));
   if (!read.success) return no(absent);
   const id: PostId | null = parseId<'post'>(read.data.postId ?? undefined);
   return office.read(visit.school.id, async (db) => {
@@ -230,7 +231,8 @@ async function draftSent(office: Office, c: Here): Promise<Result<{ readonly pos
 
 async function fieldsOf(c: Here): Promise<Record<string, string | string[]>> {
   const body = await c.req.parseBody({ all: true });
-  const words = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+  const words = (value: unknown): string[] =>
+    (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string').map(storable);
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
       const said = words(value);
