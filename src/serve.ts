@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { checkConfig, SettingError, type Config } from '#src/infra/config/config.ts';
 import { readEnvironment } from '#src/infra/config/env.ts';
-import { openLog, type Log } from '#src/infra/log.ts';
+import { openLog, whyOf, type Log } from '#src/infra/log.ts';
 import { measureRequests } from '#src/infra/metrics.ts';
 import { rootFolder } from '#src/infra/root.ts';
 import { openHouse, type House } from './house.ts';
@@ -112,7 +112,6 @@ function drain(server: ServerType): Promise<void> {
 
 /** A start that cannot be made ends in one plain line. */
 function endInOneLine(error: unknown): void {
-  const why = error instanceof Error ? error.message : String(error);
-  console.error(error instanceof SettingError ? why : `Gatepost did not start: ${why}`);
+  console.error(error instanceof SettingError ? error.message : `Gatepost did not start: ${whyOf(error)}`);
   process.exit(1);
 }

@@ -95,6 +95,25 @@ describe('a copy of a school', () => {
     expect((await checkCopy(join(folder, 'more'))).flaws).toMatchObject([{ code: 'changed' }]);
   });
 
+  it('brings in nothing that stands outside the school: no passkey, session or link rides in on it', async () => {
+    const { manifest } = await checkCopy(join(folder, 'copy'));
+    if (manifest === null) throw new Error('The copy has no manifest.');
+    const laden = join(folder, 'laden');
+    const when = '2026-11-20T09:00:00Z';
+    for (const [table, row] of [
+      ['one_time_link', { hash: '\\\\xaa', purpose: 'set-up', made_at: when, ends_at: '2099-01-01' }],
+      ['passkey_challenge', { hash: '\\\\xaa', challenge: 'x', made_at: when }],
+      ['journal_head', { school_id: ottersley.id, seq: 1, hash: '\\\\xaa' }],
+    ] as const) {
+      await cp(join(folder, 'copy'), laden, { recursive: true });
+      await appendFile(join(laden, 'school.ndjson'), `${JSON.stringify({ table, row })}\n`);
+      await expect(putIn(there, laden, manifest), table).rejects.toThrow(`rows of ${table}`);
+      expect(await rowsOf(there, table)).toEqual([]);
+      expect(await rowsOf(there, 'school')).toEqual([]);
+      await rm(laden, { recursive: true });
+    }
+  });
+
   it('goes into an empty house with every row, file and seal as it was, and publishes nothing until a leader lets it', async () => {
     const { manifest } = await checkCopy(join(folder, 'copy'));
     if (manifest === null) throw new Error('The copy has no manifest.');

@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { openLog } from './log.ts';
+import { openLog, whyOf } from './log.ts';
 
 function linesOf(work: (log: ReturnType<typeof openLog>) => void): string {
   const lines: string[] = [];
@@ -31,4 +31,17 @@ it('says the level in words and the time in UTC', () => {
   const line = JSON.parse(linesOf((log) => log.warn({ requestId: 'r1' }, 'Slow'))) as Record<string, unknown>;
   expect(line).toMatchObject({ level: 'warn', requestId: 'r1', msg: 'Slow' });
   expect(line.time).toMatch(/Z$/);
+});
+
+it('a start that fails on a statement says its kind and its table, never the values it was given', () => {
+  const cause = Object.assign(new pg.DatabaseError('Key (email)=(tamsin@school.example) is there', 1, 'error'), {
+    severity: 'ERROR',
+    code: '23505',
+    table: 'person',
+  });
+  for (const error of [new DrizzleQueryError('insert into person values ($1)', ['Tamsin Vale'], cause), cause]) {
+    expect(whyOf(error)).toMatch(/23505.*person/);
+    expect(whyOf(error)).not.toMatch(/tamsin/i);
+  }
+  expect(whyOf(new Error('The packs are not there.'))).toBe('The packs are not there.');
 });

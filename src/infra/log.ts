@@ -54,3 +54,11 @@ export function scrub(error: unknown): Scrubbed {
     ...(error.cause === undefined ? {} : { cause: scrub(error.cause) }),
   };
 }
+
+/** An error in one line for whoever starts Gatepost. A database's message holds the statement and its values, which may be about people: of those only the kind is said. */
+export function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('query' in error) && !('severity' in error)) return error.message;
+  const { name, code, table, cause } = scrub(error);
+  return ['the database refused a statement', name, code ?? cause?.code, table ?? cause?.table].filter(Boolean).join(', ');
+}

@@ -257,3 +257,45 @@ describe('every answer', () => {
     expect((await schools.rowsOf(nettlebury.id)).size).toBeGreaterThan(10);
   }, 60_000);
 });
+
+describe('what somebody typed', () => {
+  const nasty = `"'><img src=x onerror=alert(1)><script>alert(2)</script>]]><!--`;
+  const fields = [
+    ['person', 'given_name', 'family_name', 'known_as', 'year_group'],
+    ['engagement', 'title'],
+    ['account', 'name', 'handle', 'purpose'],
+    ['school', 'name', 'ethos'],
+    ['liaison_note', 'may', 'decisions'],
+    ['official_use', 'purpose'],
+    ['post_revision', 'note'],
+    ['notice', 'words'],
+    ['issued_rule', 'words'],
+    ['feedback', 'words', 'reply_to'],
+  ] as const;
+
+  it('is shown as it is on every page, and is nowhere read as markup', async () => {
+    const { ownerPool } = schools.fresh;
+    const { rows } = await ownerPool.query<{ at: string }>(`select table_name || '.' || column_name as at from information_schema.columns`);
+    const known = new Set(rows.map((row) => row.at));
+    for (const [table, ...columns] of fields)
+      for (const column of columns.filter((one) => known.has(`${table}.${one}`)))
+        await ownerPool
+          .query(`update ${table} set ${column} = $1 where school_id = $2`, [nasty.slice(0, 90), ottersley.id])
+          .catch(() => null);
+    const words = JSON.stringify(nasty);
+    await ownerPool.query(`update post set draft = jsonb_set(draft, '{words}', $1::jsonb) where school_id = $2`, [words, ottersley.id]);
+    let shown = 0;
+    for (const who of ['headteacher', 'officeManager', 'safeguardingLead'] as const) {
+      const token = await schools.session(who);
+      for (const route of routes().filter((one) => one.method === 'GET' && !one.path.endsWith('.csv'))) {
+        const { status, body } = await ask(token, route, addressOf(route.path, thingsOf(schools)), (id) => id);
+        expect(status, route.path).toBeLessThan(500);
+        expect(body, route.path).not.toMatch(/<img src=x|<script>alert|javascript:/);
+        if (body.includes('onerror=alert(1)')) shown++;
+      }
+      const { body } = await ask(token, { method: 'GET', path: '/find' }, `/find?q=${encodeURIComponent(nasty)}`, (id) => id);
+      expect(body).not.toMatch(/<img src=x|<script>alert/);
+    }
+    expect(shown).toBeGreaterThan(20);
+  }, 120_000);
+});

@@ -1,5 +1,6 @@
 import type { Office } from '#src/office.ts';
 import type { Actor } from '#src/kernel/actor.ts';
+import { csvField } from '#src/kernel/csv.ts';
 import { ok, type Result } from '#src/kernel/result.ts';
 import { askOfSchool } from './acts.ts';
 import { listPupils, outletsOf } from './lists.ts';
@@ -29,10 +30,4 @@ export async function exportConsents(office: Office, actor: Actor): Promise<Resu
     await office.record(tx, permit.value, { facts: { exported: 'consents', on: today } });
     return ok(rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join(''));
   });
-}
-
-/** Quoted, and never read as a formula by a spreadsheet. */
-function csvField(words: string): string {
-  const plain = /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
-  return `"${plain.replaceAll('"', '""')}"`;
 }

@@ -107,7 +107,6 @@ export async function addPicture(
   actor: Actor,
   input: { readonly postId: PostId; readonly name: string; readonly bytes: Uint8Array; readonly attach?: boolean },
 ): Promise<Result<{ readonly pictureId: PictureId; readonly revision: number }>> {
-  const uploadedSha256 = await office.files.put(input.bytes);
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     if (post === null) return no(absent);
@@ -120,8 +119,10 @@ export async function addPicture(
     const status = await statusIfChanged(tx, post);
     if (status === null) return no(alreadyOut(post.id));
     if (post.draft.pictures.length >= 20) return no(unclear({ pictures: 'A post takes up to 20 photos.' }));
+    // Only now: whoever may not add a photo fills no disk with it.
+    const uploadedSha256 = await office.files.put(input.bytes);
     const pictureId = newId<'picture'>();
-    const name = input.name.slice(0, 200);
+    const name = input.name.slice(0, 200).replaceAll('\u0000', '');
     await insertPicture(tx, permit.value, { id: pictureId, postId: post.id, name, uploadedSha256, by: personOf(actor) });
     await office.enqueue(tx, preparePicture, { schoolId: actor.schoolId, pictureId });
     if (input.attach !== true) return ok({ pictureId, revision: post.revision });

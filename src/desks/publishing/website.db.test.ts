@@ -89,4 +89,20 @@ describe('the school website as a channel', () => {
     for (const at of ['/s/ottersley/news/none', '/s/elsewhere/news', `/s/ottersley/news/files/${'a'.repeat(64)}.jpg`])
       expect((await get(at)).status).toBe(404);
   });
+
+  it('[WH-PUB-01] one address cannot bury the office in words: after a few it is asked to wait, and nothing more is kept', async () => {
+    const busy = new Hono().route('/s/:slug/news', newsRoutes(house.office));
+    const { path } = await published();
+    const before = await house.count('feedback');
+    const tell = () => busy.request(`${path}/feedback`, { method: 'POST', body: new URLSearchParams({ words: 'Look at\u0000 this' }) });
+    const said = [];
+    for (let turn = 0; turn < 12; turn++) said.push((await tell()).status);
+    expect(said).toEqual([...Array<number>(8).fill(303), ...Array<number>(4).fill(429)]);
+    expect(await house.count('feedback')).toBe(before + 8);
+  });
+
+  it('a page asked for before an instant that is none is the first page', async () => {
+    for (const before of ['0000-00-00', '+275760-09-13T00:00:00.000Z', 'x', '2026-99-99T00:00:00Z', '0000-01-01T00:00:00Z'])
+      expect((await get(`/s/ottersley/news?before=${encodeURIComponent(before)}`)).status, before).toBe(200);
+  });
 });

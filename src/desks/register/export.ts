@@ -1,6 +1,7 @@
 import type { Actor } from '#src/kernel/actor.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
 import { sayInstant } from '#src/kernel/clock.ts';
+import { csvField } from '#src/kernel/csv.ts';
 import { ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { onPerson, onSchool, personOf } from './acts.ts';
@@ -45,10 +46,4 @@ export async function exportRegister(
     const heads = ['Person', 'Title', 'Category', 'Account', 'Approved by', 'Clause', 'From', 'Until', 'State'];
     return ok([heads, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join(''));
   });
-}
-
-/** Quoted, and never read as a formula by a spreadsheet. */
-export function csvField(words: string): string {
-  const plain = /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
-  return `"${plain.replaceAll('"', '""')}"`;
 }

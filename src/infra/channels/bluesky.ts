@@ -2,6 +2,7 @@ import { AppBskyFeedPost, AtpAgent, RichText, UnicodeString, XRPCError, type Blo
 import canonicalize from 'canonicalize';
 import type { Files } from '#src/infra/files/files.ts';
 import { blobLink } from './bluesky-blob.ts';
+import { outsideFetch } from './outside-fetch.ts';
 import type { Channel, Credentials, Parcel, Published, ReadBack, SendOutcome } from './channel.ts';
 
 const collection = 'app.bsky.feed.post';
@@ -11,13 +12,13 @@ const defaultService = 'https://bsky.social';
  * Bluesky. The record's key is chosen and its body frozen before the first attempt, and it is put create-only: a second
  * put is refused by the server and compared instead. After a time-out the record is read back before anything else.
  */
-export function blueskyChannel(files: Files): Channel {
+export function blueskyChannel(files: Files, call: typeof fetch = outsideFetch()): Channel {
   const sessions = new Map<string, AtpAgent>();
   const signIn = async (credentials: Credentials, signal: AbortSignal): Promise<AtpAgent> => {
     const key = `${credentials.service ?? defaultService} ${credentials.identifier ?? ''} ${credentials.secret ?? ''}`;
     const known = sessions.get(key);
     if (known !== undefined) return known;
-    const agent = new AtpAgent({ service: credentials.service ?? defaultService });
+    const agent = new AtpAgent({ service: credentials.service ?? defaultService, fetch: call });
     await withSignal(signal, agent.login({ identifier: credentials.identifier ?? '', password: credentials.secret ?? '' }));
     sessions.set(key, agent);
     return agent;
@@ -72,7 +73,7 @@ export function blueskyChannel(files: Files): Channel {
     },
     async check(credentials, signal) {
       try {
-        const agent = new AtpAgent({ service: credentials.service ?? defaultService });
+        const agent = new AtpAgent({ service: credentials.service ?? defaultService, fetch: call });
         await withSignal(signal, agent.login({ identifier: credentials.identifier ?? '', password: credentials.secret ?? '' }));
         return { ok: true, handle: agent.session?.handle ?? '' };
       } catch (error) {

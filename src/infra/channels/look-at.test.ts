@@ -16,6 +16,11 @@ describe('an address that somebody pasted', () => {
       '::ffff:127.0.0.1',
       '::ffff:7f00:1',
       '64:ff9b::7f00:1',
+      '64:ff9b:1::7f00:1',
+      '2002:7f00:1::1',
+      '2001:0:7f00:1::1',
+      'fec0::1',
+      '::7f00:1',
       'nonsense',
     ])
       expect(isOutside(inside), inside).toBe(false);

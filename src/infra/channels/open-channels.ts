@@ -1,3 +1,4 @@
+import type { Config } from '#src/infra/config/config.ts';
 import type { Database } from '#src/infra/db/transact.ts';
 import type { Files } from '#src/infra/files/files.ts';
 import { blueskyChannel } from './bluesky.ts';
@@ -9,10 +10,11 @@ import { websiteChannel } from './website.ts';
 export function openChannels(
   database: Database,
   files: Files,
-  publicUrl: string,
+  { publicUrl, platformsInside }: Pick<Config, 'publicUrl' | 'platformsInside'>,
   others: Readonly<Record<string, Channel>> = {},
 ): Channels {
-  const fixed: Record<string, Channel> = { website: websiteChannel(database, publicUrl), bluesky: blueskyChannel(files), ...others };
+  const bluesky = platformsInside ? blueskyChannel(files, fetch) : blueskyChannel(files);
+  const fixed: Record<string, Channel> = { website: websiteChannel(database, publicUrl), bluesky, ...others };
   return {
     get(code) {
       const channel = fixed[code];

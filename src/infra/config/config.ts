@@ -15,6 +15,8 @@ export interface Config {
   readonly mailFrom: string;
   readonly rootKeyFile: string;
   readonly trustProxy: boolean;
+  /** Whether an account's platform may stand on this machine or the network it is in. */
+  readonly platformsInside: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Whoever bears it may read `/metrics` from elsewhere; without one only this machine may. */
   readonly metricsToken: string | null;
@@ -36,10 +38,13 @@ export function checkConfig(settings: Settings, root: string): Config {
     throw new SettingError(
       'GATEPOST_MAIL_FROM is needed with SMTP_URL: the address that mail comes from, such as gatepost@school.example.',
     );
+  const publicUrl =
+    address(settings, 'GATEPOST_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? `http://${reachable(host)}:${port}`;
+  const isAtHome = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(publicUrl).hostname);
   return {
     port,
     host,
-    publicUrl: address(settings, 'GATEPOST_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? `http://${reachable(host)}:${port}`,
+    publicUrl,
     databaseUrl,
     dataFolder,
     demo: choice(settings, 'GATEPOST_DEMO', ['on', 'off'], databaseUrl === null ? 'on' : 'off') === 'on',
@@ -49,6 +54,7 @@ export function checkConfig(settings: Settings, root: string): Config {
     rootKeyFile:
       settings.GATEPOST_ROOT_KEY_FILE === undefined ? join(dataFolder, 'keys', 'root.key') : resolve(settings.GATEPOST_ROOT_KEY_FILE),
     trustProxy: choice(settings, 'GATEPOST_TRUST_PROXY', ['on', 'off'], 'off') === 'on',
+    platformsInside: choice(settings, 'GATEPOST_PLATFORMS_INSIDE', ['on', 'off'], isAtHome ? 'on' : 'off') === 'on',
     logLevel: choice(settings, 'GATEPOST_LOG', ['debug', 'info', 'warn', 'error'], 'info'),
     metricsToken: token(settings, 'GATEPOST_METRICS_TOKEN'),
   };

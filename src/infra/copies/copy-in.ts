@@ -28,11 +28,12 @@ export async function copyIn(files: Files, tx: Tx, folder: string, manifest: Man
   if (rows.length > 0)
     throw new CopyRefused(`There is a school at /s/${manifest.slug} already, or this very school. A copy is never put over a school.`);
   for (const sha256 of manifest.files) await files.put(await readFile(join(folder, filesFolder, sha256)));
-  await putRows(tx, folder, manifest);
+  await putRows(tx, folder, manifest, new Set([...tables, 'seat']));
   await putJournal(tx, folder, manifest);
 }
 
-async function putRows(tx: Tx, folder: string, manifest: Manifest): Promise<void> {
+/** Rows of a school's own tables alone: sessions, links and passkeys stand outside every school, and in no copy. */
+async function putRows(tx: Tx, folder: string, manifest: Manifest, tables: ReadonlySet<string>): Promise<void> {
   let [table, held]: [string, string[]] = ['', []];
   const flush = async () => {
     if (held.length > 0) await putBatch(tx, manifest, table, held);
@@ -41,6 +42,7 @@ async function putRows(tx: Tx, folder: string, manifest: Manifest): Promise<void
   for await (const line of linesOf(join(folder, rowsName))) {
     const read = readRowLine(line);
     if (read === null) throw new CopyRefused('A row of this copy cannot be read.');
+    if (!tables.has(read.table)) throw new CopyRefused(`This copy holds rows of ${read.table}, which is not a school’s to have.`);
     if (read.table !== table || held.length >= batch) await flush();
     table = read.table;
     held.push(read.row);

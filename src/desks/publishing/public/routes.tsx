@@ -1,9 +1,13 @@
 import { Hono, type Context } from 'hono';
 import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { schoolBySlug, type SchoolDoor } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
-import { nothingPage } from '#src/web/error-pages.tsx';
+import { addressOf } from '#src/web/arrivals.ts';
+import { nothingPage, tooManyPage } from '#src/web/error-pages.tsx';
+import { storable } from '#src/web/form.ts';
+import { spend } from '#src/web/guards.ts';
 import { visitorPage } from '#src/web/page.tsx';
 import type { Arriving } from '#src/web/visit.ts';
 import { findNews, isPublicFile, listNews, listRemovedNews, newsChangedAt } from '../website-store.ts';
@@ -64,7 +68,13 @@ export function newsRoutes(office: Office): Hono<Public> {
   app.get('/widget.js', (c) => c.body(widget, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   app.get('/files/:name', (c) => file(c, office));
   app.get('/:post', (c) => one(c, office));
-  app.post('/:post/feedback', (c) => feedback(c, office));
+  // A few words a person, far below what would bury the office in them.
+  const perAddress = new RateLimiterMemory({ points: 8, duration: 900 });
+  const perSchool = new RateLimiterMemory({ points: 60, duration: 900 });
+  app.post('/:post/feedback', async (c) => {
+    const wait = (await spend(perAddress, addressOf(c, office.config))) ?? (await spend(perSchool, c.get('school').id));
+    return wait === null ? feedback(c, office) : tooManyPage(c, wait);
+  });
   return app;
 }
 
@@ -81,7 +91,7 @@ async function newsOf(c: Context<Public>, office: Office): Promise<News> {
 
 async function list(c: Context<Public>, office: Office): Promise<Response> {
   const [school, base] = [c.get('school'), c.get('base')];
-  const before = new Date(c.req.query('before') ?? '');
+  const before = new Date(/^[12]\d{3}-\d\d-\d\dT[\d:.]+Z$/u.exec(c.req.query('before') ?? '')?.[0] ?? '');
   const pages = await office.read(school.id, (db) => listNews(db, pageLength + 1, Number.isNaN(before.getTime()) ? undefined : before));
   const shown = pages.slice(0, pageLength);
   const last = shown.at(-1);
@@ -124,7 +134,7 @@ async function file(c: Context<Public>, office: Office): Promise<Response> {
 async function feedback(c: Context<Public>, office: Office): Promise<Response> {
   const school = c.get('school');
   const form = await c.req.parseBody();
-  const text = (name: string): string => (typeof form[name] === 'string' ? form[name] : '');
+  const text = (name: string): string => (typeof form[name] === 'string' ? storable(form[name]) : '');
   const given = await giveFeedback(office, school.id, { slug: c.req.param('post') ?? '', words: text('words'), replyTo: text('replyTo') });
   if (!given.ok) return given.refusal.kind === 'absent' ? nothingPage(c) : c.redirect(`${c.get('base')}/${c.req.param('post')}`, 303);
   return c.redirect(`${c.get('base')}/${c.req.param('post')}?thanks`, 303);

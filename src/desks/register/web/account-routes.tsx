@@ -37,7 +37,8 @@ const entryFields = z.object({
   kind: z.enum(accountKinds),
   name: z.string().max(120),
   handle: z.string().max(200).optional(),
-  address: z.string().max(500).optional(),
+  /** It becomes a link on other people's pages. */
+  address: z.httpUrl('Write the whole address, such as https://www.school.example/news.').max(500).optional(),
   owner: z.enum(['organisation', 'person']).optional(),
   email: z.string().max(200).optional(),
   purpose: z.string().max(1000).optional(),
