@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accounts, cast, idOf, nettlebury, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { openTwoSchools, thingsOf, type TwoSchools } from '#fixtures/two-schools.ts';
@@ -227,6 +229,47 @@ describe('what a live page sends in its body', () => {
       }
     },
   );
+});
+
+describe('what becomes a link or goes out', () => {
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    ' javascript:alert(1)',
+    'java\tscript:alert(1)',
+    '//elsewhere.example',
+  ])('an account’s address is a web address, never %j', async (address) => {
+    const token = await schools.session('headteacher');
+    const before = await schools.rowsOf(ottersley.id);
+    const entry = { platform: 'x', kind: 'page', name: 'X', email: 'office@ottersley.example', address };
+    const headers = { cookie: `gatepost-session=${token}`, origin };
+    for (const path of ['/register/accounts/new', `/register/accounts/${accounts.facebook.id}`]) {
+      const answer = await app.request(`${origin}${path}`, { method: 'POST', headers, body: new URLSearchParams(entry) }, here);
+      expect([path, answer.status]).toEqual([path, 422]);
+    }
+    expect(await schools.rowsOf(ottersley.id)).toEqual(before);
+  });
+
+  it('nobody without leave takes anything down, also when it is on no channel', async () => {
+    const token = await schools.session('volunteer');
+    const before = await schools.rowsOf(ottersley.id, refusalsKept);
+    for (const id of [schools.out, schools.draft]) {
+      const route = { method: 'POST', path: '/posts/:id/take-down' };
+      expect((await ask(token, route, `/posts/${id}/take-down`, (own) => own)).status).toBeGreaterThanOrEqual(400);
+    }
+    expect(await schools.rowsOf(ottersley.id, refusalsKept)).toEqual(before);
+  });
+
+  it('whoever may not add a photo leaves no file behind', async () => {
+    const files = () => readdir(join(schools.office.config.dataFolder, 'files'), { recursive: true }).catch(() => []);
+    const before = await files();
+    const token = await schools.session('volunteer');
+    const route = { method: 'POST', path: '/posts/:id/pictures' };
+    for (const id of [schools.out, schools.draft, newId()])
+      expect((await ask(token, route, `/posts/${id}/pictures`, (own) => own)).status).toBeGreaterThanOrEqual(400);
+    expect(await files()).toEqual(before);
+  });
 });
 
 describe('every answer', () => {

@@ -85,12 +85,16 @@ export async function takeDownEverywhere(
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     if (post === null) return no(absent);
-    const done: TakenDown[] = [];
+    // All leaves first: a refusal on one channel is a refusal of the whole, with nothing half done.
+    const held: Held<'publishing:takeDown'>[] = [];
     for (const { id } of await listDeliveries(tx, [post.id])) {
       const asked = await askAbout(office, tx, actor, 'publishing:takeDown', id);
       if (!asked.ok) return asked;
-      done.push({ status: await beginTakeDown(office, tx, asked.value, input.reason) });
+      held.push(asked.value);
     }
+    if (held.length === 0) return no(conflict('This post is on no channel.', 'There is nothing to take down.'));
+    const done: TakenDown[] = [];
+    for (const one of held) done.push({ status: await beginTakeDown(office, tx, one, input.reason) });
     return ok(done);
   });
 }

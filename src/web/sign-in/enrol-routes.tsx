@@ -15,7 +15,7 @@ import { enrolPage, recoveryPage } from './pages.tsx';
 import { hashPassword, passwordWants } from './passwords.ts';
 import { newRecoveryCode } from './secrets.ts';
 import { endSessionsOf, startSession } from './sessions.ts';
-import { findLink, findSignIn, signInEmailOf, replaceRecoveryCodes, seatAt, setPassword, useLink } from './store.ts';
+import { findLink, findSignIn, signInEmailOf, replaceRecoveryCodes, seatAt, setPassword, sitsAsAnother, useLink } from './store.ts';
 import { keepTotp, newTotpSecret, qrOf, stepOf } from './totp.ts';
 
 const answer = z.object({ secret: z.string().regex(/^[A-Z2-7]{32}$/), code: z.string().max(20) });
@@ -96,7 +96,10 @@ async function welcomed(office: Office, token: string) {
   const row = found.rows[0];
   if (row === undefined) return null;
   const email = (await office.outside((db) => signInEmailOf(db, schoolId, personId))) ?? row.email;
-  return email === null || email.toLowerCase() !== link.email ? null : { schoolId, personId, email, school: row.school };
+  if (email === null || email.toLowerCase() !== link.email) return null;
+  // At one school a sign-in is one person: by no welcome does anybody take the seat of a colleague who has not come yet.
+  const isAnothers = await office.outside((db) => sitsAsAnother(db, { email, schoolId, personId }));
+  return isAnothers ? null : { schoolId, personId, email, school: row.school };
 }
 
 function welcomePage(c: Context<Arriving>, school: string, form: FormState): Response | Promise<Response> {

@@ -275,6 +275,20 @@ it('a welcome opens the sign-in of the address it went to, whatever the record s
   expect((await browser().ask(`/welcome/${token}`)).status).toBe(200);
 });
 
+it('nobody takes the seat of a colleague who has not come yet by a welcome to their own address', async () => {
+  const token = newToken();
+  const link = { purpose: 'welcome', schoolId: ottersley.id, personId: cast.chair.id, email: head.email } as const;
+  await fresh.database.outside((db) => saveLink(db, token, link, now, new Date(now.getTime() + 86_400_000)));
+  await fresh.ownerPool.query('update person set email = $1 where id = $2', [head.email, cast.chair.id]);
+  expect((await browser().post(`/welcome/${token}`, { password: 'plum gate lantern parade' })).status).toBe(404);
+  const { rows } = await fresh.ownerPool.query(
+    'select s.person_id from seat s join sign_in i on i.id = s.sign_in_id where i.email = $1 and s.school_id = $2',
+    [head.email, ottersley.id],
+  );
+  expect(rows).toEqual([{ person_id: cast.headteacher.id }]);
+  await fresh.ownerPool.query('update person set email = $1 where id = $2', ['chair@ottersley.example', cast.chair.id]);
+});
+
 it('a session that waited while a second factor was set up sets up no other in its place', async () => {
   const other = browser();
   await other.post('/sign-in', head);

@@ -34,6 +34,13 @@ export async function seatAt(db: NodePgDatabase, seat: { email: string; schoolId
   return id;
 }
 
+/** Whether the sign-in of this address is seated at the school as somebody else. */
+export async function sitsAsAnother(db: NodePgDatabase, seat: { email: string; schoolId: SchoolId; personId: PersonId }): Promise<boolean> {
+  const found = await db.execute(sql`select 1 from seat s join sign_in i on i.id = s.sign_in_id
+    where i.email = ${seat.email.toLowerCase()} and s.school_id = ${seat.schoolId} and s.person_id <> ${seat.personId}`);
+  return found.rows.length > 0;
+}
+
 export async function setPassword(db: NodePgDatabase, id: SignInId, passwordHash: string): Promise<void> {
   await db.execute(sql`update sign_in set password_hash = ${passwordHash} where id = ${id}`);
 }
