@@ -105,6 +105,17 @@ describe('endpoint × scope × school', () => {
   });
 });
 
+it.each([
+  '/posts?before=0000-01-01T00:00:00Z',
+  '/register?at=0000-01-01T00:00:00Z',
+  '/journal?from=0000-01-01',
+  '/posts?limit=1e9',
+  '/journal?page=1e308',
+])('%s is refused, and is no fault of ours', async (path) => {
+  const key = await keyOf('officeManager');
+  expect((await ask(key, { method: 'GET', path }, '-')).status).toBe(422);
+});
+
 describe('an idempotency key', () => {
   it('is its own key’s: the same word with another key, of this school or another, is another request', async () => {
     const begin = { method: 'POST', path: '/posts' };

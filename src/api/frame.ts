@@ -66,6 +66,9 @@ function tooMany(c: Context<Asking>, seconds: number): Response {
   return c.json(body, 429, { 'content-type': 'application/problem+json', 'retry-after': String(seconds) });
 }
 
+/** An instant as a program sends it; there was no year 0000. */
+export const instant = z.iso.datetime().refine((text) => !text.startsWith('0000'), 'There was no such year.');
+
 /** One endpoint: what it takes, what it gives, and the work, which goes through the gate like any other. */
 export interface Endpoint<Query extends z.ZodObject, Body extends z.ZodType> {
   readonly method: 'get' | 'post' | 'patch';

@@ -38,7 +38,8 @@ export function weekdayOf(day: Day): number {
 
 export function isDay(text: string): boolean {
   try {
-    return /^\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text).toString() === text;
+    // There was no year 0000, and the database knows none.
+    return /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text).toString() === text;
   } catch {
     return false;
   }

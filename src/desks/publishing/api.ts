@@ -4,7 +4,7 @@ import { parseId, type PostId } from '#src/kernel/ids.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import { endpoint, type Asking } from '#src/api/frame.ts';
+import { endpoint, instant, type Asking } from '#src/api/frame.ts';
 import { schoolThing } from './acts.ts';
 import { emptyDraft } from './checks/facts.ts';
 import { listDeliveries } from './delivery-store.ts';
@@ -48,7 +48,7 @@ function reading(api: OpenAPIHono<Asking>, office: Office): void {
   const scope = 'posts:read';
   const query = z.object({
     status: z.enum(postStatuses).optional(),
-    before: z.iso.datetime().optional().openapi({ description: 'Changed before this instant: the next page.' }),
+    before: instant.optional().openapi({ description: 'Changed before this instant: the next page.' }),
     limit: z.coerce.number().int().min(1).max(100).default(30),
   });
   endpoint(

@@ -2,7 +2,7 @@ import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import { dayOf } from '#src/kernel/clock.ts';
 import { ok } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import { endpoint, type Asking } from '#src/api/frame.ts';
+import { endpoint, instant, type Asking } from '#src/api/frame.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
 import { accountsOf } from './accounts-store.ts';
@@ -32,7 +32,7 @@ export function registerApi(api: OpenAPIHono<Asking>, office: Office): void {
       return ok({ accounts: (await accountsOf(db, { on: dayOf(office.now(), zone) })).map(showAccount) });
     }),
   );
-  const query = z.object({ at: z.iso.datetime().optional().openapi({ description: 'The instant asked about; now unless told.' }) });
+  const query = z.object({ at: instant.optional().openapi({ description: 'The instant asked about; now unless told.' }) });
   const register = {
     method: 'get',
     path: '/register',
