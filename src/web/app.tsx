@@ -17,7 +17,7 @@ import { newsHeaders, newsRoutes } from '#src/desks/publishing/public/routes.tsx
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
 import { brokenPage, nothingPage } from './error-pages.tsx';
-import { headers, limitBodies, limitRates, logRequests, numberRequests, readableOnly, sameOriginOnly } from './guards.ts';
+import { headers, limitBodies, limitRates, logRequests, numberRequests, readableOnly, sameOriginOnly, secureCookies } from './guards.ts';
 import { accountRoutes } from './account/routes.tsx';
 import { findRoutes } from './find/routes.tsx';
 import { kitRoutes } from './kit/routes.tsx';
@@ -40,6 +40,7 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
   app.use(logRequests(log));
   app.use('/s/:slug/news/*', newsHeaders);
   app.use(headers(config));
+  app.use(secureCookies(config));
   app.use(compress());
   app.use(readableOnly);
   app.get('/assets/*', assets);

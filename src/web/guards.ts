@@ -58,6 +58,18 @@ export function headers(config: Config) {
   });
 }
 
+/** Behind TLS no cookie of ours ever goes over a plain connection, not even one that only says what was just done. */
+export function secureCookies(config: Config) {
+  return createMiddleware(async (c, next) => {
+    await next();
+    if (!isSecure(config)) return;
+    const given = c.res.headers.getSetCookie();
+    if (given.every((one) => /;\s*secure/i.test(one))) return;
+    c.res.headers.delete('set-cookie');
+    for (const one of given) c.res.headers.append('set-cookie', /;\s*secure/i.test(one) ? one : `${one}; Secure`);
+  });
+}
+
 /** A form posted from another site is refused before anything reads it. */
 export function sameOriginOnly(config: Config) {
   const ours = new URL(config.publicUrl).origin;

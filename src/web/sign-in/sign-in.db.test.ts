@@ -368,3 +368,15 @@ it('a token that somebody planted before the sign-in opens nothing after it', as
   thief.jar.set('gatepost-session', planted);
   expect((await thief.ask('/account')).headers.get('location')).toMatch(/^\/sign-in/);
 });
+
+it('behind TLS every cookie is for TLS alone, and none is for scripts', async () => {
+  const there = 'https://gatepost.school.example';
+  const behind = createApp({ ...office, config: { ...office.config, publicUrl: there } }, { standingOf });
+  const post = (path: string, fields: Record<string, string>) =>
+    behind.request(`http://127.0.0.1:4330${path}`, { method: 'POST', headers: { origin: there }, body: new URLSearchParams(fields) });
+  const answers = [await behind.request('http://127.0.0.1:4330/sign-in?to=/posts'), await post('/sign-in', head)];
+  const cookies = answers.flatMap((answer) => answer.headers.getSetCookie());
+  expect(cookies.map((one) => one.split('=')[0])).toEqual(['gatepost-to', '__Host-gatepost-session']);
+  for (const cookie of cookies) expect(cookie).toMatch(/^(?=.*; HttpOnly)(?=.*; Secure)(?=.*; SameSite=(Lax|Strict))/);
+  expect(answers[0]?.headers.get('strict-transport-security')).toContain('max-age');
+});
