@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { dayOf, isDay } from '#src/kernel/clock.ts';
@@ -41,7 +42,7 @@ export function setUpRoutes(office: Office): Hono<Arriving> {
     const begun = await linkOf(office, c);
     if (begun === null) return nothingPage(c);
     const { schoolId, personId } = begun;
-    return schoolId === null || personId === null ? nameSchool(c, office) : adopt(c, office, { schoolId, personId });
+    return schoolId === null || personId === null ? nameOnce(c, office) : adopt(c, office, { schoolId, personId });
   });
   return app;
 }
@@ -52,6 +53,17 @@ async function linkOf(office: Office, c: Page) {
 }
 
 const tokenOf = (c: Page): string => c.req.param('token') ?? '';
+
+/** Pressed twice at once, the link still names one school: whoever comes second is shown where the first has got to. */
+function nameOnce(c: Page, office: Office): Promise<Response> {
+  return office.outside(async (db) => {
+    const { rows } = await db.execute<{ mine: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended('gatepost set-up', 0)) as mine`,
+    );
+    const begun = rows[0]?.mine === true ? await linkOf(office, c) : null;
+    return begun === null || begun.schoolId !== null ? c.redirect(`/set-up/${tokenOf(c)}`, 303) : nameSchool(c, office);
+  });
+}
 
 /** First half: the school, its people, the first administrator's password. */
 async function nameSchool(c: Page, office: Office): Promise<Response> {
