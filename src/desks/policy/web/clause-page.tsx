@@ -7,29 +7,26 @@ import type { PolicyRead } from './reading.ts';
 
 interface ClauseParts {
   readonly read: PolicyRead;
+  /** Whose policy it is. */
+  readonly school: string;
   readonly citation: Citation;
   readonly today: Day;
   readonly isModel: boolean;
 }
 
 /** The clause as the leaf shows it beside the work. */
-export function ClauseLeaf({ read, citation, today, isModel }: ClauseParts) {
-  return (
-    <LeafInside
-      citation={citation}
-      policy={titleOf(read, citation)}
-      facts={factsOf(read, citation)}
-      approved={inForce(read, today, isModel)}
-    />
-  );
+export function ClauseLeaf(parts: ClauseParts) {
+  const { read, citation } = parts;
+  return <LeafInside citation={citation} policy={titleOf(parts)} facts={factsOf(read, citation)} approved={inForce(parts)} />;
 }
 
 /** The clause as a page of its own: what a chip leads to without the desk script. */
-export function ClausePage({ read, citation, today, isModel }: ClauseParts) {
+export function ClausePage(parts: ClauseParts) {
+  const { read, citation } = parts;
   return (
     <Panel class="clause-page">
       <p class="meta">
-        {titleOf(read, citation)}, version {citation.version}
+        {titleOf(parts)}, version {citation.version}
       </p>
       <blockquote class="policy-voice">{citation.text}</blockquote>
       <dl class="leaf-facts">
@@ -40,7 +37,7 @@ export function ClausePage({ read, citation, today, isModel }: ClauseParts) {
           </div>
         ))}
       </dl>
-      <p class="meta">{inForce(read, today, isModel)}</p>
+      <p class="meta">{inForce(parts)}</p>
       <p>
         <a href={`/policy#${citation.clause}`}>See it in the policy</a>
       </p>
@@ -48,11 +45,13 @@ export function ClausePage({ read, citation, today, isModel }: ClauseParts) {
   );
 }
 
-function titleOf(read: PolicyRead, citation: Citation): string {
-  return citation.clause.startsWith('FL-') ? 'Gatepost’s floor, under every policy' : read.pack.title;
+/** The policy a school has adopted is its own, whatever model it stands on. */
+function titleOf({ read, school, citation, isModel }: ClauseParts): string {
+  if (citation.clause.startsWith('FL-')) return 'Gatepost’s floor, under every policy';
+  return isModel ? read.pack.title : `${school}’s social media policy`;
 }
 
-function inForce(read: PolicyRead, today: Day, isModel: boolean): string {
+function inForce({ read, today, isModel }: ClauseParts): string {
   if (isModel) return 'The school has not adopted this policy.';
   return `In force since ${sayDay(read.version.inForceFrom, today)}.`;
 }

@@ -65,8 +65,9 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
     <div class="hero">
       <header class="title">
         <p class="crumb">{school}</p>
-        <h1>{pack.title}</h1>
+        <h1>{school}’s social media policy</h1>
         <dl>
+          <Fact term="Model" words={pack.title} />
           <Fact term="Version" words={version.version} />
           <Fact term="In force" words={`since ${sayDay(version.inForceFrom, today)}`} />
           <Fact term="Policy agreed" words={pack.review['agreed'] ?? 'not stated'} />

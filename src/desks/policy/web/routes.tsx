@@ -65,7 +65,7 @@ async function showClause(c: Page, office: Office) {
   const read = model === undefined ? seen.value : readModel(model, visit.today);
   const id = c.req.param('id') ?? '';
   if (!read.pack.clause.has(id)) return answerRefusal(c, absent);
-  const parts = { read, citation: read.policy.cite(id), today: visit.today, isModel: model !== undefined };
+  const parts = { read, school: visit.school.name, citation: read.policy.cite(id), today: visit.today, isModel: model !== undefined };
   const { citation } = parts;
   if (leaf !== undefined) return fragment(c, <ClauseLeaf {...parts} />);
   return page(c, { title: citation.ref, desk: 'policy', crumbs }, <ClausePage {...parts} />);
