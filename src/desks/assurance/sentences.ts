@@ -91,7 +91,7 @@ const roleWords: Readonly<Record<Role, string>> = {
   'senior-leader': 'of the leadership',
   'safeguarding-lead': 'safeguarding lead',
   'data-protection-lead': 'data protection lead',
-  office: 'office',
+  office: 'school office',
   'designated-person': 'designated person',
   administrator: 'administrator',
   moderator: 'moderator',
