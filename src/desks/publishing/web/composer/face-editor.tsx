@@ -1,5 +1,5 @@
 import type { PersonId } from '#src/kernel/ids.ts';
-import type { DraftPicture } from '../../checks/facts.ts';
+import type { DraftPicture, Face } from '../../checks/facts.ts';
 import { changeFace, nameFace, removeFace } from './changes.ts';
 import { nameOn } from './face-layer.tsx';
 import { NameSearch } from './name-search.tsx';
@@ -13,55 +13,67 @@ interface Props {
   readonly isLive: boolean;
 }
 
-/** Everybody marked on a picture as a list, and the one that is being named. */
+/** Everybody marked on a picture, by name; pressing one opens what may be done about it, one at a time. */
 export function FaceEditor({ picture, composing, open, onOpen, isLive }: Props) {
   if (picture.faces.length === 0) return null;
+  const chosen = picture.faces.find((face) => face.id === open);
   return (
-    <ul class="faces">
-      {picture.faces.map((face) => (
-        <li key={face.id}>
-          <span class="row">
-            <b>{nameOn(composing, face)}</b>
-            {isLive && (
-              <span class="row">
-                {face.box !== null && (
-                  <button
-                    type="button"
-                    class="btn sm quiet"
-                    aria-pressed={face.blurred}
-                    onClick={() => composing.change((draft) => changeFace(draft, picture.id, face.id, { blurred: !face.blurred }))}
-                  >
-                    Blur
-                  </button>
-                )}
-                {open !== face.id && (
-                  <button type="button" class="btn sm quiet" onClick={() => onOpen(face.id)}>
-                    {face.person === null ? 'Name' : 'Rename'}
-                  </button>
-                )}
-                <button
-                  type="button"
-                  class="btn sm quiet"
-                  onClick={() => composing.change((draft) => removeFace(draft, picture.id, face.id))}
-                >
-                  Remove
-                </button>
-              </span>
+    <div class="faces">
+      <ul>
+        {picture.faces.map((face) => (
+          <li key={face.id}>
+            {isLive ? (
+              <button
+                type="button"
+                class="btn sm quiet"
+                aria-expanded={face.id === open}
+                onClick={() => onOpen(face.id === open ? null : face.id)}
+              >
+                {nameOn(composing, face)}
+              </button>
+            ) : (
+              nameOn(composing, face)
             )}
-          </span>
-          {isLive && open === face.id && (
-            <NameSearch
-              id={face.id}
-              onChosen={(person: PersonId, name: string) => {
-                composing.learn(person, name);
-                composing.change((draft) => nameFace(draft, picture.id, face.id, person));
-                onOpen(null);
-              }}
-              onLeft={() => onOpen(null)}
-            />
-          )}
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+      {isLive && chosen !== undefined && <Chosen key={chosen.id} face={chosen} picture={picture} composing={composing} onOpen={onOpen} />}
+    </div>
+  );
+}
+
+function Chosen({ face, picture, composing, onOpen }: Pick<Props, 'picture' | 'composing' | 'onOpen'> & { readonly face: Face }) {
+  return (
+    <div class="chosen">
+      <NameSearch
+        id={face.id}
+        onChosen={(person: PersonId, name: string) => {
+          composing.learn(person, name);
+          composing.change((draft) => nameFace(draft, picture.id, face.id, person));
+          onOpen(null);
+        }}
+        onLeft={() => onOpen(null)}
+      />
+      {face.box !== null && (
+        <button
+          type="button"
+          class="btn sm"
+          aria-pressed={face.blurred}
+          onClick={() => composing.change((draft) => changeFace(draft, picture.id, face.id, { blurred: !face.blurred }))}
+        >
+          Blur
+        </button>
+      )}
+      <button
+        type="button"
+        class="btn sm quiet"
+        onClick={() => {
+          composing.change((draft) => removeFace(draft, picture.id, face.id));
+          onOpen(null);
+        }}
+      >
+        Take the mark off
+      </button>
+    </div>
   );
 }

@@ -137,7 +137,7 @@ function FixButton({
 function press(fix: LabelledFix, finding: Finding, composing: Composing): void {
   if (changesDraft(fix.fix)) return composing.fix(finding, fix);
   if (fix.fix.kind === 'write-alt') document.getElementById(`alt-${fix.fix.picture}`)?.focus();
-  if (fix.fix.kind === 'tag-people') document.querySelector<HTMLElement>(`#photo-${CSS.escape(fix.fix.picture)} .tools button`)?.click();
+  if (fix.fix.kind === 'tag-people') document.querySelector<HTMLElement>(`#photo-${CSS.escape(fix.fix.picture)} .add-name`)?.click();
 }
 
 const freeAnswers: Readonly<Record<string, { readonly question: string; readonly label: string }>> = {

@@ -55,10 +55,11 @@ export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
         </span>
       </div>
       <Caption picture={picture} composing={composing} view={view} />
-      {isLive && <Tools picture={picture} at={at} tool={tool} onTool={setTool} onAdd={() => drawn(null)} composing={composing} />}
       <FaceEditor picture={picture} composing={composing} open={open} onOpen={setOpen} isLive={isLive} />
       <label class="alt">
-        <span>Description of photo {at + 1}, for people who cannot see it</span>
+        <span>
+          Description<span class="vh"> of photo {at + 1}, for people who cannot see it</span>
+        </span>
         <input
           class="input"
           id={`alt-${picture.id}`}
@@ -82,7 +83,21 @@ export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
           Nobody can be recognised
         </label>
       )}
-      <LeftOut picture={picture} composing={composing} view={view} />
+      {isLive && (
+        <div class="hands">
+          <button type="button" class="btn sm quiet add-name" onClick={() => drawn(null)}>
+            Name somebody
+          </button>
+          <details class="more">
+            <summary>
+              Change it<span class="vh">: photo {at + 1}</span>
+            </summary>
+            <Tools picture={picture} at={at} tool={tool} onTool={setTool} composing={composing} />
+            <LeftOut picture={picture} composing={composing} view={view} />
+          </details>
+        </div>
+      )}
+      {!isLive && <LeftOut picture={picture} composing={composing} view={view} />}
     </div>
   );
 }
@@ -131,14 +146,12 @@ function Tools({
   at,
   tool,
   onTool,
-  onAdd,
   composing,
 }: {
   picture: DraftPicture;
   at: number;
   tool: Tool;
   onTool: (tool: Tool) => void;
-  onAdd: () => void;
   composing: Composing;
 }) {
   const toggle = (to: Tool): void => onTool(tool === to ? 'person' : to);
@@ -148,9 +161,6 @@ function Tools({
   };
   return (
     <div class="tools" role="toolbar" aria-label={`Photo ${at + 1}`}>
-      <button type="button" class="btn sm" onClick={press(onAdd)}>
-        Name somebody
-      </button>
       <button type="button" class="btn sm quiet" aria-pressed={tool === 'blur'} onClick={press(() => toggle('blur'))}>
         Blur a part
       </button>
@@ -193,8 +203,8 @@ function LeftOut({ picture, composing, view }: Pick<Props, 'picture' | 'composin
   const accounts = view.accounts.filter((account) => composing.draft.accounts.includes(account.id));
   if (accounts.length < 2) return null;
   return (
-    <details class="leftout">
-      <summary>Leave it out of a channel</summary>
+    <fieldset class="leftout">
+      <legend>Leave it out of</legend>
       {accounts.map((account) => (
         <label key={account.id} class="tick">
           <input
@@ -207,6 +217,6 @@ function LeftOut({ picture, composing, view }: Pick<Props, 'picture' | 'composin
           {account.name}
         </label>
       ))}
-    </details>
+    </fieldset>
   );
 }

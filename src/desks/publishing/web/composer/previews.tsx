@@ -114,7 +114,7 @@ function Own({ composing, account, isLive }: { composing: Composing; account: Ac
         class="btn sm"
         onClick={() => composing.change((draft) => toggleOwnWords(draft, account.id))}
       >
-        Write {account.name} its own words
+        Different words for {account.name}
       </button>
     );
   }
