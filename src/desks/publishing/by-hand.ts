@@ -3,14 +3,16 @@ import type { Permit } from '#src/kernel/permit.ts';
 import { conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { lookAt, type Looked } from '#src/infra/channels/look-at.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { personOf } from './acts.ts';
 import { askAbout, settlePost, type TakenDown } from './afterwards.ts';
-import { findDelivery, updateDelivery } from './delivery-store.ts';
-import type { DeliveryId, DeliveryStatus } from './model.ts';
+import { findDelivery, listDeliveries, updateDelivery } from './delivery-store.ts';
+import type { DeliveryId, DeliveryStatus, Post } from './model.ts';
 import { placesOf } from './reading.ts';
 import { deliveryAfter, postAfter } from './rules.ts';
 import { updatePost } from './store.ts';
+import { nothingWaits } from './telling.ts';
 
 /**
  * What a person found: it is up, at this address; or it is not there. Settles what was put up by hand, and what no
@@ -38,6 +40,7 @@ export async function confirmManual(
         code: 'not-there',
         why: 'Somebody looked, and it is not there.',
       });
+      await settleNotice(tx, permit, post, now);
       await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'not-there' } });
       return ok({ status });
     }
@@ -50,9 +53,16 @@ export async function confirmManual(
       status: postAfter(post.status, { kind: 'went-out' }) ?? post.status,
       outAt: post.outAt ?? now,
     });
+    await settleNotice(tx, permit, post, now);
     await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'there', answered: looked.status } });
     return ok({ status });
   });
+}
+
+/** Once no channel of a post needs a person, nobody's Today asks for one. */
+async function settleNotice(tx: Tx, permit: Permit<'publishing:confirmManual'>, post: Post, now: Date): Promise<void> {
+  const all = await listDeliveries(tx, [post.id]);
+  if (all.every((one) => one.status !== 'by-hand' && !one.needsPerson)) await nothingWaits(tx, permit.schoolId, post.id, now);
 }
 
 function faultOf(looked: Looked, accountAddress: string): string | null {
