@@ -13,6 +13,8 @@ import { Week } from './week.tsx';
 
 export function TodayPage({ visit, today, week, only }: { visit: Visit; today: Today; week: number; only: boolean }) {
   const shown = only ? today.waiting.filter((one) => one.mine) : today.waiting;
+  // What stands by the clock is not told a second time.
+  const told = today.notices.filter((notice) => !today.waiting.some((one) => one.mine && one.href === notice.href));
   return (
     <>
       <Head visit={visit} today={today} />
@@ -24,7 +26,7 @@ export function TodayPage({ visit, today, week, only }: { visit: Visit; today: T
           <Week week={today.week} at={week} visit={visit} hours={today.hours} />
         </div>
         <aside aria-label="The gate today">
-          {today.notices.length > 0 && <Notices notices={today.notices} visit={visit} />}
+          {told.length > 0 && <Notices notices={told} visit={visit} />}
           <GateBox today={today} now={visit.now} zone={visit.school.zone} />
           <ThisWeek done={today.done} />
         </aside>
