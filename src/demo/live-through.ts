@@ -56,18 +56,13 @@ export async function write(
 
 function describe(picture: DraftPicture, told: NonNullable<Writing['pictures']>[number] | undefined): DraftPicture {
   if (told === undefined) return picture;
-  const people = told.people.map((name, at) => ({
-    id: `face-${at}`,
-    person: pupils[name].id,
-    box: faces[told.name][at] ?? null,
-    blurred: false,
-  }));
-  return {
-    ...picture,
-    alt: alts[told.name],
-    faces: people,
-    nobody: people.length === 0,
-  };
+  if (told.people.length === 0) return { ...picture, alt: alts[told.name], nobody: true };
+  // Every face is marked; the one nobody has named yet waits to be named or blurred.
+  const people = faces[told.name].map((box, at) => {
+    const name = told.people[at];
+    return { id: `face-${at}`, person: name === undefined ? null : pupils[name].id, box, blurred: false };
+  });
+  return { ...picture, alt: alts[told.name], faces: people, nobody: false };
 }
 
 /** Sends a draft; the head decides what waits for them; whatever is then due goes out. */
