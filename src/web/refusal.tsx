@@ -64,9 +64,10 @@ function Refused({ refusal }: { refusal: Refusal }) {
               {step.label}
             </Button>
           ) : (
-            <p key={step.label}>{step.label}</p>
+            <p key={step.label}>{step.label.replace(/\.?$/, '.')}</p>
           ),
         )}
+        {refusal.next.every((step) => step.href === undefined) && <Button href="/">Back to Today</Button>}
       </div>
     </section>
   );
