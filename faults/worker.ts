@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { ottersley } from '#fixtures/cast.ts';
 import { simulatedChannel } from '#fixtures/simulated-platform.ts';
 import { sendOne, type SendOptions } from '#src/desks/publishing/sending.ts';
@@ -5,7 +6,7 @@ import { furnish } from '#src/house.ts';
 import { openLog } from '#src/infra/log.ts';
 import { parseId } from '#src/kernel/ids.ts';
 import type { Blow } from './plan.ts';
-import { houseFrom, times, type Setting } from './setting.ts';
+import { houseFrom, struckFile, times, type Setting } from './setting.ts';
 
 /** One delivery to take up, and where the process is to be killed while it is at it. */
 export interface Order {
@@ -24,7 +25,9 @@ export async function work(setting: Setting): Promise<void> {
   const channels = { 'manual:simulated': simulatedChannel(setting.simulated) };
   const house = await furnish(config, openLog('error'), app, { supervise: false, channels });
   process.on('message', (orders: readonly Order[]) => {
-    const stand = new Stand(orders);
+    const stand = new Stand(orders, (struck) =>
+      appendFileSync(struckFile(setting), struck.map((one) => `${one.deliveryId} ${one.blow}\n`).join('')),
+    );
     const all = orders.map(async (order) => {
       const deliveryId = parseId<'delivery'>(order.deliveryId);
       if (deliveryId !== null) await sendOne(house.office, ottersley.id, deliveryId, stand.optionsFor(order));
@@ -43,10 +46,13 @@ export async function work(setting: Setting): Promise<void> {
 class Stand {
   readonly #coming: Set<Order>;
   readonly #inCall: { readonly order: Order; readonly go: () => void }[] = [];
-  #isHit = false;
+  readonly #struck: Order[] = [];
+  readonly #note: (struck: readonly Order[]) => void;
 
-  constructor(orders: readonly Order[]) {
+  /** `note` is told, at the last moment, which deliveries stand at their steps as the blow falls. */
+  constructor(orders: readonly Order[], note: (struck: readonly Order[]) => void) {
     this.#coming = new Set(orders);
+    this.#note = note;
   }
 
   optionsFor(order: Order): SendOptions {
@@ -55,7 +61,7 @@ class Stand {
       step: (name) => {
         if (order.blow === 'mid-call' && name === 'calling' && this.#coming.has(order)) return this.#enterCall(order);
         if (name !== order.blow) return;
-        this.#isHit = true;
+        this.#struck.push(order);
         this.arrive(order);
         return new Promise(() => {}); // nothing of this delivery runs past here
       },
@@ -64,7 +70,7 @@ class Stand {
 
   /** It waits until all the others stand at their steps; then its call begins, and the blow falls while it is under way. */
   #enterCall(order: Order): Promise<void> {
-    this.#isHit = true;
+    this.#struck.push(order);
     return new Promise((go) => {
       this.#inCall.push({ order, go });
       this.arrive(order);
@@ -72,8 +78,9 @@ class Stand {
   }
 
   arrive(order: Order): void {
-    if (!this.#coming.delete(order) || this.#coming.size > 0 || !this.#isHit) return;
+    if (!this.#coming.delete(order) || this.#coming.size > 0 || this.#struck.length === 0) return;
     const die = (): void => {
+      this.#note(this.#struck);
       process.kill(process.pid, 'SIGKILL');
     };
     if (this.#inCall.length === 0) return die();
