@@ -1,9 +1,10 @@
+import type { CheckCode } from '#src/kernel/checks.ts';
 import type { Finding } from '#src/kernel/finding.ts';
 import type { AccountId, PersonId } from '#src/kernel/ids.ts';
 import { list } from '#src/kernel/words.ts';
 import { type PersonFacts, type PostFacts, picturesFor } from './facts.ts';
 import { type NameHit, findNames } from './name-finder.ts';
-import { type Check, type CheckCode, accountsOf, placeOf, replaceIn, report } from './report.ts';
+import { type Check, accountsOf, placeOf, replaceIn, report } from './report.ts';
 import { type Text, photoName, spanOf, textsOf } from './texts.ts';
 
 interface Named {

@@ -1,3 +1,4 @@
+import type { CheckCode } from '#src/kernel/checks.ts';
 import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { AccountId, PictureId } from '#src/kernel/ids.ts';
 import type { Policy, Severity } from '#src/kernel/policy.ts';
@@ -6,49 +7,6 @@ import type { Hit, Text } from './texts.ts';
 
 /** One family of checks: what it finds in a draft under a policy. */
 export type Check = (facts: PostFacts, policy: Policy) => readonly Finding[];
-
-/** Every code that the checks can give; a pack that lists another has a slip in it. */
-export const checkCodes = [
-  'picture-not-permitted',
-  'photo-not-cross-checked',
-  'person-not-named',
-  'no-staff-image-permission',
-  'name-beside-picture',
-  'pupil-full-name',
-  'mention-not-approved',
-  'personal-details',
-  'children-not-yet-back',
-  'recurring-place-and-time',
-  'party-political',
-  'pre-election-sign-off',
-  'personal-interest',
-  'rights-not-recorded',
-  'claim-without-source',
-  'allegation-second-reviewer',
-  'content-not-allowed',
-  'tone',
-  'disrepute',
-  'confidential',
-  'may-be-unlawful',
-  'policy-check-missing',
-  'purpose-missing',
-  'best-interests-not-confirmed',
-  'no-longer-timely',
-  'barred-by-leadership',
-  'leadership-sign-off',
-  'four-eyes',
-  'alt-text-missing',
-  'too-long',
-  'too-many-pictures',
-  'picture-needed',
-  'outside-posting-hours',
-  'not-identified-as-staff',
-  'initial-notice-missing',
-  'account-paused',
-  'school-stopped',
-  'ethos-not-confirmed',
-] as const;
-export type CheckCode = (typeof checkCodes)[number];
 
 /** Findings that wait for another person's decision: the writer has nothing left to put right, and may send it on. */
 const decidedByOthers: ReadonlySet<string> = new Set<CheckCode>([

@@ -1,6 +1,7 @@
+import type { CheckCode } from '#src/kernel/checks.ts';
 import { type Day } from '#src/kernel/clock.ts';
 import { daysSaid, goesOut } from './dates.ts';
-import { type Check, type CheckCode, accountsOf, answer, placeOf, replaceIn, report } from './report.ts';
+import { type Check, accountsOf, answer, placeOf, replaceIn, report } from './report.ts';
 import { hitsOf, spanOf, textsOf } from './texts.ts';
 
 const abuse =
