@@ -148,7 +148,9 @@ export function once(office: Office) {
     const { schoolId } = c.var.actor;
     const body = Buffer.from(await c.req.raw.clone().arrayBuffer());
     const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`).update(body).digest('hex');
+    const week = new Date(office.now().getTime() - 7 * 86_400_000);
     const before = await office.transact(schoolId, async (tx) => {
+      await tx.execute(sql`delete from api_answer where api_key_id = ${c.var.keyId} and asked_at < ${week}`);
       const begun = await tx.execute(sql`insert into api_answer (school_id, api_key_id, idempotency_key, request_digest, asked_at)
         values (${schoolId}, ${c.var.keyId}, ${key}, ${digest}, ${office.now()}) on conflict do nothing`);
       if (begun.rowCount === 1) return null;

@@ -1,15 +1,18 @@
 import type { Actor } from '#src/kernel/actor.ts';
+import { dayOf } from '#src/kernel/clock.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import { conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { lookAt, type Looked } from '#src/infra/channels/look-at.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
 import { personOf } from './acts.ts';
 import { askAbout, settlePost, type TakenDown } from './afterwards.ts';
 import { findDelivery, listDeliveries, updateDelivery } from './delivery-store.ts';
 import type { DeliveryId, DeliveryStatus, Post } from './model.ts';
-import { placesOf } from './reading.ts';
+import { accountQuestion } from './leave.ts';
+import { placesOf, schoolOf } from './reading.ts';
 import { deliveryAfter, postAfter } from './rules.ts';
 import { updatePost } from './store.ts';
 import { nothingWaits } from './telling.ts';
@@ -23,7 +26,9 @@ export async function confirmManual(
   actor: Actor,
   input: { readonly deliveryId: DeliveryId; readonly found: 'there' | 'not-there'; readonly url?: string },
 ): Promise<Result<TakenDown>> {
-  const looked = input.found === 'there' ? await lookAt(input.url ?? '') : null;
+  // Nothing is called for somebody who may not confirm; the gate refuses them below, on record.
+  const may = input.found === 'there' && (await mayConfirm(office, actor, input.deliveryId));
+  const looked = input.found === 'not-there' ? null : may ? await lookAt(input.url ?? '') : notLookedAt;
   return office.transact(actor.schoolId, async (tx) => {
     const asked = await askAbout(office, tx, actor, 'publishing:confirmManual', input.deliveryId);
     if (!asked.ok) return asked;
@@ -110,4 +115,17 @@ function stillUp(permit: Permit): Refusal {
     next: [{ label: 'Remove it on the platform, then say so again.' }],
     citations: permit.citations,
   };
+}
+
+const notLookedAt: Looked = { state: 'not-an-address', url: '', status: 0 };
+
+async function mayConfirm(office: Office, actor: Actor, id: DeliveryId): Promise<boolean> {
+  return office.read(actor.schoolId, async (db) => {
+    const now = office.now();
+    const delivery = await findDelivery(db, id);
+    const [place] = delivery === null ? [] : await placesOf(db, now, [delivery.accountId]);
+    if (place === undefined) return false;
+    const policy = await policyInForce(db, actor.schoolId, dayOf(now, (await schoolOf(db)).zone));
+    return (await office.gate.look(db, await accountQuestion(db, 'publishing:confirmManual', actor, place, policy, now))).ok;
+  });
 }

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { newId } from '#src/kernel/ids.ts';
+import { confirmManual } from './service.ts';
+
+const called = vi.hoisted(() => vi.fn(async (url: string) => ({ state: 'cannot-tell', url, status: 0 })));
+vi.mock('#src/infra/channels/look-at.ts', async (original) => ({ ...(await original<object>()), lookAt: called }));
+
+let house: PublishingHouse;
+beforeAll(async () => {
+  house = await publishingHouse();
+});
+afterAll(() => house.close());
+
+it('an address is called only for somebody who may confirm that a post is there', async () => {
+  const { postId } = open(await writeAndSend(house, 'officeManager', draftFor(['facebook'])));
+  await house.work();
+  const { id } = (await house.deliveries(postId))['facebook']!;
+  const said = { found: 'there', url: 'https://facebook.example/ottersleyschool/1' } as const;
+  for (const deliveryId of [id, newId<'delivery'>()]) refused(await confirmManual(house.office, as('volunteer'), { deliveryId, ...said }));
+  expect(called).not.toHaveBeenCalled();
+  open(await confirmManual(house.office, as('officeManager'), { deliveryId: id, ...said }));
+  expect(called).toHaveBeenCalledOnce();
+});
