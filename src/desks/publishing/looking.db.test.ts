@@ -3,7 +3,7 @@ import { as, draftFor, open, publishingHouse, refused, writeAndSend, type Publis
 import { newId } from '#src/kernel/ids.ts';
 import { confirmManual } from './service.ts';
 
-const called = vi.hoisted(() => vi.fn(async (url: string) => ({ state: 'cannot-tell', url, status: 0 })));
+const called = vi.hoisted(() => vi.fn<(url: string) => Promise<object>>(async (url) => ({ state: 'cannot-tell', url, status: 0 })));
 vi.mock('#src/infra/channels/look-at.ts', async (original) => ({ ...(await original<object>()), lookAt: called }));
 
 let house: PublishingHouse;
