@@ -22,12 +22,10 @@ export function VersionsPage({ versions, current, today }: { versions: readonly 
           {versions.map((one) => (
             <li key={one.id}>
               <p>
-                <a href={`/policy?version=${encodeURIComponent(one.version)}`}>
-                  {packs().pack(one.pack).title}, version {one.version}
-                </a>
+                <a href={`/policy?version=${encodeURIComponent(one.version)}`}>Version {one.version}</a>
               </p>
               <p class="meta">
-                From {sayDay(one.inForceFrom, today)}. {one.note}
+                From {sayDay(one.inForceFrom, today)}, on the model {packs().pack(one.pack).title}. {one.note}
               </p>
               <State is={one.id === current.id ? 'open' : one.inForceFrom > today ? 'held' : 'plain'}>
                 {one.id === current.id ? 'In force' : one.inForceFrom > today ? 'To come' : 'Past'}
