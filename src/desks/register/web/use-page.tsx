@@ -93,7 +93,7 @@ function About({ line, state, seesWhy, clause, visit }: UseShown) {
       </dl>
       {line.risks.map((risk) => (
         <p key={risk.kind}>
-          <b>{risk.kind}:</b> {risk.statement}{' '}
+          <b>{risk.kind.replace(/^./, (first) => first.toUpperCase())}:</b> {risk.statement}{' '}
           <State is={risk.controlled ? 'open' : 'held'}>{risk.controlled ? 'Under control' : 'Not controlled'}</State>
         </p>
       ))}
