@@ -72,6 +72,7 @@ function Counts({ composing, view }: Pick<Props, 'composing' | 'view'>) {
   const { draft } = composing;
   const counted = view.accounts.flatMap((account) => {
     if (account.textLimit === null || !draft.accounts.includes(account.id)) return [];
+    if (wordsFor(draft, account.id) === '') return [];
     const used = countCharacters(wordsFor(draft, account.id)) + account.addedLength;
     // A limit that is far away is no news.
     return account.textLimit <= 1000 || used > account.textLimit * 0.8 ? [{ ...account, used, limit: account.textLimit }] : [];
