@@ -85,10 +85,18 @@ function Trouble({ composing, refused }: { composing: Composing; refused: Compos
   );
 }
 
-/** On a phone the gate is below the fold: a bar says how it stands and leads there. */
+/** On a phone the gate is below the fold: a bar says how it stands and leads there, until the gate itself is in view. */
 function GateBar({ composing }: { composing: Composing }) {
   const n = composing.check.toPutRight.length;
-  if (n === 0) return null;
+  const [isThere, setThere] = useState(false);
+  useEffect(() => {
+    const gate = document.getElementById('gate');
+    if (gate === null) return undefined;
+    const watch = new IntersectionObserver(([seen]) => setThere(seen?.isIntersecting === true), { rootMargin: '0px 0px -35% 0px' });
+    watch.observe(gate);
+    return () => watch.disconnect();
+  }, []);
+  if (n === 0 || isThere) return null;
   return (
     <div class="gatebar">
       <span>Held: {n} to put right</span>
