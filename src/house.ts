@@ -104,7 +104,7 @@ export async function furnish(
     vault: openVault(database, rootKey),
     signing: signingKey(rootKey),
     mail,
-    channels: openChannels(database, files, config, channels),
+    channels: openChannels(database, files, config, now, channels),
   };
   return {
     office,

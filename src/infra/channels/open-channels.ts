@@ -11,10 +11,11 @@ export function openChannels(
   database: Database,
   files: Files,
   { publicUrl, platformsInside }: Pick<Config, 'publicUrl' | 'platformsInside'>,
+  now: () => Date,
   others: Readonly<Record<string, Channel>> = {},
 ): Channels {
   const bluesky = platformsInside ? blueskyChannel(files, fetch) : blueskyChannel(files);
-  const fixed: Record<string, Channel> = { website: websiteChannel(database, publicUrl), bluesky, ...others };
+  const fixed: Record<string, Channel> = { website: websiteChannel(database, publicUrl, now), bluesky, ...others };
   return {
     get(code) {
       const channel = fixed[code];

@@ -12,7 +12,7 @@ interface PageRow extends Record<string, unknown> {
  * The school's own news pages, kept in this database: one row a post, made once. The row outlives the page, so a post
  * that was taken down is never made again.
  */
-export function websiteChannel(database: Database, publicUrl: string): Channel {
+export function websiteChannel(database: Database, publicUrl: string, now: () => Date): Channel {
   const published = (parcel: Parcel, row: PageRow): Published => ({
     remoteId: parcel.postId,
     url: `${publicUrl}/s/${row.school}/news/${row.key}`,
@@ -31,9 +31,10 @@ export function websiteChannel(database: Database, publicUrl: string): Channel {
       takeDown: 'by-interface',
     },
     async send(parcel) {
+      const at = now().toISOString();
       const row = await database.transact(parcel.schoolId, async (tx) => {
         await tx.execute(sql`insert into website_page (school_id, post_id, slug, parcel, published_at, changed_at)
-          values (${parcel.schoolId}, ${parcel.postId}, ${parcel.key}, ${JSON.stringify(parcel)}, now(), now()) on conflict (school_id, post_id) do nothing`);
+          values (${parcel.schoolId}, ${parcel.postId}, ${parcel.key}, ${JSON.stringify(parcel)}, ${at}, ${at}) on conflict (school_id, post_id) do nothing`);
         return pageOf(await tx.execute<PageRow>(look(parcel)));
       });
       if (row === null) return { state: 'unknown', why: 'The page could not be read back.' };
@@ -46,9 +47,10 @@ export function websiteChannel(database: Database, publicUrl: string): Channel {
       return { state: 'there', published: published(parcel, row), same: row.key === parcel.key };
     },
     async takeDown(parcel) {
+      const at = now().toISOString();
       const row = await database.transact(parcel.schoolId, async (tx) => {
         await tx.execute(
-          sql`update website_page set removed_at = coalesce(removed_at, now()), changed_at = now() where post_id = ${parcel.postId}`,
+          sql`update website_page set removed_at = coalesce(removed_at, ${at}::timestamptz), changed_at = ${at} where post_id = ${parcel.postId}`,
         );
         return pageOf(await tx.execute<PageRow>(look(parcel)));
       });
