@@ -11,6 +11,8 @@ export interface Crew {
   order(orders: readonly Order[]): Promise<Ending>;
   /** How many were killed so far. */
   killed(): number;
+  /** How many orders ended in a fault of ours: none may. */
+  faults(): number;
   /** Takes no more orders: somebody wants the drill to end. */
   giveUp(why: string): void;
   dismiss(): Promise<void>;
@@ -28,6 +30,7 @@ export function hireCrew(setting: Setting, size: number): Crew {
   const all = new Set<ChildProcess>();
   let dismissed = false;
   let killed = 0;
+  let faults = 0;
   let gaveUp: Error | null = null;
   let reject: (error: Error) => void = () => {};
   const lost = new Promise<never>((_, fail) => (reject = fail));
@@ -65,11 +68,13 @@ export function hireCrew(setting: Setting, size: number): Crew {
       if (orders.length === 0) return 'done';
       const member = idle.shift() ?? (await Promise.race([lost, new Promise<Member>((resolve) => waiting.push(resolve))]));
       const ending = await carryOut(member, orders);
+      if (ending === 'failed') faults++;
       if (ending === 'killed') killed++;
       else offer(member);
       return ending;
     },
     killed: () => killed,
+    faults: () => faults,
     giveUp,
     async dismiss() {
       dismissed = true;

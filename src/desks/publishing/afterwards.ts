@@ -14,7 +14,8 @@ import { accountQuestion } from './leave.ts';
 import { picturedOn, type Delivery, type DeliveryId, type DeliveryStatus, type Post } from './model.ts';
 import { placesOf, schoolOf, staffAmong } from './reading.ts';
 import { deliveryAfter, neverWentOut, postAfter } from './rules.ts';
-import { handHours, lockWithPost } from './sending.ts';
+import { lockWithPost } from './locking.ts';
+import { handHours } from './sending.ts';
 import { correctPage } from './website-store.ts';
 import { findPost, insertCorrection, lockPost, updatePost } from './store.ts';
 

@@ -158,6 +158,16 @@ describe('exactly once', () => {
     mood = 'well';
   });
 
+  it('many processes at many channels of one post never wait for each other for ever', async () => {
+    for (let round = 0; round < 4; round++) {
+      const draft = { ...draftFor(['website']), accounts: [simulated, accounts.website.id] };
+      const { postId } = open(await writeAndSend(house, 'officeManager', draft));
+      const ids = Object.values(await house.deliveries(postId)).map((one) => one.id);
+      await Promise.all([...ids, ...ids, ...ids, ...ids].map((id) => sendOne(house.office, ottersley.id, id)));
+      for (const one of Object.values(await house.deliveries(postId))) expect(one).toMatchObject({ status: 'live', attempts: 1 });
+    }
+  });
+
   it('an outcome that cannot be known ends as needing a person, never as a blind retry', async () => {
     mood = 'keeps-and-cuts';
     const before = platform.posts.length;

@@ -7,7 +7,8 @@ import type { Channel, Credentials, Parcel } from '#src/infra/channels/channel.t
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { onBehalfOf, postThing } from './acts.ts';
-import { beginAttempt, findDelivery, listDeliveries, lockDelivery, takeLease, updateDelivery } from './delivery-store.ts';
+import { beginAttempt, listDeliveries, takeLease, updateDelivery } from './delivery-store.ts';
+import { lockWithPost } from './locking.ts';
 import { askLeave } from './leave.ts';
 import { chooseNewTime, weigh, type Weighed } from './letting-go.ts';
 import { picturedOn, type Delivery, type DeliveryId, type Post } from './model.ts';
@@ -15,7 +16,7 @@ import { openCredentials, staffAmong } from './reading.ts';
 import { bindsWords, deliveryAfter, graceMinutes, isLate, postAfter } from './rules.ts';
 import { freeze } from './parcel.ts';
 import { readBack, settleSend } from './settling.ts';
-import { lockPost, updatePost } from './store.ts';
+import { updatePost } from './store.ts';
 import { tellApprovers, tellWriters } from './telling.ts';
 import { keepVerdict, refusalOf } from './verdicts.ts';
 
@@ -92,15 +93,6 @@ async function pickUp(office: Office, tx: Tx, schoolId: SchoolId, deliveryId: De
     return nothing;
   }
   return goOut(office, tx, schoolId, post, delivery, leave.value, options);
-}
-
-/** Post first, then delivery: everybody locks in this order. */
-export async function lockWithPost(tx: Tx, deliveryId: DeliveryId): Promise<{ readonly post: Post; readonly delivery: Delivery } | null> {
-  const seen = await findDelivery(tx, deliveryId);
-  if (seen === null) return null;
-  const post = await lockPost(tx, seen.postId);
-  const delivery = await lockDelivery(tx, deliveryId);
-  return post === null || delivery === null ? null : { post, delivery };
 }
 
 /** Begun by a process that did not come back: whatever it did is read back, never done again unseen. */

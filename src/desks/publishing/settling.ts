@@ -2,9 +2,10 @@ import type { SchoolId } from '#src/kernel/ids.ts';
 import type { ReadBack, SendOutcome } from '#src/infra/channels/channel.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
-import { endAttempt, findDelivery, learnedLate, listAttempts, settleDelivery, type DeliveryChange } from './delivery-store.ts';
+import { endAttempt, learnedLate, listAttempts, settleDelivery, type DeliveryChange } from './delivery-store.ts';
 import { sendDelivery, takeDownDelivery } from './jobs-list.ts';
 import { tellWriters } from './telling.ts';
+import { lockWithPost } from './locking.ts';
 import { deliveryAfter, postAfter } from './rules.ts';
 import type { InHand, SendOptions } from './sending.ts';
 import { findPost, postWentOut } from './store.ts';
@@ -18,9 +19,9 @@ const mostLooks = 8;
 export async function settleSend(office: Office, inHand: InHand, outcome: SendOutcome): Promise<void> {
   await office.transact(inHand.schoolId, async (tx) => {
     const now = office.now();
+    const there = (await lockWithPost(tx, inHand.delivery.id))?.delivery;
+    if (there === undefined) return;
     await endAttempt(tx, inHand.attempt, now, outcome.state, outcome.state === 'live' ? null : outcome.why);
-    const there = await findDelivery(tx, inHand.delivery.id);
-    if (there === null) return;
     const change = changeFor(outcome, there, now);
     if (!(await settleDelivery(tx, there.id, inHand.token, change))) {
       // Somebody else took over meanwhile. That it is out is knowledge worth keeping all the same.
@@ -99,10 +100,10 @@ export async function readBack(office: Office, inHand: InHand, options: SendOpti
   await options.step('read-back');
   const again = await office.transact(inHand.schoolId, async (tx) => {
     const now = office.now();
+    const there = (await lockWithPost(tx, delivery.id))?.delivery;
+    if (there === undefined) return false;
     await endAttempt(tx, inHand.attempt, now, found.state, found.state === 'cannot-tell' ? found.why : null);
     const looks = (await listAttempts(tx, [delivery.id])).filter((attempt) => attempt.kind === 'read-back').length;
-    const there = await findDelivery(tx, delivery.id);
-    if (there === null) return false;
     const change = changeAfterLook(found, there, channel.abilities, looks, now);
     if (!(await settleDelivery(tx, there.id, inHand.token, change))) return false;
     await follow(office, tx, inHand, there, change, now);

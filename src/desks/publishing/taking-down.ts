@@ -6,7 +6,8 @@ import { takeDownDelivery } from './jobs-list.ts';
 import { tellWriters } from './telling.ts';
 import type { Delivery, DeliveryId } from './model.ts';
 import { openCredentials } from './reading.ts';
-import { lockWithPost, usual, type InHand, type SendOptions } from './sending.ts';
+import { lockWithPost } from './locking.ts';
+import { usual, type InHand, type SendOptions } from './sending.ts';
 import { findPost, postAllGone } from './store.ts';
 
 const mostTries = 8;
@@ -25,6 +26,7 @@ export async function takeDownOne(office: Office, schoolId: SchoolId, deliveryId
   await options.step('called');
   await office.transact(schoolId, async (tx) => {
     const now = office.now();
+    await lockWithPost(tx, delivery.id);
     await endAttempt(tx, inHand.attempt, now, outcome.state, outcome.state === 'gone' || outcome.state === 'live' ? null : outcome.why);
     if (outcome.state === 'gone') return settleGone(office, tx, inHand, now);
     return tryAgain(office, tx, inHand, outcome.state === 'live' ? 'It is still there.' : outcome.why, now);
