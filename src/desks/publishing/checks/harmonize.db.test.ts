@@ -35,7 +35,7 @@ describe('under the Harmonize policy, nothing goes up', () => {
     await expectKeptIn(house, 'officeManager', post, 'content-not-allowed', 'HA-PUB-02');
   });
 
-  it('[HA-PUB-04] that is lewd or threatening', async () => {
+  it('[HA-PUB-02] that is lewd or threatening', async () => {
     const threat = await written(house, 'officeManager', 'We know where you live.');
     await expectKeptIn(house, 'officeManager', threat, 'content-not-allowed', 'HA-PUB-02');
     const lewd = await written(house, 'officeManager', 'A sexy calendar for the staff room.');
