@@ -15,8 +15,13 @@ export async function measurePages(running: Running): Promise<readonly Figure[]>
     return requests.average;
   };
   const empty = await rate('/more');
+  const without = await rate('/posts?show=scheduled');
   const list = await rate('/posts');
   return [
+    beside('pages: the list of posts, beside the same page without a line', list, without, 'requests/s', {
+      words: 'said beside it',
+      holds: () => true,
+    }),
     beside('pages: the list of posts', list, empty, 'requests/s', {
       words: 'at least 0.6 of the empty page',
       holds: (ratio) => ratio >= 0.6,
