@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { checkConfig, SettingError, type Config } from '#src/infra/config/config.ts';
 import { readEnvironment } from '#src/infra/config/env.ts';
@@ -99,9 +100,13 @@ async function closeAll(running: Running): Promise<void> {
   await house?.close();
 }
 
-/** Takes no new requests and waits for those in hand, ten seconds at most. */
-function drain(server: ServerType): Promise<void> {
-  return new Promise((resolve) => {
+/** What was sent before we were told to stop may still be on its way in; closing at once would cut it off. */
+const stillComing = 300;
+
+/** Reads what is already on its way, then takes no new requests and waits for those in hand, ten seconds at most. */
+async function drain(server: ServerType): Promise<void> {
+  await wait(stillComing);
+  await new Promise<void>((resolve) => {
     server.close(() => resolve());
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     setTimeout(() => {
