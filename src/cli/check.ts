@@ -2,16 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
-import type { Finding } from '#src/kernel/finding.ts';
 import { dayOf, instantOf } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import { list } from '#src/kernel/words.ts';
 import { inspect } from '#src/infra/pictures/inspect.ts';
 import { listSchools, type SchoolDoor } from '#src/infra/schools.ts';
 import type { Place } from '#src/desks/publishing/desk.ts';
+import { placesOf } from '#src/desks/publishing/reading.ts';
 import { peopleCalled, placesCalled, tryPost, type Tried, type TriedPicture } from '#src/desks/publishing/trying.ts';
 import type { Office } from '../office.ts';
-import { CommandError, inHouse } from './command.ts';
+import { asJson, inWords, stateOf } from './check-words.ts';
+import { CommandError, inHouse, type OpenHouse } from './command.ts';
 
 interface Options {
   readonly school?: string;
@@ -28,7 +29,7 @@ interface Options {
 }
 
 /** What the gate would say of words and pictures, for a school, a person and some channels. Nothing is stored. */
-export function checkCommand(): Command {
+export function checkCommand(open: OpenHouse = inHouse, say: (line: string) => void = (line) => console.log(line)): Command {
   const each = (value: string, before: readonly string[]): readonly string[] => [...before, value];
   return new Command('check')
     .description('say what the gate would say of words and pictures, without storing anything')
@@ -45,46 +46,73 @@ export function checkCommand(): Command {
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExit codes: 0 the gate is open, 1 it is held or shut, 2 not understood, 3 it could not be looked at.')
     .action(async (options: Options) => {
-      const state = await inHouse(async ({ office }) => {
+      const trial = await readTrial(options);
+      const state = await open(async ({ office }) => {
         const school = await schoolCalled(office, options.school);
-        const tried = await tryIt(office, school, options);
-        if (options.json) console.log(JSON.stringify(asJson(tried), null, 2));
-        else for (const line of inWords(tried)) console.log(line);
+        const tried = await tryIt(office, school, options, trial);
+        for (const line of options.json ? [JSON.stringify(asJson(tried), null, 2)] : inWords(tried)) say(line);
         return stateOf(tried);
       });
       if (state !== 'open') throw new CommandError(`The gate is ${state}.`, 1);
     });
 }
 
-async function tryIt(office: Office, school: SchoolDoor, options: Options): Promise<Tried> {
-  const person = await onePerson(office, school, options.as);
+/** What needs no house to be read, and is therefore read before one is opened. */
+interface Read {
+  readonly words: string;
+  readonly names: readonly string[];
+  readonly pictures: readonly Omit<TriedPicture, 'shows'>[];
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+async function readTrial(options: Options): Promise<Read> {
   const names = options.on.split(',').filter((name) => name.trim() !== '');
-  const found = await office.read(school.id, (db) => placesCalled(db, office.now(), names));
-  const places = found.map((some, at) =>
-    oneOf(
-      some,
-      `The register knows no account called ${names[at]}.`,
-      `Several accounts are called ${names[at]}: ${list(
-        some.map((one) => one.name),
-        'or',
-      )}.`,
-    ),
-  );
+  if (names.length === 0) throw new CommandError('--on names no account. Name at least one, such as website.', 2);
+  for (const [option, given] of [['--alt', options.alt] as const, ['--shows', options.shows] as const])
+    if (given.length > options.picture.length)
+      throw new CommandError(`There are more ${option} than --picture. Give one for each picture, in turn.`, 2);
+  const answers = Object.fromEntries(options.answer.map(answerFrom));
+  const pictures = await Promise.all(options.picture.map((path, at) => pictureFrom(path, options.alt[at] ?? '', options.shows[at])));
+  const words = await wordsFrom(options);
+  if (words === '' && pictures.length === 0) throw new CommandError('There is nothing to look at. Give --text, --file or --picture.', 2);
+  return { words, names, pictures, answers };
+}
+
+async function tryIt(office: Office, school: SchoolDoor, options: Options, { words, names, pictures, answers }: Read): Promise<Tried> {
+  const person = await onePerson(office, school, options.as);
+  const shown = await Promise.all(pictures.map((_, at) => peopleOn(office, school, options.shows[at])));
   const tried = await tryPost(
     office,
     { kind: 'person', schoolId: school.id, personId: person, signInId: null },
     {
-      words: await wordsFrom(options),
-      places: [...new Map(places.map((place) => [place.id, place])).values()],
-      pictures: await Promise.all(
-        options.picture.map((path, at) => pictureFrom(office, school, path, options.alt[at] ?? '', options.shows[at])),
-      ),
-      answers: Object.fromEntries(options.answer.map(answerFrom)),
+      words,
+      places: await placesFrom(office, school, names),
+      pictures: pictures.map((picture, at) => ({ ...picture, shows: shown[at] ?? [] })),
+      answers,
       goesOutAt: options.at === undefined ? null : momentFrom(options.at, school.zone),
     },
   );
   if (!tried.ok) throw new CommandError(`${tried.refusal.what} ${tried.refusal.why}`, 1);
   return tried.value;
+}
+
+async function placesFrom(office: Office, school: SchoolDoor, names: readonly string[]): Promise<readonly Place[]> {
+  const { found, known } = await office.read(school.id, async (db) => ({
+    found: await placesCalled(db, office.now(), names),
+    known: await placesOf(db, office.now()),
+  }));
+  const says = known.length === 0 ? 'It has none yet.' : `It has ${list(known.map((place) => place.name))}.`;
+  const places = found.map((some, at) =>
+    oneOf(
+      some,
+      `The register knows no account called ${names[at]}. ${says}`,
+      `Several accounts are called ${names[at]}. Say which: ${list(
+        some.map((one) => one.name),
+        'or',
+      )}.`,
+    ),
+  );
+  return [...new Map(places.map((place) => [place.id, place])).values()];
 }
 
 async function schoolCalled(office: Office, slug: string | undefined): Promise<SchoolDoor> {
@@ -99,7 +127,7 @@ async function onePerson(office: Office, school: SchoolDoor, called: string): Pr
   const people = await peopleCalled(office, school.id, called);
   return oneOf(
     people,
-    `Nobody called ${called} is on record at ${school.name}.`,
+    `Nobody called ${called} is on record at ${school.name}. Give the whole name, or the mail address, as the school keeps it.`,
     `Several people are called ${called}; give the mail address instead.`,
   );
 }
@@ -111,24 +139,36 @@ function oneOf<T>(found: readonly T[], none: string, several: string): T {
   return first;
 }
 
-async function wordsFrom({ text, file }: Options): Promise<string> {
-  if (text !== undefined) return text;
-  if (file === undefined) return (await readAll(process.stdin)).trim();
-  return (await readFile(file, 'utf8').catch(() => Promise.reject(new CommandError(`${file} cannot be read.`)))).trim();
+async function wordsFrom({ text, file, picture }: Options): Promise<string> {
+  if (text !== undefined && file !== undefined) throw new CommandError('Give the words with --text or with --file, not with both.', 2);
+  if (text !== undefined) return text.trim();
+  if (file !== undefined)
+    return Buffer.from(await bytesOf(file))
+      .toString('utf8')
+      .trim();
+  return picture.length > 0 && process.stdin.isTTY ? '' : (await readAll(process.stdin)).trim();
 }
 
-async function pictureFrom(
-  office: Office,
-  school: SchoolDoor,
-  path: string,
-  alt: string,
-  shows: string | undefined,
-): Promise<TriedPicture> {
-  const bytes = await readFile(path).catch(() => Promise.reject(new CommandError(`${path} cannot be read.`)));
-  const nobody = shows?.trim().toLowerCase() === 'nobody';
-  const names = nobody || shows === undefined ? [] : shows.split(',');
-  const people = await Promise.all(names.map((name) => onePerson(office, school, name)));
-  return { name: basename(path), isReadable: (await inspect(bytes)).ok, alt, shows: people, nobody };
+async function bytesOf(path: string): Promise<Uint8Array> {
+  return readFile(path).catch(() =>
+    Promise.reject(new CommandError(`${path} cannot be read. Name a file that is there and that you may read.`)),
+  );
+}
+
+/** A picture as it would be taken in: what no composer would take, this does not take either. */
+async function pictureFrom(path: string, alt: string, shows: string | undefined): Promise<Omit<TriedPicture, 'shows'>> {
+  const seen = await inspect(await bytesOf(path));
+  if (!seen.ok) throw new CommandError(`${path}: ${seen.refusal.what} ${seen.refusal.next}`, 2);
+  return { name: basename(path), alt, nobody: isNobody(shows) };
+}
+
+function isNobody(shows: string | undefined): boolean {
+  return shows?.trim().toLowerCase() === 'nobody';
+}
+
+function peopleOn(office: Office, school: SchoolDoor, shows: string | undefined): Promise<readonly PersonId[]> {
+  const names = shows === undefined || isNobody(shows) ? [] : shows.split(',');
+  return Promise.all(names.map((name) => onePerson(office, school, name)));
 }
 
 function answerFrom(given: string): [string, string] {
@@ -146,65 +186,4 @@ function momentFrom(given: string, zone: string): string {
     // Said below, in the same words.
   }
   throw new CommandError(`--at takes a day and a time, such as 2026-11-20T15:45; it was given ${given}.`, 2);
-}
-
-function stateOf({ check, leave }: Tried): 'open' | 'held' | 'shut' {
-  if (check.state === 'shut' || leave.some(({ refusal }) => refusal?.kind === 'shut')) return 'shut';
-  return check.state === 'held' || leave.some(({ refusal }) => refusal !== null) ? 'held' : 'open';
-}
-
-function asJson(tried: Tried): object {
-  const { check, leave } = tried;
-  return {
-    state: stateOf(tried),
-    accounts: leave.map(({ place, refusal }) => ({
-      name: place.name,
-      platform: place.platform,
-      state: check.gates.find((gate) => gate.account === place.id)?.state ?? 'open',
-      refusal: refusal === null ? null : { code: refusal.code, what: refusal.what, why: refusal.why, citations: refusal.citations },
-    })),
-    findings: check.findings.map(({ code, severity, accounts, what, why, fixes, citation }) => ({
-      code,
-      severity,
-      accounts: leave.filter(({ place }) => accounts.includes(place.id)).map(({ place }) => place.name),
-      what,
-      why,
-      next: fixes.map((fix) => fix.label),
-      citation,
-    })),
-  };
-}
-
-function inWords(tried: Tried): readonly string[] {
-  const { check, leave } = tried;
-  const gates = leave.flatMap(({ place, refusal }) => {
-    const state = check.gates.find((gate) => gate.account === place.id)?.state ?? 'open';
-    const said = refusal === null ? [] : [`  ${refusal.what} ${refusal.why} [${refusal.citations.map((one) => one.ref).join('; ')}]`];
-    return [`${place.name}: ${refusal === null ? state : worse(state, refusal.kind)}`, ...said];
-  });
-  return [
-    ...gates,
-    ...check.findings.flatMap((finding) => [
-      '',
-      ...findingInWords(
-        finding,
-        leave.map((one) => one.place),
-      ),
-    ]),
-  ];
-}
-
-function worse(state: string, kind: string): string {
-  return state === 'shut' || kind === 'shut' ? 'shut' : 'held';
-}
-
-function findingInWords(finding: Finding, places: readonly Place[]): readonly string[] {
-  const where = places.filter((place) => finding.accounts.includes(place.id)).map((place) => place.name);
-  const { ref, text, version } = finding.citation;
-  return [
-    `${finding.severity === 'note' ? 'Note' : finding.severity === 'hold' ? 'Held' : 'Shut'}${where.length > 0 && where.length < places.length ? ` on ${list(where)}` : ''}: ${finding.what}`,
-    `  ${finding.why}`,
-    ...finding.fixes.map((fix) => `  - ${fix.label}`),
-    `  ${ref} (version ${version}): ${text}`,
-  ];
 }

@@ -22,6 +22,9 @@ export function readConfig(): Config {
   return checkConfig(readEnvironment(), rootFolder);
 }
 
+/** What a command that looks at the records is given to open them with. */
+export type OpenHouse = <T>(work: (house: Pick<House, 'office'>) => Promise<T>) => Promise<T>;
+
 /** Opens the house for one command and closes it after; says nothing on standard output, which is the command's own. */
 export async function inHouse<T>(work: (house: House) => Promise<T>): Promise<T> {
   const config = { ...readConfig(), run: 'web' as const };

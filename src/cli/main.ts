@@ -25,7 +25,14 @@ const gatepost = new Command('gatepost')
 
 /** Each command is a file of its own; it throws CommandError to end with a plain line. */
 for (const command of [checkCommand(), demoCommand(), doctorCommand(), verifyCommand(), exportCommand(), importCommand()])
-  gatepost.addCommand(command.exitOverride());
+  gatepost.addCommand(inherit(command));
+
+/** A command put in from outside takes over the way in which errors are said, and so do the commands under it. */
+function inherit(command: Command): Command {
+  command.copyInheritedSettings(gatepost);
+  for (const under of command.commands) under.copyInheritedSettings(gatepost);
+  return command;
+}
 
 process.exitCode = await runCommand(process.argv);
 

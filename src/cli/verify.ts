@@ -59,7 +59,7 @@ async function checkpointsIn(path: string): Promise<readonly Checkpoint[]> {
 
 async function check(path: string, witness: Witness): Promise<Answer> {
   const found = await stat(path).catch(() => {
-    throw new CommandError(`There is no ${path}.`);
+    throw new CommandError(`There is no ${path}. Name a journal (.ndjson), or the folder that gatepost export made.`);
   });
   if (found.isDirectory()) {
     const { manifest, journal, flaws } = await checkCopy(path, witness);

@@ -57,7 +57,7 @@ async function attempt(who: CastName, words: string, pictures: readonly TriedPic
 }
 
 async function shown(person: TriedPicture['shows'][number]): Promise<readonly string[]> {
-  const picture = { name: 'mill.png', isReadable: true, alt: 'A pupil stands beside a mill', shows: [person], nobody: false };
+  const picture = { name: 'mill.png', alt: 'A pupil stands beside a mill', shows: [person], nobody: false };
   const tried = await attempt('officeManager', 'A day at the mill.', [picture]);
   return tried.ok ? tried.value.check.findings.map((finding) => finding.code) : [];
 }

@@ -18,7 +18,6 @@ import { placesOf, type Place } from './reading.ts';
 /** A picture as somebody describes it from outside; it is never stored. */
 export interface TriedPicture {
   readonly name: string;
-  readonly isReadable: boolean;
   readonly alt: string;
   /** Who is on it; empty with `nobody` when nobody can be recognised. */
   readonly shows: readonly PersonId[];
@@ -62,7 +61,7 @@ export async function tryPost(office: Office, actor: Extract<Actor, { kind: 'per
       const answer = await lookLeave(office, db, actor, [place], policy);
       leave.push({ place, refusal: answer.ok ? null : answer.refusal });
     }
-    // The pictures are in no store, so their state is what looking at their bytes said.
+    // The pictures are in no store: whoever tries them has looked at their bytes.
     return ok({ check: checkPost({ ...gathered.facts, draft }, policy), leave });
   });
 }
@@ -70,7 +69,7 @@ export async function tryPost(office: Office, actor: Extract<Actor, { kind: 'per
 function asDrafted(picture: TriedPicture): DraftPicture {
   return {
     id: newId<'picture'>(),
-    state: picture.isReadable ? 'ready' : 'refused',
+    state: 'ready',
     alt: picture.alt,
     hint: hintOf(picture.name),
     faces: picture.shows.map((person) => ({ id: newId<'face'>(), person, box: null, blurred: false })),
