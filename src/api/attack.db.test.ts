@@ -49,6 +49,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/posts/{id}/approve': { seal: 'x' },
   '/posts/{id}/return': { seal: 'x', note: 'Because' },
   '/stop': { reason: 'Because' },
+  '/consent/pupils/{id}/answers': { how: 'import', answeredOn: '2026-11-20', answers: [{ use: 'picture', outlet: 'bluesky', yes: true }] },
 };
 
 async function ask(key: string, { method, path }: Pick<Endpoint, 'method' | 'path'>, id: string, headers: Record<string, string> = {}) {

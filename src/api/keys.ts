@@ -26,6 +26,7 @@ export const scopes = {
   'register:read': { words: 'See official accounts and official users', acts: ['register:read'] },
   'policy:read': { words: 'Read the policy', acts: ['policy:read'] },
   'consent:read': { words: 'Ask who may be shown where', acts: ['consent:read'] },
+  'consent:write': { words: 'Record what parents answered', acts: ['consent:record'] },
   'journal:read': { words: 'Read the journal', acts: ['assurance:readJournal'] },
 } as const satisfies Readonly<Record<string, { readonly words: string; readonly acts: readonly Act[] }>>;
 export type Scope = keyof typeof scopes;
@@ -36,6 +37,7 @@ export const scopeNames = [
   'register:read',
   'policy:read',
   'consent:read',
+  'consent:write',
   'journal:read',
 ] as const satisfies readonly Scope[];
 

@@ -11,6 +11,7 @@ import type { Office } from '#src/office.ts';
 import { askOfSchool } from './acts.ts';
 import { cellsOf, listPupils, outletsOf, type OutletNamed } from './lists.ts';
 import { uses, type Cell, type Place } from './model.ts';
+import { writingAnswers } from './api-writing.ts';
 import { mayBeShown, saidOf } from './reading.ts';
 import { pupilsToAnswer, todayAt } from './store.ts';
 
@@ -19,7 +20,7 @@ const scope = 'consent:read';
 const pageSize = 100;
 const mostAsked = 200;
 
-/** Consent over the API: how answers stand, and who may be shown where. Whose a no is, is told nowhere. */
+/** Consent over the API: how answers stand, who may be shown where, and recording answers. Whose a no is, is told nowhere. */
 export function consentApi(api: OpenAPIHono<Asking>, office: Office): void {
   const list = {
     method: 'get',
@@ -64,6 +65,7 @@ export function consentApi(api: OpenAPIHono<Asking>, office: Office): void {
     }),
   );
   checking(api, office);
+  writingAnswers(api, office);
 }
 
 function checking(api: OpenAPIHono<Asking>, office: Office): void {
