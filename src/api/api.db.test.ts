@@ -26,6 +26,11 @@ async function keyOf(who: CastName, scopes: readonly Scope[] = scopeNames): Prom
   return made.value.text;
 }
 
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary: string; readonly responses: object }>>>>;
+  readonly components: { readonly schemas: object };
+}
+
 interface Said {
   readonly status: number;
   // A test reads what it expects.
@@ -100,7 +105,12 @@ describe('another program asks as the person who made its key', () => {
     const key = await keyOf('officeManager');
     await house.fresh.ownerPool.query(`update api_key set ended_at = now() where hash = sha256($1::bytea)`, [Buffer.from(key.slice(-43))]);
     for (const text of [key, `${key.slice(0, -1)}x`, 'gatepost_', 'nonsense']) expect((await ask(text, 'GET', '/posts')).status).toBe(401);
-    expect((await app.request('http://127.0.0.1/api/v1/posts')).status).toBe(401);
+    for (const headers of [{}, { authorization: 'Basic aGVsbG8=' }, { authorization: 'Bearer' }]) {
+      const answer = await app.request('http://127.0.0.1/api/v1/posts', { headers });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([401, 'application/problem+json']);
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer /);
+      expect(await answer.json()).toMatchObject({ type: 'urn:gatepost:key-not-known', status: 401 });
+    }
   });
 
   it('only leadership, the office and the IT lead make keys; for others nothing changes', async () => {
@@ -181,6 +191,29 @@ describe('the records over the API', () => {
     const key = await keyOf('headteacher');
     expect((await ask(key, 'GET', '/policy')).body).toMatchObject({ pack: 'keston-primary', version: '1.0' });
     expect((await ask(key, 'GET', '/journal')).body).toMatchObject({ entries: expect.any(Array), total: expect.any(Number) });
+  });
+
+  it('gives the policy of a past day, and says when a day is none', async () => {
+    const key = await keyOf('headteacher');
+    expect((await ask(key, 'GET', '/policy?on=2026-09-15')).body).toMatchObject({ pack: 'keston-primary', version: '1.0' });
+    expect(await ask(key, 'GET', '/policy?on=yesterday')).toMatchObject({ status: 422, body: { fields: { on: expect.any(String) } } });
+  });
+
+  it('describes every endpoint there is, with what it takes, its refusals and nothing that leads nowhere', async () => {
+    const document = (await (await app.request('http://127.0.0.1/api/v1/openapi.json')).json()) as Described;
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const mounted = app.routes
+      .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/v1/') && !path.endsWith('/openapi.json'))
+      .map(({ method, path }) => `${method} ${path.slice('/api/v1'.length).replace(/:(\w+)/g, '{$1}')}`);
+    expect(described.toSorted()).toEqual(mounted.toSorted());
+    for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
+      expect(operation.summary).toMatch(/\w/);
+      expect(Object.keys(operation.responses).toSorted()).toEqual(['200', '401', '403', '404', '409', '422', '429']);
+    }
+    for (const [, name = ''] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      expect(document.components.schemas).toHaveProperty(name);
   });
 
   it('describes itself in OpenAPI 3.1 without a key', async () => {

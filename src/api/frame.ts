@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Actor } from '#src/kernel/actor.ts';
 import { parseId, type Id, type SchoolId } from '#src/kernel/ids.ts';
@@ -43,11 +44,8 @@ export function knowProgram(office: Office, standingOf: StandingOf) {
       c.set('keyId', found.key.id);
       return true;
     },
-    noAuthenticationHeader: { message: unknownKey },
-    invalidAuthenticationHeader: { message: unknownKey },
-    invalidToken: { message: unknownKey },
   });
-  return { bearer, known };
+  return { bearer: refusing(bearer), known };
 }
 
 const unknownKey = {
@@ -57,8 +55,24 @@ const unknownKey = {
   detail: 'Send "Authorization: Bearer gatepost_…" with a key that has not ended.',
 };
 
-function notKnown(c: Context<Asking>): Response {
-  return c.json(unknownKey, 401, { 'content-type': 'application/problem+json' });
+function notKnown(c: Context<Asking>, challenge = 'Bearer realm="Gatepost"'): Response {
+  return c.json(unknownKey, 401, { 'content-type': 'application/problem+json', 'www-authenticate': challenge });
+}
+
+/** A missing, misshapen or unknown key is one answer, in the form of every other refusal. */
+function refusing(bearer: MiddlewareHandler<Asking>): MiddlewareHandler<Asking> {
+  return async (c, next) => {
+    let isKnown = false;
+    try {
+      return await bearer(c, () => {
+        isKnown = true;
+        return next();
+      });
+    } catch (error) {
+      if (isKnown || !(error instanceof HTTPException)) throw error;
+      return notKnown(c, error.getResponse().headers.get('www-authenticate') ?? undefined);
+    }
+  };
 }
 
 function tooMany(c: Context<Asking>, seconds: number): Response {

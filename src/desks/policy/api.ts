@@ -1,5 +1,5 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import { dayOf } from '#src/kernel/clock.ts';
+import { z, type OpenAPIHono } from '@hono/zod-openapi';
+import { dayOf, isDay } from '#src/kernel/clock.ts';
 import { ok } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { endpoint, type Asking } from '#src/api/frame.ts';
@@ -8,22 +8,30 @@ import { clausesOf, policyInForce } from './desk.ts';
 
 /** The policy over the API: what is in force, and every clause as the school has it. */
 export function policyApi(api: OpenAPIHono<Asking>, office: Office): void {
+  const query = z.object({
+    on: z
+      .string()
+      .refine(isDay, 'Write a day, such as 2026-11-20.')
+      .optional()
+      .openapi({ description: 'The day asked about; today unless told.' }),
+  });
   const told = {
     method: 'get',
     path: '/policy',
     scope: 'policy:read',
     tag: 'Policy',
-    summary: 'The policy in force today, with its clauses',
+    summary: 'The policy in force on a day, with its clauses',
+    query,
     gives: 'Pack, version, since when, and the clauses in the policy’s order.',
   } as const;
-  endpoint(api, told, ({ actor }) =>
+  endpoint(api, told, ({ actor, query: { on } }) =>
     office.read(actor.schoolId, async (db) => {
       const may = await office.gate.look(db, { actor, act: 'policy:read', on: { kind: 'School', id: actor.schoolId } });
       if (!may.ok) return may;
       const { zone } = await getSchool(db);
-      const today = dayOf(office.now(), zone);
-      const { pack, title, version, inForceFrom } = await policyInForce(db, actor.schoolId, today);
-      return ok({ pack, title, version, inForceFrom, clauses: await clausesOf(db, actor.schoolId, today) });
+      const day = on ?? dayOf(office.now(), zone);
+      const { pack, title, version, inForceFrom } = await policyInForce(db, actor.schoolId, day);
+      return ok({ pack, title, version, inForceFrom, clauses: await clausesOf(db, actor.schoolId, day) });
     }),
   );
 }
