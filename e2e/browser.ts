@@ -67,7 +67,7 @@ export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
     await settleOttersley(tx, { pack: setting.pack ?? 'keston-primary', isDemo: true });
     await setting.also?.(tx);
   });
-  const app = createApp(house.office, house);
+  const app = createApp(house.office);
   answer = (request, env) => app.fetch(request, env);
   if (setting.jobs) await startWork(house);
   const browser = await launch();

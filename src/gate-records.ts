@@ -1,12 +1,25 @@
+import { sql } from 'drizzle-orm';
+import type { PersonId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
-import type { Situation } from '#src/infra/gate/question.ts';
-import { isHeadAbsent } from '#src/desks/people/desk.ts';
-import { isStopped } from '#src/desks/publishing/desk.ts';
+import type { PolicyRow } from '#src/infra/gate/policy.ts';
+import type { Known } from '#src/infra/gate/question.ts';
+import { nobodyStanding, peopleStandingOf, type PeopleStandingRow } from '#src/desks/people/desk.ts';
+import { withUses, type UseStandingRow } from '#src/desks/register/desk.ts';
 
-export { policyAt } from '#src/desks/policy/desk.ts';
-export { standingOf } from '#src/desks/register/desk.ts';
+type Row = {
+  policy: PolicyRow | null;
+  person: PeopleStandingRow | null;
+  official: UseStandingRow | null;
+  headAbsent: boolean;
+  stopped: boolean;
+};
 
-/** What holds for the whole school at a moment, for the gate. */
-export async function situationOf(db: Db, now: Date): Promise<Situation> {
-  return { headAbsent: await isHeadAbsent(db, now), stopped: await isStopped(db) };
+/** What the gate must know of the school's records at a moment, in one statement. */
+export async function gateRecords(db: Db, personId: PersonId | null, now: Date): Promise<Known> {
+  const { rows } = await db.execute<Row>(sql`select * from gate_records_at(${personId}::uuid, ${now.toISOString()}::timestamptz)`);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The database said nothing of the school.');
+  const { policy, person, official, headAbsent, stopped } = row;
+  const base = personId === null ? null : person === null ? nobodyStanding(personId) : peopleStandingOf(person);
+  return { policy, standing: base === null ? null : withUses(base, official), situation: { headAbsent, stopped } };
 }

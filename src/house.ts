@@ -16,7 +16,7 @@ import { openMailer } from '#src/infra/mail/mailer.ts';
 import { measureGate, openMetrics, type Metrics } from '#src/infra/metrics.ts';
 import { loadRootKey, signingKey } from '#src/infra/vault/root-key.ts';
 import { openVault } from '#src/infra/vault/vault.ts';
-import { policyAt, situationOf, standingOf } from './gate-records.ts';
+import { gateRecords } from './gate-records.ts';
 import { houseClock, type HouseClock } from './house-clock.ts';
 import type { Office } from './office.ts';
 
@@ -26,7 +26,6 @@ export interface House {
   readonly queue: Queue;
   readonly clock: HouseClock;
   readonly metrics: Metrics;
-  readonly standingOf: typeof standingOf;
   /** Whether requests can be answered: the database answers, and nobody has asked us to stop. */
   readonly isReady: () => Promise<boolean>;
   /** Lets jobs in hand finish, then closes everything, the database last. */
@@ -89,7 +88,7 @@ export async function furnish(
   const mail = openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, outbox: join(config.dataFolder, 'outbox') });
   const onFault = (act: string, messages: readonly string[]): void =>
     log.error({ act, faults: messages.length }, 'The gate met rules it could not evaluate, and refused');
-  const gate = openGate({ now, packs: packs(), standingOf, situationOf, policyAt, recordRefusal, onFault });
+  const gate = openGate({ now, packs: packs(), recordsOf: gateRecords, recordRefusal, onFault });
   const office: Office = {
     config,
     log,
@@ -97,6 +96,7 @@ export async function furnish(
     transact: database.transact,
     read: database.read,
     outside: database.outside,
+    singly: database.singly,
     gate: measureGate(metrics, gate),
     record,
     enqueue: (tx, job, data, options) => queue.enqueue(tx, job, data, options),
@@ -111,7 +111,6 @@ export async function furnish(
     clock,
     queue,
     metrics,
-    standingOf,
     isReady: () => answersSoon(pool),
     async close() {
       await queue.stop();
@@ -127,6 +126,7 @@ function openPool(app: pg.ClientConfig, log: Log): pg.Pool {
   const pool = new pg.Pool({
     ...app,
     max: 20,
+    pipeline: true,
     application_name: 'gatepost',
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,

@@ -20,6 +20,7 @@ export interface Office {
   readonly transact: Database['transact'];
   readonly read: Database['read'];
   readonly outside: Database['outside'];
+  readonly singly: Database['singly'];
   readonly gate: Gate;
   /** Writes the act a permit was given for into the school's journal, in this transaction. */
   readonly record: <A extends Act>(tx: Tx, permit: Permit<A>, detail?: Detail) => Promise<void>;

@@ -51,7 +51,7 @@ async function open(house: House, running: Running): Promise<void> {
 
 async function listen(house: House): Promise<ServerType> {
   const { config } = house.office;
-  const app = createApp(house.office, house);
+  const app = createApp(house.office);
   const health = healthRoutes(config, house.metrics, house.isReady);
   const server = createAdaptorServer({
     overrideGlobalObjects: false,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   house = await openTestHouse();
   await house.office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false }));
   await house.office.transact(ottersley.id, (tx) => settleConsents(tx, async () => new Uint8Array([1])));
-  app = createApp(house.office, house);
+  app = createApp(house.office);
 });
 afterAll(() => house.close());
 

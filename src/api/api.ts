@@ -5,14 +5,13 @@ import { policyApi } from '#src/desks/policy/api.ts';
 import { publishingApi } from '#src/desks/publishing/api.ts';
 import { registerApi } from '#src/desks/register/api.ts';
 import type { Office } from '#src/office.ts';
-import type { StandingOf } from '#src/web/visiting.ts';
 import { knowProgram, once, type Asking } from './frame.ts';
 
 /** Everything other programs can ask, desk by desk, and the document that describes it. */
-export function createApi(office: Office, standingOf: StandingOf): OpenAPIHono<Asking> {
+export function createApi(office: Office): OpenAPIHono<Asking> {
   const api = new OpenAPIHono<Asking>();
   api.get('/openapi.json', (c) => c.json(document(api, office.config.publicUrl)));
-  const { bearer, known } = knowProgram(office, standingOf);
+  const { bearer, known } = knowProgram(office);
   api.use(bearer);
   api.use(known);
   api.use(once(office));

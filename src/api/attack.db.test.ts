@@ -18,7 +18,7 @@ interface Endpoint {
 
 beforeAll(async () => {
   schools = await openTwoSchools();
-  app = createApp(schools.office, schools);
+  app = createApp(schools.office);
   const described = (await (await app.request('http://127.0.0.1/api/v1/openapi.json', {}, here)).json()) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly description: string }>>>>;
   };

@@ -11,7 +11,6 @@ import { parseId, type Id, type SchoolId } from '#src/kernel/ids.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import type { Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import type { StandingOf } from '#src/web/visiting.ts';
 import { readJson } from '#src/web/form.ts';
 import { problem } from '#src/web/refusal.tsx';
 import { spend } from '#src/web/guards.ts';
@@ -23,14 +22,14 @@ export interface Asking {
 }
 
 /** Knows the program by its key, and its owner's standing as it is at this moment: whoever is suspended acts nowhere. */
-export function knowProgram(office: Office, standingOf: StandingOf) {
+export function knowProgram(office: Office) {
   const perKey = new RateLimiterMemory({ points: 300, duration: 60 });
   const known = createMiddleware<Asking>(async (c, next) => {
     const wait = await spend(perKey, c.get('keyId'));
     if (wait !== null) return tooMany(c, wait);
     const { actor } = c.var;
-    const standing = await office.read(actor.schoolId, (db) => standingOf(db, actor.personId, office.now()));
-    if (standing.ended || standing.suspended) return notKnown(c);
+    const { standing } = await office.read(actor.schoolId, (db) => office.gate.meet(db, actor));
+    if (standing === null || standing.ended || standing.suspended) return notKnown(c);
     c.header('cache-control', 'no-store');
     return next();
   });

@@ -71,5 +71,5 @@ export function measureGate(metrics: Metrics, gate: Gate): Gate {
     stop({ verdict: answer.ok ? 'open' : 'refused' });
     return answer;
   };
-  return { ask: (tx, question) => timed(gate.ask(tx, question)), look: (db, question) => timed(gate.look(db, question)) };
+  return { ...gate, ask: (tx, question) => timed(gate.ask(tx, question)), look: (db, question) => timed(gate.look(db, question)) };
 }

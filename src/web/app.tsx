@@ -25,15 +25,10 @@ import { setUpRoutes } from './set-up/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { todayRoutes } from './today/routes.tsx';
 import type { Arriving, Visiting } from './visit.ts';
-import { knowVisitors, type StandingOf } from './visiting.ts';
-
-/** What the shell needs of the house beside the office. */
-export interface ShellParts {
-  readonly standingOf: StandingOf;
-}
+import { knowVisitors } from './visiting.ts';
 
 /** The request pipeline, top to bottom, one line a step. */
-export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
+export function createApp(office: Office): Hono<Arriving> {
   const { config, log } = office;
   const app = new Hono<Arriving>();
   app.use(numberRequests);
@@ -46,14 +41,14 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
   app.get('/assets/*', assets);
   app.use(limitRates(config));
   app.use(limitBodies());
-  app.route('/api/v1', createApi(office, parts.standingOf));
+  app.route('/api/v1', createApi(office));
   app.use(sameOriginOnly(config));
 
   app.route('/s/:slug/news', newsRoutes(office));
   app.route('/', signInRoutes(office));
   app.route('/', setUpRoutes(office));
   app.route('/', publicPolicyRoutes(office));
-  app.route('/', desks(office, parts));
+  app.route('/', desks(office));
 
   app.notFound((c) => nothingPage(c));
   app.onError((error, c) => {
@@ -65,9 +60,9 @@ export function createApp(office: Office, parts: ShellParts): Hono<Arriving> {
 }
 
 /** Everything behind the sign-in. */
-function desks(office: Office, parts: ShellParts): Hono<Visiting> {
+function desks(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
-  app.use(knowVisitors(office, parts.standingOf));
+  app.use(knowVisitors(office));
   app.route('/', todayRoutes(office));
   app.route('/', findRoutes(office));
   app.route('/consent', consentRoutes(office));

@@ -11,7 +11,7 @@ let schools: TwoSchools;
 let app: ReturnType<typeof createApp>;
 beforeAll(async () => {
   schools = await openTwoSchools();
-  app = createApp(schools.office, schools);
+  app = createApp(schools.office);
 });
 afterAll(() => schools.close());
 

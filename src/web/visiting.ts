@@ -1,24 +1,21 @@
 import { sql } from 'drizzle-orm';
+import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { dayOf } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
-import type { Standing } from '#src/infra/gate/question.ts';
 import type { Office } from '#src/office.ts';
 import { pausedPage } from './sign-in/paused.tsx';
 import { dropSession, sessionToken } from './sign-in/cookie.ts';
-import { endSession, findSession, type Seat, type Session } from './sign-in/sessions.ts';
+import { endSession, findSession } from './sign-in/sessions.ts';
 import type { PersonVisiting, Visit, Visiting } from './visit.ts';
-
-/** Reads, afresh, how a person stands at the school that the transaction is in. */
-export type StandingOf = (db: Db, personId: PersonId, now: Date) => Promise<Standing>;
 
 /**
  * Nobody passes without a session, a seat at a school and a standing that is whole: all three are read on every
  * request, so a suspension or a leaving shows in the very next one.
  */
-export function knowVisitors(office: Office, standingOf: StandingOf) {
+export function knowVisitors(office: Office) {
   return createMiddleware<Visiting>(async (c, next) => {
     const token = sessionToken(c, office.config);
     const now = office.now();
@@ -28,18 +25,18 @@ export function knowVisitors(office: Office, standingOf: StandingOf) {
     if (session.stage === 'enrol') return c.redirect('/sign-in/second-factor', 303);
     if (session.seat === null) return session.seats.length > 1 ? c.redirect('/sign-in/school', 303) : pausedPage(c);
     const { seat } = session;
-    const seen = await office.read(seat.school.id, async (db) => ({
-      standing: await standingOf(db, seat.personId, now),
-      person: await findPerson(db, seat.personId, dayOf(now, seat.school.zone)),
-    }));
-    if (seen.person === null || seen.standing.ended) {
+    const actor = { kind: 'person', schoolId: seat.school.id, personId: seat.personId, signInId: session.signInId } as const;
+    const today = dayOf(now, seat.school.zone);
+    const [{ standing }, person] = await office.read(seat.school.id, (db) =>
+      Promise.all([office.gate.meet(db, actor), findPerson(db, seat.personId, today)]),
+    );
+    if (person === null || standing === null || standing.ended) {
       await endSession(office, token);
       dropSession(c, office.config);
       return pausedPage(c);
     }
-    if (seen.standing.suspended) return pausedPage(c);
-    const wishes = { theme: getCookie(c, 'gatepost-theme'), keys: getCookie(c, 'gatepost-keys') };
-    c.set('visit', visitOf(session, seat, seen.person, seen.standing, now, wishes));
+    if (standing.suspended) return pausedPage(c);
+    c.set('visit', { actor, school: seat.school, person, standing, now, today, schools: session.seats.length, ...wishesOf(c) });
     c.header('cache-control', 'private, no-store');
     return next();
   });
@@ -51,25 +48,9 @@ function signInFor(method: string, path: string, url: string): string {
   return `/sign-in?to=${encodeURIComponent(path + new URL(url).search)}`;
 }
 
-function visitOf(
-  session: Session,
-  seat: Seat,
-  person: PersonVisiting,
-  standing: Standing,
-  now: Date,
-  wishes: { theme: string | undefined; keys: string | undefined },
-): Visit {
-  return {
-    actor: { kind: 'person', schoolId: seat.school.id, personId: seat.personId, signInId: session.signInId },
-    school: seat.school,
-    person,
-    standing,
-    now,
-    today: dayOf(now, seat.school.zone),
-    schools: session.seats.length,
-    theme: wishes.theme === 'dark' ? 'dark' : 'light',
-    keys: wishes.keys !== 'off',
-  };
+/** What the browser remembers of how somebody likes it. */
+function wishesOf(c: Context): Pick<Visit, 'theme' | 'keys'> {
+  return { theme: getCookie(c, 'gatepost-theme') === 'dark' ? 'dark' : 'light', keys: getCookie(c, 'gatepost-keys') !== 'off' };
 }
 
 type PersonRow = { given: string; family: string; title: string | null };

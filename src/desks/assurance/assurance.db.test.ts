@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast, idOf, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
+import { standingOf } from '#src/desks/register/desk.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
@@ -54,7 +55,7 @@ async function act(
 async function suspend(by: CastName, whom: CastName) {
   const { office } = house;
   await office.transact(ottersley.id, async (tx) => {
-    const standing = await house.standingOf(tx, cast[whom].id, office.now());
+    const standing = await standingOf(tx, cast[whom].id, office.now());
     const on: Thing = { kind: 'Person', id: cast[whom].id, standing };
     const permit = await office.gate.ask(tx, { actor: actorOf(cast[by].id), act: 'people:suspend', on });
     if (!permit.ok) throw new Error(permit.refusal.why);

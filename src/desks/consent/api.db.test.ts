@@ -12,7 +12,7 @@ let app: ReturnType<typeof createApp>;
 beforeAll(async () => {
   house = await openTestHouse();
   await house.office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'wightwick-hall', isDemo: false }));
-  app = createApp(house.office, house);
+  app = createApp(house.office);
 });
 afterAll(() => house.close());
 beforeEach(() => house.fresh.ownerPool.query('delete from consent_answer'));

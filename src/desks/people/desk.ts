@@ -1,5 +1,14 @@
 /** The door of the people desk: what other desks may read of it. */
-export { headAbsence, holdersOf, isHeadAbsent, nobodyStanding, deputiesActing, peopleStandings, type PeopleStanding } from './standing.ts';
+export {
+  headAbsence,
+  holdersOf,
+  nobodyStanding,
+  deputiesActing,
+  peopleStandingOf,
+  peopleStandings,
+  type PeopleStanding,
+  type PeopleStandingRow,
+} from './standing.ts';
 export { getSchool } from './school-store.ts';
 export { listColleagues } from './lists.ts';
 export { findPerson, listAbsences } from './store.ts';

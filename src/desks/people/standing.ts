@@ -13,7 +13,8 @@ export interface PeopleStanding {
   readonly authorisedDeputy: boolean;
 }
 
-type Row = {
+/** A line of `people_standings_at`. */
+export type PeopleStandingRow = {
   person_id: PersonId;
   gone: boolean;
   roles: Role[];
@@ -28,31 +29,25 @@ type Row = {
  */
 export async function peopleStandings(db: Db, people: readonly PersonId[], now: Date): Promise<ReadonlyMap<PersonId, PeopleStanding>> {
   if (people.length === 0) return new Map();
-  const found = await db.execute<Row>(
+  const found = await db.execute<PeopleStandingRow>(
     sql`select * from people_standings_at(${sql.param(people)}::uuid[], ${now.toISOString()}::timestamptz)`,
   );
-  return new Map(
-    found.rows.map((row) => [
-      row.person_id,
-      {
-        personId: row.person_id,
-        roles: row.roles,
-        engagements: row.gone ? [] : row.engagements,
-        suspended: row.suspended,
-        ended: row.gone || row.engagements.length === 0,
-        authorisedDeputy: row.authorised,
-      },
-    ]),
-  );
+  return new Map(found.rows.map((row) => [row.person_id, peopleStandingOf(row)]));
+}
+
+export function peopleStandingOf(row: PeopleStandingRow): PeopleStanding {
+  return {
+    personId: row.person_id,
+    roles: row.roles,
+    engagements: row.gone ? [] : row.engagements,
+    suspended: row.suspended,
+    ended: row.gone || row.engagements.length === 0,
+    authorisedDeputy: row.authorised,
+  };
 }
 
 export function nobodyStanding(personId: PersonId): PeopleStanding {
   return { personId, roles: [], engagements: [], suspended: false, ended: true, authorisedDeputy: false };
-}
-
-/** KP-OFF-04: true while an absence of somebody who holds the headteacher's role covers this moment. */
-export async function isHeadAbsent(db: Db, now: Date): Promise<boolean> {
-  return (await headAbsence(db, now)) !== null;
 }
 
 /** The absence of the head that covers this moment, which an acting deputy's decision rests on. */
@@ -82,7 +77,7 @@ export async function holdersOf(db: Db, wanted: readonly string[], now: Date): P
 
 /** KP-OFF-04: the authorised deputies, while the head is recorded absent; otherwise nobody. */
 export async function deputiesActing(db: Db, now: Date): Promise<readonly PersonId[]> {
-  if (!(await isHeadAbsent(db, now))) return [];
+  if ((await headAbsence(db, now)) === null) return [];
   const deputies = await holdersOf(db, ['deputy-headteacher'], now);
   const standings = await peopleStandings(db, deputies, now);
   return deputies.filter((id) => standings.get(id)?.authorisedDeputy === true);

@@ -4,9 +4,9 @@ import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { packs } from '#src/infra/gate/packs.ts';
-import { policyFrom, type PolicyRow } from '#src/infra/gate/policy.ts';
+import { policyFrom } from '#src/infra/gate/policy.ts';
 import type { PolicyVersion } from './model.ts';
-import { findVersionAt, findVersionOn } from './store.ts';
+import { findVersionOn } from './store.ts';
 
 export type { PolicyVersion, Settings } from './model.ts';
 
@@ -21,11 +21,6 @@ export async function policyInForce(db: Db, schoolId: SchoolId, day: Day): Promi
 export async function findPolicyInForce(db: Db, schoolId: SchoolId, day: Day): Promise<Policy | null> {
   const version = await findVersionOn(db, schoolId, day);
   return version === null ? null : policyOf(version);
-}
-
-/** The version in force at an instant, for the gate. */
-export async function policyAt(db: Db, schoolId: SchoolId, now: Date): Promise<PolicyRow | null> {
-  return findVersionAt(db, schoolId, now);
 }
 
 /** A version as rules and checks read it. */

@@ -17,18 +17,6 @@ export async function findVersionOn(db: Db, schoolId: SchoolId, day: Day): Promi
   return found[0] ?? null;
 }
 
-/** The version in force at an instant, the day reckoned in the school's zone. */
-export async function findVersionAt(db: Db, schoolId: SchoolId, now: Date): Promise<PolicyVersion | null> {
-  const today = sql`(select (${now.toISOString()}::timestamptz at time zone s.zone)::date from school s where s.school_id = ${schoolId})`;
-  const found = await db
-    .select()
-    .from(policyVersion)
-    .where(and(eq(policyVersion.schoolId, schoolId), sql`${policyVersion.inForceFrom} <= ${today}`))
-    .orderBy(desc(policyVersion.inForceFrom))
-    .limit(1);
-  return found[0] ?? null;
-}
-
 /** Every version, the newest first. */
 export async function listVersions(db: Db, schoolId: SchoolId): Promise<readonly PolicyVersion[]> {
   return db.select().from(policyVersion).where(eq(policyVersion.schoolId, schoolId)).orderBy(desc(policyVersion.inForceFrom));

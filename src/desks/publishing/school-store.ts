@@ -16,11 +16,6 @@ export async function findStop(db: Db): Promise<Stop | null> {
   return row === undefined ? null : { fromAt: row.fromAt, reason: row.reason, by: row.stoppedBy };
 }
 
-/** For the gate's situation: is the whole school stopped? */
-export async function isStopped(db: Db): Promise<boolean> {
-  return (await findStop(db)) !== null;
-}
-
 export async function insertStop(tx: Tx, permit: Permit<'publishing:stopAll'>, one: { reason: string; by: PersonId }): Promise<void> {
   await tx
     .insert(publishingStop)

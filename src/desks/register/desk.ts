@@ -1,4 +1,4 @@
 /** The door of the register: what other desks may read of it. */
-export { standingOf } from './standing.ts';
+export { standingOf, withUses, type UseStandingRow } from './standing.ts';
 export { usesWaiting, whoDecides } from './waiting.ts';
 export { overdueDuties, postingFacts, usableAccounts, type Overdue } from './posting.ts';

@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { AccountId, PersonId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Standing } from '#src/infra/gate/question.ts';
-import { nobodyStanding, peopleStandings } from '#src/desks/people/desk.ts';
+import { nobodyStanding, peopleStandings, type PeopleStanding } from '#src/desks/people/desk.ts';
 
 /** What stands in the records about somebody at a moment: people's part and the register's, for the gate. */
 export async function standingOf(db: Db, personId: PersonId, now: Date): Promise<Standing> {
   const found = await standingsOf(db, [personId], now);
-  return found.get(personId) ?? { ...nobodyStanding(personId), revoked: false, officialOn: [] };
+  return found.get(personId) ?? withUses(nobodyStanding(personId), null);
 }
 
 /**
@@ -19,14 +19,16 @@ export async function standingOf(db: Db, personId: PersonId, now: Date): Promise
 export async function standingsOf(db: Db, people: readonly PersonId[], now: Date): Promise<ReadonlyMap<PersonId, Standing>> {
   if (people.length === 0) return new Map();
   const base = await peopleStandings(db, people, now);
-  const uses = await db.execute<{ personId: PersonId; on: AccountId[]; revoked: boolean }>(sql`
-    select person_id as "personId", official_on as "on", revoked
-    from use_standings_at(${sql.param(people)}::uuid[], ${now.toISOString()}::timestamptz)`);
-  const byPerson = new Map(uses.rows.map((row) => [row.personId, row]));
-  return new Map(
-    [...base].map(([id, standing]) => {
-      const use = byPerson.get(id);
-      return [id, { ...standing, revoked: use?.revoked ?? false, officialOn: [...new Set(use?.on)] }];
-    }),
+  const uses = await db.execute<UseStandingRow>(
+    sql`select * from use_standings_at(${sql.param(people)}::uuid[], ${now.toISOString()}::timestamptz)`,
   );
+  const byPerson = new Map(uses.rows.map((row) => [row.person_id, row]));
+  return new Map([...base].map(([id, standing]) => [id, withUses(standing, byPerson.get(id) ?? null)]));
+}
+
+/** A line of `use_standings_at`. */
+export type UseStandingRow = { person_id: PersonId; official_on: AccountId[]; revoked: boolean };
+
+export function withUses(standing: PeopleStanding, use: UseStandingRow | null): Standing {
+  return { ...standing, revoked: use?.revoked ?? false, officialOn: [...new Set(use?.official_on)] };
 }

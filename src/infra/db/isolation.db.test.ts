@@ -116,7 +116,7 @@ describe("a school's data is its own", () => {
   });
 
   it('the setting of one transaction is gone in the next on the same connection', async () => {
-    const pool = new pg.Pool({ ...fresh.app, max: 1 });
+    const pool = new pg.Pool({ ...fresh.app, max: 1, pipeline: true });
     const database = openDatabase(pool);
     await database.transact(theirs, async (tx) => void (await tx.execute(sql`select 1`)));
     const { rows } = await database.outside((db) => db.execute(sql`select count(*)::int as n from school`));

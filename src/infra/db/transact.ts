@@ -3,6 +3,7 @@ import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres/sess
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { parseId, type SchoolId } from '#src/kernel/ids.ts';
+import { lineTo, type Line } from './statements.ts';
 
 declare const tenant: unique symbol;
 
@@ -22,6 +23,8 @@ export interface Database {
   read<T>(schoolId: SchoolId, work: (db: Db) => Promise<T>): Promise<T>;
   /** The few tables that stand outside every school: sign-ins, sessions, which schools a sign-in reaches. */
   outside<T>(work: (tx: NodePgDatabase) => Promise<T>): Promise<T>;
+  /** The same tables, with no transaction around: each statement stands by itself and costs one round trip. */
+  singly<T>(work: (db: Pick<NodePgDatabase, 'execute'>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -32,19 +35,26 @@ export function isReadOnly(db: Db): boolean {
   return readOnly.has(db);
 }
 
+/**
+ * The pool's connections are to be pipelined: what begins a transaction travels with its first statement, and
+ * statements asked together go out together.
+ */
 export function openDatabase(pool: pg.Pool): Database {
   const dialect = new PgDialect({ casing: 'snake_case' });
   const within = async <T>(begin: string, work: (tx: NodePgTransaction<never, never>) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
+    const line = lineTo(client);
+    const begun = line.ask(begin);
+    begun.catch(() => {}); // awaited below; until then its failure is that of the first statement
     try {
-      await client.query(begin);
-      const result = await work(new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined));
-      await client.query('commit');
+      const result = await work(new NodePgTransaction(dialect, sessionOn(line, dialect), undefined));
+      await Promise.all([begun, line.ask('commit')]);
       return result;
     } catch (error) {
-      await client.query('rollback').catch(() => {});
+      await line.ask('rollback').catch(() => {});
       throw error;
     } finally {
+      line.hangUp();
       client.release();
     }
   };
@@ -56,8 +66,22 @@ export function openDatabase(pool: pg.Pool): Database {
         return work(tx as unknown as Db);
       }),
     outside: (work) => within('begin', (tx) => work(tx as unknown as NodePgDatabase)),
+    async singly(work) {
+      const client = await pool.connect();
+      const line = lineTo(client);
+      try {
+        return await work(new NodePgTransaction(dialect, sessionOn(line, dialect), undefined));
+      } finally {
+        line.hangUp();
+        client.release();
+      }
+    },
     close: () => pool.end(),
   };
+}
+
+function sessionOn(line: Line, dialect: PgDialect) {
+  return new NodePgSession({ query: line.ask } as unknown as pg.PoolClient, dialect, undefined);
 }
 
 /** Begins a transaction and says whose it is, in one message; the id is looked at first, since it becomes part of a statement. */

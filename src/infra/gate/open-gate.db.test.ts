@@ -3,8 +3,7 @@ import { sql } from 'drizzle-orm';
 import { accounts, cast, idOf, ottersley } from '#fixtures/cast.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { freshDatabase, type FreshDatabase } from '#fixtures/fresh-database.ts';
-import { policyAt } from '#src/desks/policy/desk.ts';
-import { standingOf } from '#src/desks/register/desk.ts';
+import { gateRecords } from '#src/gate-records.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import { recordRefusal } from '#src/infra/journal/journal.ts';
 import type { Act } from '#src/kernel/acts.ts';
@@ -25,9 +24,7 @@ beforeAll(async () => {
   gate = openGate({
     now: () => now,
     packs: packs(),
-    standingOf,
-    situationOf: () => Promise.resolve({ headAbsent: false, stopped: false }),
-    policyAt,
+    recordsOf: gateRecords,
     recordRefusal,
     onFault: (_, messages) => faults.push(...messages),
   });
@@ -109,9 +106,10 @@ describe('the gate', () => {
       const early = openGate({
         now: () => new Date('2025-06-01T09:00:00Z'),
         packs: packs(),
-        standingOf: (db, person) => standingOf(db, person, now),
-        situationOf: () => Promise.resolve({ headAbsent: false, stopped: false }),
-        policyAt,
+        recordsOf: async (db, person, then) => ({
+          ...(await gateRecords(db, person, now)),
+          policy: (await gateRecords(db, person, then)).policy,
+        }),
         recordRefusal,
         onFault: () => undefined,
       });
@@ -133,7 +131,7 @@ describe('the gate', () => {
       inForceFrom: '2026-01-01',
       parameters: {},
     });
-    const standing = await fresh.database.read(ottersley.id, (db) => standingOf(db, cast.officeManager.id, now));
+    const { standing } = await fresh.database.read(ottersley.id, (db) => gateRecords(db, cast.officeManager.id, now));
     const question = by(cast.officeManager.id, 'publishing:publish', website, allWell);
     const times = Array.from({ length: 2000 }, () => {
       const start = performance.now();

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { sql } from 'drizzle-orm';
 import type { Act } from '#src/kernel/acts.ts';
 import type { Actor } from '#src/kernel/actor.ts';
-import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
+import type { PersonId } from '#src/kernel/ids.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { mintPermit } from '#src/kernel/permit.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
@@ -16,17 +16,15 @@ import type { Request } from './cedar.ts';
 import { judge, readyPolicy, type Verdict } from './judge.ts';
 import type { Packs } from './packs.ts';
 import type { PolicyRow } from './policy.ts';
-import type { Question, Situation, Standing } from './question.ts';
+import type { Known, Question } from './question.ts';
 import { requestFor } from './request.ts';
 
 /** What the gate must be told of the school's records; the house gives it the desks' readers. */
 export interface GateRecords {
   readonly now: () => Date;
   readonly packs: Packs;
-  standingOf(db: Db, person: PersonId, now: Date): Promise<Standing>;
-  situationOf(db: Db, now: Date): Promise<Situation>;
-  /** The school's policy in force at an instant; null before it has adopted one, when the floor alone holds. */
-  policyAt(db: Db, school: SchoolId, now: Date): Promise<PolicyRow | null>;
+  /** Everything it must know of the school's records at an instant, for one who asks; the policy is null before one is adopted. */
+  recordsOf(db: Db, person: PersonId | null, now: Date): Promise<Known>;
   recordRefusal(tx: Tx, attempt: Attempt, refusal: Refusal): Promise<void>;
   /** Told when the rules could not be evaluated: a fault to look into, though the answer was a safe no. */
   onFault(act: Act, messages: readonly string[]): void;
@@ -39,7 +37,7 @@ export function openGate(records: GateRecords): Gate {
       const seen = await consider(tx, question);
       const { actor, act } = question;
       const subject = question.subject ?? { kind: question.on.kind, id: question.on.id };
-      const attempt = { schoolId: actor.schoolId, actor, act, subject, factsDigest: seen.digest, at: seen.at };
+      const attempt = { schoolId: actor.schoolId, actor, act, subject, factsDigest: digestOf(seen.request), at: seen.at };
       await saveVerdict(tx, attempt, seen);
       if (seen.verdict.refusal !== null) {
         await records.recordRefusal(tx, attempt, seen.verdict.refusal);
@@ -51,29 +49,32 @@ export function openGate(records: GateRecords): Gate {
       const { verdict } = await consider(db, question);
       return verdict.refusal === null ? ok() : no(verdict.refusal);
     },
+    async meet(db, actor) {
+      const known = await readRecords(records, db, actor, records.now());
+      met.set(actor, known);
+      return known;
+    },
   };
 }
 
 interface Considered {
   readonly verdict: Verdict;
   readonly request: Request;
-  readonly digest: string;
   readonly at: Date;
   readonly policy: PolicyRow | null;
 }
 
-/** What the records say, whatever is asked: the policy, the school's situation, and how whoever asks stands. */
-interface Known {
-  readonly row: PolicyRow | null;
-  readonly standing: Standing | null;
-  readonly situation: Situation;
-}
-
 const knownIn = new WeakMap<Db, Map<string, Promise<Known>>>();
+const met = new WeakMap<Actor, Known>();
 
-/** A page looks many times in one reading transaction; what it read first holds to its end. A writing one reads every time. */
-function knownOf(records: GateRecords, db: Db, actor: Actor, at: Date): Promise<Known> {
+/**
+ * A page looks many times in one reading transaction; what was read first holds to its end, and of a visitor who was
+ * met, for their one request. A writing transaction reads every time.
+ */
+function knownOf(records: GateRecords, db: Db, actor: Actor, at: Date): Promise<Known> | Known {
   if (!isReadOnly(db)) return readRecords(records, db, actor, at);
+  const visitor = met.get(actor);
+  if (visitor !== undefined) return visitor;
   const known = knownIn.get(db) ?? new Map<string, Promise<Known>>();
   knownIn.set(db, known);
   const who = actor.kind === 'person' ? actor.personId : '';
@@ -82,21 +83,19 @@ function knownOf(records: GateRecords, db: Db, actor: Actor, at: Date): Promise<
   return found;
 }
 
-async function readRecords(records: GateRecords, db: Db, actor: Actor, at: Date): Promise<Known> {
-  const row = await records.policyAt(db, actor.schoolId, at);
-  const standing = actor.kind === 'person' ? await records.standingOf(db, actor.personId, at) : null;
-  return { row, standing, situation: await records.situationOf(db, at) };
+function readRecords(records: GateRecords, db: Db, actor: Actor, at: Date): Promise<Known> {
+  return records.recordsOf(db, actor.kind === 'person' ? actor.personId : null, at);
 }
 
 async function considered(records: GateRecords, db: Db, question: Question): Promise<Considered> {
   const at = records.now();
   const { actor } = question;
-  const { row, standing, situation } = await knownOf(records, db, actor, at);
-  const policy = readyPolicy(records.packs, row);
-  const request = requestFor(question, standing, situation, policy.terms);
+  const known = await knownOf(records, db, actor, at);
+  const policy = readyPolicy(records.packs, known.policy);
+  const request = requestFor(question, known.standing, known.situation, policy.terms);
   const verdict = judge(policy, question.act, request, actor.kind === 'person' ? actor.scopes : undefined);
   if (verdict.fault.length > 0) records.onFault(question.act, verdict.fault);
-  return { verdict, request, digest: digestOf(request), at, policy: row };
+  return { verdict, request, at, policy: known.policy };
 }
 
 /** SHA-256 (hex) of the facts in canonical JSON. */

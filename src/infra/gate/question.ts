@@ -2,6 +2,7 @@ import type { Act } from '#src/kernel/acts.ts';
 import type { Actor, Engagement, Role } from '#src/kernel/actor.ts';
 import type { AccountId, OfficialUseId, PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
 import type { Subject } from '#src/kernel/permit.ts';
+import type { PolicyRow } from './policy.ts';
 
 /** What stands in the records about whoever asks, at the moment of asking. Mirrors `Person` in the Cedar schema. */
 export interface Standing {
@@ -18,6 +19,13 @@ export interface Standing {
 export interface Situation {
   readonly headAbsent: boolean;
   readonly stopped: boolean;
+}
+
+/** What the records say, whatever is asked: the policy, how whoever asks stands (null for Gatepost itself), and the school's situation. */
+export interface Known {
+  readonly policy: PolicyRow | null;
+  readonly standing: Standing | null;
+  readonly situation: Situation;
 }
 
 /** The thing an act is done to, with the attributes the rules may read. Mirrors the Cedar schema's entities. */

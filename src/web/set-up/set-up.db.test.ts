@@ -15,7 +15,7 @@ let house: TestHouse;
 let app: Hono<Arriving>;
 beforeAll(async () => {
   house = await openTestHouse();
-  app = createApp(house.office, house);
+  app = createApp(house.office);
 });
 afterAll(() => house.close());
 

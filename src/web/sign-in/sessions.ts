@@ -66,9 +66,9 @@ type Row = {
 };
 
 /** The session a token opens, or null. Being looked up is a sign of life, noted once a minute. */
-export async function findSession(office: Outside, token: string, now: Date): Promise<Session | null> {
+export async function findSession(office: Pick<Database, 'singly'>, token: string, now: Date): Promise<Session | null> {
   const hash = hashOf(token);
-  return office.outside(async (db) => {
+  return office.singly(async (db) => {
     const found = await db.execute<Row>(sql`
       select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.seen_at, s.proved_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo
       from session s join sign_in i on i.id = s.sign_in_id

@@ -6,7 +6,10 @@ import { Secret, TOTP } from 'otpauth';
 import { cast, nettlebury, ottersley } from '#fixtures/cast.ts';
 import { freshDatabase, type FreshDatabase } from '#fixtures/fresh-database.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
-import { standingOf } from '#src/desks/register/desk.ts';
+import { gateRecords } from '#src/gate-records.ts';
+import { openGate } from '#src/infra/gate/open-gate.ts';
+import { packs } from '#src/infra/gate/packs.ts';
+import { recordRefusal } from '#src/infra/journal/journal.ts';
 import { openVault } from '#src/infra/vault/vault.ts';
 import { newId, type SignInId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
@@ -38,6 +41,8 @@ beforeAll(async () => {
     transact: fresh.database.transact,
     read: fresh.database.read,
     outside: fresh.database.outside,
+    singly: fresh.database.singly,
+    gate: openGate({ now: () => now, packs: packs(), recordsOf: gateRecords, recordRefusal, onFault: () => undefined }),
     vault: openVault(fresh.database, { bytes: randomBytes(32), fingerprint: 'aaaaaaaa' }),
   };
   office = parts as unknown as Office;
@@ -46,7 +51,7 @@ afterAll(() => fresh.drop());
 
 beforeEach(async () => {
   now = new Date('2026-11-20T09:35:00Z');
-  app = createApp(office, { standingOf });
+  app = createApp(office);
   await fresh.ownerPool.query('delete from session; delete from suspension; delete from sign_in_totp');
   await fresh.database.outside(async (db) => {
     const id = await seatAt(db, { email: head.email, schoolId: ottersley.id, personId: cast.headteacher.id });
@@ -371,7 +376,7 @@ it('a token that somebody planted before the sign-in opens nothing after it', as
 
 it('behind TLS every cookie is for TLS alone, and none is for scripts', async () => {
   const there = 'https://gatepost.school.example';
-  const behind = createApp({ ...office, config: { ...office.config, publicUrl: there } }, { standingOf });
+  const behind = createApp({ ...office, config: { ...office.config, publicUrl: there } });
   const post = (path: string, fields: Record<string, string>) =>
     behind.request(`http://127.0.0.1:4330${path}`, { method: 'POST', headers: { origin: there }, body: new URLSearchParams(fields) });
   const answers = [await behind.request('http://127.0.0.1:4330/sign-in?to=/posts'), await post('/sign-in', head)];

@@ -1,0 +1,62 @@
+import type { Writable } from 'node:stream';
+import type pg from 'pg';
+
+/** As many texts are kept prepared on each connection; lists of varying length make more than are worth it. */
+const mostPrepared = 300;
+const mostSeen = 2_000;
+
+const seenOnce = new Set<string>();
+const names = new Map<string, string>();
+
+/** A statement asked for a second time gets a name: PostgreSQL then reads and plans its text once for each connection. */
+function nameOf(text: string): string | undefined {
+  const name = names.get(text);
+  if (name !== undefined || names.size >= mostPrepared) return name;
+  if (seenOnce.delete(text)) {
+    const given = `s${names.size + 1}`;
+    names.set(text, given);
+    return given;
+  }
+  if (seenOnce.size >= mostSeen) seenOnce.clear();
+  seenOnce.add(text);
+  return undefined;
+}
+
+const corked = new WeakSet<Writable>();
+
+/** What is asked in one breath travels as one packet: a system call costs more than the words in it. */
+function inOneBreath(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (corked.has(stream)) return;
+  corked.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    corked.delete(stream);
+    stream.uncork();
+  });
+}
+
+export type Ask = (config: pg.QueryConfig | string, values?: unknown[]) => Promise<pg.QueryResult>;
+
+/** One borrowed connection, asked as Drizzle's sessions ask. */
+export interface Line {
+  readonly ask: Ask;
+  /** From here on nothing is asked through it: a straggler never speaks within another's transaction. */
+  hangUp(): void;
+}
+
+export function lineTo(client: pg.ClientBase): Line {
+  let isOpen = true;
+  return {
+    ask(config, values) {
+      if (!isOpen) return Promise.reject(new Error('This transaction has ended.'));
+      inOneBreath(client);
+      if (typeof config === 'string') return client.query(config, values);
+      const name = nameOf(config.text);
+      return client.query(name === undefined ? config : { ...config, name }, values);
+    },
+    hangUp() {
+      isOpen = false;
+    },
+  };
+}
