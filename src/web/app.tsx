@@ -24,6 +24,7 @@ import { kitRoutes } from './kit/routes.tsx';
 import { setUpRoutes } from './set-up/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { todayRoutes } from './today/routes.tsx';
+import { knowRails } from './rail.ts';
 import type { Arriving, Visiting } from './visit.ts';
 import { knowVisitors } from './visiting.ts';
 
@@ -63,6 +64,7 @@ export function createApp(office: Office): Hono<Arriving> {
 function desks(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.use(knowVisitors(office));
+  app.use(knowRails(office));
   app.route('/', todayRoutes(office));
   app.route('/', findRoutes(office));
   app.route('/consent', consentRoutes(office));

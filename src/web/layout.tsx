@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { asset } from './assets.ts';
 import type { DeskName, DeskPage, VisitorPage } from './page.tsx';
+import type { Rail } from './rail.ts';
 import type { Toast } from './toast.ts';
 import type { Visit } from './visit.ts';
+import { count } from '#src/kernel/words.ts';
 import { Icon, type IconName } from './ui/icon.tsx';
 import { ToastBar } from './ui/toast-bar.tsx';
 
@@ -22,7 +24,7 @@ interface Place {
   readonly folds?: boolean;
 }
 
-export const places: readonly Place[] = [
+const places: readonly Place[] = [
   { desk: 'today', href: '/', icon: 'today', label: 'Today', key: 't' },
   { desk: 'posts', href: '/posts', icon: 'posts', label: 'Posts', key: 'p' },
   { desk: 'consent', href: '/consent', icon: 'consent', label: 'Consent', key: 'c' },
@@ -49,11 +51,13 @@ function Head({ title, sheet, children }: { title: string; sheet: string; childr
 export function DeskLayout({
   about,
   visit,
+  rail,
   toast,
   children,
 }: {
   about: DeskPage;
   visit: Visit;
+  rail: Rail;
   toast: Toast | null;
   children: ComponentChildren;
 }) {
@@ -70,7 +74,7 @@ export function DeskLayout({
             Skip to the work
           </a>
           {visit.school.isDemo && <DemoBand school={visit.school.name} />}
-          <Post desk={about.desk} visit={visit} />
+          <Post desk={about.desk} visit={visit} rail={rail} />
           <main id="main" tabIndex={-1}>
             {about.bare !== true && <PageHead about={about} visit={visit} />}
             <div id="said" role="status">
@@ -111,7 +115,15 @@ export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   );
 }
 
-function Post({ desk, visit }: { desk: DeskName; visit: Visit }) {
+/** What somebody may open, in the order of the post. */
+export function placesFor(rail: Rail): readonly Place[] {
+  return places.filter((place) => rail.opens.has(place.desk));
+}
+
+function Post({ desk, visit, rail }: { desk: DeskName; visit: Visit; rail: Rail }) {
+  const open = placesFor(rail);
+  const folded = open.filter((place) => place.folds);
+  const more = folded.reduce((sum, place) => sum + (rail.waits[place.desk] ?? 0), 0);
   return (
     <nav class="post" aria-label="Gatepost">
       <div class="post-cap" aria-hidden="true" />
@@ -119,18 +131,20 @@ function Post({ desk, visit }: { desk: DeskName; visit: Visit }) {
         Gatepost
       </a>
       <ul>
-        {places.map((place) => (
+        {open.map((place) => (
           <li key={place.desk} class={place.folds ? 'folds' : undefined}>
             <a href={place.href} aria-current={place.desk === desk ? 'page' : undefined} data-go={place.key}>
               <Icon name={place.icon} size={22} />
               <span>{place.label}</span>
+              <Waits many={rail.waits[place.desk] ?? 0} />
             </a>
           </li>
         ))}
         <li class="n-more">
-          <a href="/more" aria-current={places.some((place) => place.desk === desk && place.folds) ? 'page' : undefined}>
+          <a href="/more" aria-current={desk === 'account' || folded.some((place) => place.desk === desk) ? 'page' : undefined}>
             <Icon name="more" size={22} />
             <span>More</span>
+            <Waits many={more} />
           </a>
         </li>
       </ul>
@@ -144,6 +158,19 @@ function Post({ desk, visit }: { desk: DeskName; visit: Visit }) {
         </span>
       </a>
     </nav>
+  );
+}
+
+/** How much waits for the reader there, in brass. */
+export function Waits({ many }: { many: number }) {
+  if (many === 0) return null;
+  return (
+    <>
+      <span class="count" aria-hidden="true">
+        {many > 99 ? '99+' : many}
+      </span>
+      <span class="vh">: {count(many, 'thing waits', 'things wait')} for you</span>
+    </>
   );
 }
 

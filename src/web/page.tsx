@@ -25,12 +25,12 @@ export interface DeskPage {
 }
 
 /** A desk page: the post, the page's head, the work, and the desk script. */
-export function page(c: Context<Visiting>, about: DeskPage, body: ComponentChildren): Response | Promise<Response> {
+export async function page(c: Context<Visiting>, about: DeskPage, body: ComponentChildren): Promise<Response> {
   const toast = takeToast(c);
-  const visit = c.get('visit');
+  const { visit, rail } = c.var;
   return html(
     c,
-    <DeskLayout about={about} visit={visit} toast={toast}>
+    <DeskLayout about={about} visit={visit} rail={await rail()} toast={toast}>
       {body}
     </DeskLayout>,
     about.status ?? 200,

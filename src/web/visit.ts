@@ -2,6 +2,7 @@ import type { Actor } from '#src/kernel/actor.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
 import type { Standing } from '#src/infra/gate/question.ts';
+import type { Rail } from './rail.ts';
 
 /** The school whose desks are open in front of the visitor. */
 export interface SchoolVisited {
@@ -40,7 +41,7 @@ export interface Visit {
 
 /** The Hono environment of every desk page: `new Hono<Visiting>()`. */
 export interface Visiting {
-  Variables: Arriving['Variables'] & { visit: Visit };
+  Variables: Arriving['Variables'] & { visit: Visit; rail: () => Promise<Rail> };
 }
 
 /** The Hono environment before anybody is known. */

@@ -1,4 +1,5 @@
 /** The door of the register: what other desks may read of it. */
+export { connectedAccounts } from './accounts-store.ts';
 export { standingOf, withUses, type UseStandingRow } from './standing.ts';
 export { usesWaiting, whoDecides } from './waiting.ts';
 export { overdueDuties, postingFacts, usableAccounts, type Overdue } from './posting.ts';

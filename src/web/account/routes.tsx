@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sayInstant } from '#src/kernel/clock.ts';
 import type { Office } from '#src/office.ts';
 import { readForm } from '../form.ts';
-import { places } from '../layout.tsx';
+import { placesFor, Waits } from '../layout.tsx';
 import { page } from '../page.tsx';
 import { openedSession } from '../sign-in/arrive.ts';
 import { newRecoveryCodes } from '../sign-in/enrol-routes.tsx';
@@ -15,6 +15,7 @@ import { goOn } from '../toast.ts';
 import { Button, PressForm } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Panel } from '../ui/panel.tsx';
+import type { Rail } from '../rail.ts';
 import type { Visiting } from '../visit.ts';
 import { signInListRoutes } from './sign-in-routes.tsx';
 
@@ -70,7 +71,7 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   });
 
   app.route('/', signInListRoutes(office));
-  app.get('/more', (c) => page(c, { title: 'More', desk: 'account' }, <More />));
+  app.get('/more', async (c) => page(c, { title: 'More', desk: 'account' }, <More rail={await c.var.rail()} />));
   return app;
 }
 
@@ -136,16 +137,17 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
   );
 }
 
-function More() {
+function More({ rail }: { rail: Rail }) {
   return (
     <ul class="stack">
-      {places
+      {placesFor(rail)
         .filter((place) => place.folds)
         .map((place) => (
           <li key={place.desk}>
             <a class="btn wide" href={place.href}>
               <Icon name={place.icon} />
               {place.label}
+              <Waits many={rail.waits[place.desk] ?? 0} />
             </a>
           </li>
         ))}

@@ -22,7 +22,7 @@ export function GateBox({ today, now, zone }: { today: Today; now: Date; zone: s
           .filter((channel) => channel.why !== null)
           .map((channel) => (
             <Fact key={channel.id} term={channel.name}>
-              {channel.why}
+              {channel.next === null ? channel.why : <a href={channel.next}>{channel.why}</a>}
             </Fact>
           ))}
         <Fact term="Posting hours">

@@ -4,22 +4,15 @@ import type { Citation } from '#src/kernel/citation.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
-import {
-  placesOf,
-  postingHoursOf,
-  postsOut,
-  postsWaiting,
-  weekOf,
-  type Place,
-  type PostInWeek,
-  type WeekCount,
-} from '#src/desks/publishing/desk.ts';
-import { usableAccounts, usesWaiting, whoDecides } from '#src/desks/register/desk.ts';
+import { placesOf, postingHoursOf, postsOut, weekOf, type Place, type PostInWeek, type WeekCount } from '#src/desks/publishing/desk.ts';
+import { connectedAccounts, usableAccounts, whoDecides } from '#src/desks/register/desk.ts';
+import { channelCode } from '#src/infra/channels/channel.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { listNotices, type WaitingNotice } from '#src/infra/mail/notices.ts';
 import type { Office } from '#src/office.ts';
 import type { GateState } from '../ui/gate.tsx';
 import type { Visit } from '../visit.ts';
+import { waitingByDesk } from './waiting.ts';
 
 /** One channel's gate this morning. */
 export interface ChannelToday {
@@ -29,6 +22,8 @@ export interface ChannelToday {
   readonly state: GateState;
   /** What holds or shuts it, in a few words. */
   readonly why: string | null;
+  /** Where that is put right. */
+  readonly next: string | null;
   /** A post of the reader's starts with it. */
   readonly mine: boolean;
 }
@@ -48,19 +43,22 @@ export interface Today {
 
 /** Everything Today shows, in one reading transaction. `week` moves the calendar by whole weeks. */
 export function gatherToday(office: Office, visit: Visit, week: number): Promise<Today> {
-  const { actor, school, now, today } = visit;
+  const { actor, school, standing, now, today } = visit;
   return office.read(school.id, async (db) => {
     const policy = await policyInForce(db, school.id, today);
-    const asking = { office, db, actor, policy, zone: school.zone, now };
     const monday = addDays(today, 1 - weekdayOf(today) + 7 * week);
-    const waiting = [...(await postsWaiting(asking)), ...(await usesWaiting(asking))];
+    const waiting = await waitingByDesk({ office, db, actor, standing, policy, zone: school.zone, now });
     const hours = await postingHoursOf(db);
     const places = (await placesOf(db, now)).filter((place) => !place.ended);
+    const connected = await connectedAccounts(db);
     const own = new Set((await usableAccounts(db, actor.personId, now, policy)).map((account) => account.id));
     const drafts = await office.gate.look(db, { actor, act: 'publishing:draft', on: { kind: 'School', id: school.id } });
     return {
-      waiting: byTimeLeft(waiting),
-      channels: places.map((place) => channelToday(place, hours.stopped, own.size === 0 || own.has(place.id))),
+      waiting: byTimeLeft(Object.values(waiting).flat()),
+      channels: places.map((place) => {
+        const mine = own.size === 0 || own.has(place.id);
+        return { ...channelToday(place, hours.stopped, connected.has(place.id) || !needsConnection(office, place)), mine };
+      }),
       stopped: hours.stopped,
       hours: { words: hours.words, citation: cited(policy, 'outside-posting-hours') },
       ...(await whoDecides(db, now)),
@@ -86,13 +84,22 @@ export function byTimeLeft(waiting: readonly Waiting[]): readonly Waiting[] {
   return waiting.toSorted((a, b) => (time(a) === time(b) ? a.key.localeCompare(b.key) : time(a) - time(b)));
 }
 
-function channelToday(place: Place, stopped: boolean, mine: boolean): ChannelToday {
-  const { id, name, platform } = place;
-  if (stopped) return { id, name, platform, mine, state: 'shut', why: 'The whole school is stopped' };
-  if (place.paused) return { id, name, platform, mine, state: 'shut', why: 'Paused' };
-  if (place.administrators.length === 0) return { id, name, platform, mine, state: 'held', why: 'Nobody is named to look after it' };
-  return { id, name, platform, mine, state: 'open', why: null };
+/** Whether Gatepost signs in to the platform to post there; elsewhere a person posts by hand, or it is the school's own. */
+function needsConnection(office: Office, place: Place): boolean {
+  return office.channels.get(channelCode(place)).check !== undefined;
 }
+
+function channelToday(place: Place, stopped: boolean, connected: boolean): Omit<ChannelToday, 'mine'> {
+  const { id, name, platform } = place;
+  if (stopped) return { id, name, platform, state: 'shut', why: 'The whole school is stopped', next: '/posts/stop' };
+  if (place.paused) return { id, name, platform, state: 'shut', why: 'Paused', next: accountPage(place) };
+  if (place.administrators.length === 0)
+    return { id, name, platform, state: 'held', why: 'Nobody is named to look after it', next: accountPage(place) };
+  if (!connected) return { id, name, platform, state: 'held', why: 'Not connected yet', next: accountPage(place) };
+  return { id, name, platform, state: 'open', why: null, next: null };
+}
+
+const accountPage = (place: Place): string => `/register/accounts/${place.id}`;
 
 function cited(policy: Policy, code: string): Citation | null {
   const rule = policy.check(code);

@@ -26,7 +26,7 @@ export function QuickComposer({ channels }: { channels: readonly ChannelToday[] 
           <div class="row">
             {channels.map((channel) => (
               <span class="pick" key={channel.id}>
-                <input type="checkbox" name="account" value={channel.id} id={`c-${channel.id}`} checked={channel.state !== 'shut'} />
+                <input type="checkbox" name="account" value={channel.id} id={`c-${channel.id}`} checked={channel.state === 'open'} />
                 <span>
                   <Icon name="check" size={16} />
                   <label htmlFor={`c-${channel.id}`}>

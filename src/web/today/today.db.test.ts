@@ -31,21 +31,39 @@ async function visitOf(who: CastName): Promise<Visit> {
   };
 }
 
+const posts = async (who: CastName) => (await todayOf(who)).waiting.filter((one) => one.key.startsWith('post:'));
 const todayOf = async (who: CastName) => gatherToday(house.office, await visitOf(who), 0);
 
 it('a post that waits for a decision stands on the head’s list as hers, and on its writer’s as the school’s', async () => {
-  expect((await todayOf('headteacher')).waiting).toEqual([]);
+  expect(await posts('headteacher')).toEqual([]);
   open(await writeAndSend(house, 'officeManager', draftFor(['website'])));
-  const [heads] = (await todayOf('headteacher')).waiting;
+  const [heads] = await posts('headteacher');
   expect(heads).toMatchObject({ mine: true, act: 'Look and decide', state: { is: 'held', word: 'Held for you' } });
   expect(heads?.what).toContain(plainWords.slice(0, 20));
   expect(heads?.citation?.ref).toMatch(/§/);
-  const [writers] = (await todayOf('officeManager')).waiting;
+  const [writers] = await posts('officeManager');
   expect(writers).toMatchObject({ mine: false, act: 'Look' });
 });
 
+it('an account that Gatepost signs in to is held until it is connected, and Today says where that is done', async () => {
+  const bluesky = async () => (await todayOf('officeManager')).channels.find((channel) => channel.platform === 'bluesky');
+  const page = `/register/accounts/${accounts.bluesky.id}`;
+  expect(await bluesky()).toMatchObject({ state: 'held', why: 'Not connected yet', next: page });
+  await house.scene(sql`update account set connected_at = now() where id = ${accounts.bluesky.id}`);
+  expect(await bluesky()).toMatchObject({ state: 'open', why: null });
+  await house.scene(sql`update account set connected_at = null where id = ${accounts.bluesky.id}`);
+});
+
+it('[KP-REV-01] an overdue review stands on the list of leaders and governors, and the policy stays in force', async () => {
+  const review = async (who: CastName) => (await todayOf(who)).waiting.find((one) => one.key === 'policy-review');
+  expect(await review('headteacher')).toMatchObject({ mine: true, state: { word: 'Overdue' }, citation: { clause: 'KP-REV-01' } });
+  expect((await review('headteacher'))?.why).toContain('overdue since Thursday 31 December 2020');
+  expect(await review('chair')).toBeDefined();
+  expect(await review('officeManager')).toBeUndefined();
+});
+
 it('the emergency stop shuts every gate on Today', async () => {
-  expect((await todayOf('officeManager')).channels.map((channel) => channel.state)).toEqual(['open', 'open', 'open', 'open']);
+  expect((await todayOf('officeManager')).channels.map((channel) => channel.state)).toEqual(['open', 'open', 'open', 'held']);
   open(await stopAll(house.office, as('headteacher'), { reason: 'An account was broken into.' }));
   const after = await todayOf('officeManager');
   expect(after.stopped).toBe(true);
