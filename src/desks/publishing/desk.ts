@@ -3,4 +3,5 @@ export { type Delivery, type DeliveryStatus, type Post, type PostStatus } from '
 export { placesOf, type Place } from './reading.ts';
 export { postsWaiting } from './waiting.ts';
 export { postingHoursOf, postsOut, weekOf, type PostInWeek, type WeekCount } from './week.ts';
+export { plainTextSeconds, stepsOfWork, type Step } from './pace.ts';
 export { findPosts, type FoundPost } from './finding.ts';

@@ -25,15 +25,29 @@ export interface Saved {
   readonly voided: number;
 }
 
+/** Longer ago than this nobody was still at the empty page that a post began on. */
+const mostOpenMs = 12 * 3_600_000;
+
+/** WH-PUB-06: the time a post takes runs from when its writer opened the page; what cannot be so is not believed. */
+function openedBy(now: Date, said: Date | undefined): Date {
+  const ago = said === undefined ? -1 : now.getTime() - said.getTime();
+  return said !== undefined && ago >= 0 && ago <= mostOpenMs ? said : now;
+}
+
 /** Begins a post. The writer's own accounts are chosen to start with when none are named. */
-export async function beginDraft(office: Office, actor: Actor, input: { readonly draft?: Partial<Draft> } = {}): Promise<Result<Saved>> {
+export async function beginDraft(
+  office: Office,
+  actor: Actor,
+  input: { readonly draft?: Partial<Draft>; readonly openedAt?: Date | undefined } = {},
+): Promise<Result<Saved>> {
   const draft = readDraft({ ...emptyDraft, ...input.draft });
   if (!draft.ok) return draft;
   return office.transact(actor.schoolId, async (tx) => {
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:draft', on: schoolThing(actor) });
     if (!permit.ok) return permit;
     const postId = newId<'post'>();
-    await insertPost(tx, permit.value, { id: postId, draft: draft.value, author: personOf(actor) });
+    const begunAt = openedBy(office.now(), input.openedAt);
+    await insertPost(tx, permit.value, { id: postId, draft: draft.value, author: personOf(actor), begunAt });
     await office.record(tx, permit.value, { subject: { kind: 'Post', id: postId } });
     return ok({ postId, revision: 1, status: 'draft' as const, voided: 0 });
   });

@@ -106,7 +106,7 @@ export async function listCorrections(db: Db, postId: PostId): Promise<readonly 
 export async function insertPost(
   tx: Tx,
   permit: Permit<'publishing:draft'>,
-  one: { id: PostId; draft: Draft; author: PersonId },
+  one: { id: PostId; draft: Draft; author: PersonId; begunAt: Date },
 ): Promise<void> {
   await tx.insert(post).values({
     schoolId: permit.schoolId,
@@ -118,7 +118,7 @@ export async function insertPost(
     editors: [one.author],
     marked: false,
     waitsFor: [],
-    begunAt: permit.at,
+    begunAt: one.begunAt,
     changedAt: permit.at,
   });
   await keepRevision(tx, permit, one.id, 1, one.draft, one.author);

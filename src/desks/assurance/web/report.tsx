@@ -32,6 +32,7 @@ async function showReport(c: Context<Visiting>, office: Office): Promise<Respons
       title: 'How it was used',
       desk: 'journal',
       crumbs: [{ label: 'Journal', href: '/journal' }],
+      actions: <Button href="/journal/month">A month of work</Button>,
       lead: (
         <>
           {sayDay(from, today)} to {sayDay(until, today)}, counted. Nobody is named here. <Clause of={citation} />

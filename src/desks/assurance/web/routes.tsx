@@ -10,6 +10,7 @@ import { answerRefusal } from '#src/web/refusal.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { exportJournal, mayExport, readJournal } from '../service.ts';
 import { Journal, type Asked } from './journal.tsx';
+import { monthRoutes } from './month.tsx';
 
 const day = z.string().refine(isDay).optional().catch(undefined);
 const asked = z.object({
@@ -33,7 +34,10 @@ const asked = z.object({
 
 /** The journal's pages, under `/journal`. */
 export function assuranceRoutes(office: Office): Hono<Visiting> {
-  return new Hono<Visiting>().get('/', (c) => showJournal(c, office)).post('/export', (c) => giveExport(c, office));
+  return new Hono<Visiting>()
+    .route('/month', monthRoutes(office))
+    .get('/', (c) => showJournal(c, office))
+    .post('/export', (c) => giveExport(c, office));
 }
 
 async function showJournal(c: Context<Visiting>, office: Office): Promise<Response> {
