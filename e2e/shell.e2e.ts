@@ -84,6 +84,66 @@ describe('keys', () => {
   });
 });
 
+describe('the navigation', () => {
+  it('shows the journal to whom the gate opens it, and to nobody else, in the keys and under More too', async () => {
+    const head = await gatepost.as('headteacher');
+    expect(await head.locator('.post a[href="/journal"]').count()).toBe(1);
+    await head.context().close();
+    const page = await gatepost.as('officeManager', { width: 390 });
+    expect(await page.locator('.post a[href="/journal"]').count()).toBe(0);
+    await page.goto('/more');
+    expect(await page.getByRole('main').getByRole('link').allTextContents()).toEqual(['Policy', 'People', 'Your account']);
+    await page.keyboard.press('?');
+    expect(await page.locator('dialog.keys').textContent()).not.toContain('Journal');
+    expect((await page.goto('/journal'))?.status()).toBe(403);
+    await page.context().close();
+  });
+});
+
+describe('without a connection', () => {
+  it('a band says so, what was typed stays, and nothing is sent until it is back', async () => {
+    const page = await gatepost.as('officeManager');
+    await page.locator('#np').fill('The bridge over the brook is open again.');
+    await page.context().setOffline(true);
+    await page.locator('.offline-band').getByText('No connection.').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await page.getByText('Nothing was sent').waitFor();
+    expect(await page.locator('#np').inputValue()).toBe('The bridge over the brook is open again.');
+    await page.context().setOffline(false);
+    await page.locator('.offline-band').getByText('No connection.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await page.waitForURL('**/posts/**');
+    await page.context().close();
+  });
+});
+
+describe('what was found', () => {
+  it('is walked through with the arrows and with J and K, clauses too, and Enter opens it', async () => {
+    const page = await gatepost.as('headteacher');
+    await page.keyboard.press('/');
+    await page.keyboard.type('official user');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/find?q=*');
+    await page.keyboard.press('/');
+    await page.keyboard.press('ArrowDown');
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('href'));
+    const first = await focused();
+    expect(first).toContain('/policy/clauses/');
+    await page.keyboard.press('j');
+    expect(await focused()).not.toBe(first);
+    await page.keyboard.press('k');
+    expect(await focused()).toBe(first);
+    await page.keyboard.press('Enter');
+    await page.locator('#leaf h2').waitFor();
+    expect(await page.locator('#leaf .leaf-facts ul li').count()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('q');
+    await page.context().close();
+  });
+});
+
 describe('the leaf', () => {
   it('a clause opens beside the work, and Escape gives the focus back to its chip', async () => {
     const page = await gatepost.as('headteacher');

@@ -6,10 +6,14 @@ import { wireClocks } from './desk/clocks.ts';
 import { wireKeys } from './desk/keys.ts';
 import { wireLeaf } from './desk/leaf.ts';
 import { wireSaid } from './desk/said.ts';
+import { wireFound } from './desk/found.ts';
 import { wireForms } from './desk/forms.ts';
+import { wireOffline } from './desk/offline.ts';
 
 wireLeaf();
 wireKeys();
 wireSaid();
 wireForms();
+wireOffline();
+wireFound();
 wireClocks();

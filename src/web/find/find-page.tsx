@@ -1,4 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
+import { count, list } from '#src/kernel/words.ts';
 import { Clause } from '../ui/clause.tsx';
 import { Find } from '../ui/find.tsx';
 import { State } from '../ui/gate.tsx';
@@ -23,11 +24,11 @@ export function FindPage({ query, found, visit }: { query: string; found: Found 
       <header class="top">
         <div>
           <h1>{query === '' ? 'Find' : `Found for “${query}”`}</h1>
-          <p>Posts, clauses of your policy, and people.</p>
+          <p>{found === null || nothing ? 'Posts, clauses of your policy, and people.' : sayFound(found)}</p>
         </div>
-        <Find value={query} />
+        <Find value={query} focus={query === ''} />
       </header>
-      <div class="stack" data-rows>
+      <div class="stack" data-rows data-found>
         {nothing && (
           <Panel>
             <Empty title="Nothing by that name">Try fewer letters: the beginning of a name or one word of a post is enough.</Empty>
@@ -37,6 +38,11 @@ export function FindPage({ query, found, visit }: { query: string; found: Found 
       </div>
     </>
   );
+}
+
+function sayFound({ posts, clauses, people }: Found): string {
+  const parts = [count(posts.length, 'post'), count(clauses.length, 'clause'), count(people.length, 'person', 'people')];
+  return `${list(parts.filter((part) => !part.startsWith('0 ')))}. J and K, or the arrows, go through them.`;
 }
 
 function Lists({ found, visit }: { found: Found; visit: Visit }) {

@@ -3,6 +3,7 @@ import type { Citation } from '#src/kernel/citation.ts';
 import { LeafInside, type LeafFact } from '#src/web/ui/leaf.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { doingAbout } from '../doing.ts';
+import { DoingList } from './doing-list.tsx';
 import type { PolicyRead } from './reading.ts';
 
 interface ClauseParts {
@@ -62,11 +63,7 @@ function factsOf(read: PolicyRead, citation: Citation): readonly LeafFact[] {
   return [
     {
       term: 'What Gatepost does',
-      words: (
-        <>
-          <b>{doing.word}.</b> {doing.lines.length === 0 ? 'People keep this. Gatepost does not watch it.' : doing.lines.join(' ')}
-        </>
-      ),
+      words: <DoingList of={doing} />,
     },
     ...(clause === undefined ? [] : [{ term: 'Whom it binds', words: clause.who.map((one) => one.replaceAll('-', ' ')).join(', ') }]),
     ...(clause === undefined || clause.source === 'Gatepost' ? [] : [{ term: 'Where it stands', words: clause.source }]),

@@ -1,6 +1,7 @@
 import { sayDay, type Day } from '#src/kernel/clock.ts';
 import { count } from '#src/kernel/words.ts';
 import { packs } from '#src/infra/gate/packs.ts';
+import { DoingList } from './doing-list.tsx';
 import { Button } from '#src/web/ui/button.tsx';
 import { Glyph, Icon } from '#src/web/ui/icon.tsx';
 import { doingAbout, type Doing } from '../doing.ts';
@@ -122,8 +123,7 @@ function Does({ of }: { of: Doing }) {
     <div class={`does ${of.state}`}>
       {of.state === 'plain' ? <Icon name={of.word === 'Recorded' ? 'records' : 'heart'} size={22} /> : <Glyph state={of.state} size={22} />}
       <div>
-        <b class="k">{of.word}</b>
-        {of.lines.length === 0 ? <p>People keep this. Gatepost does not watch it.</p> : of.lines.map((line) => <p key={line}>{line}</p>)}
+        <DoingList of={of} />
       </div>
     </div>
   );

@@ -1,8 +1,17 @@
-/** A form pressed twice is sent once; `Ctrl+Enter` in a field presses its form's first button; Not yet says why. */
+import type { Said } from './said.ts';
+
+const notSent: Said = { words: 'Nothing was sent: there is no connection. What you typed is still here. Try again when you are back.' };
+
+/** A form pressed twice is sent once, and none without a connection, which would lose what was typed; `Ctrl+Enter` in a field presses its form's first button; Not yet says why. */
 export function wireForms(): void {
   document.addEventListener('submit', (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method !== 'post') return;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      document.dispatchEvent(new CustomEvent('gatepost:said', { detail: notSent }));
+      return;
+    }
     if (form.dataset['sent'] === 'yes') {
       event.preventDefault();
       return;

@@ -51,7 +51,7 @@ function go(to: string): boolean {
 /** The rows of the page's list: each is known by the link that opens it. */
 function rowLinks(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-rows] :is(li, tr)')].flatMap(
-    (row) => row.querySelector<HTMLElement>('a[href]:not(.clause)') ?? [],
+    (row) => row.querySelector<HTMLElement>('a[href]:not(.clause)') ?? row.querySelector<HTMLElement>('a[href]') ?? [],
   );
 }
 
@@ -72,13 +72,19 @@ function tickRow(): boolean {
 const always = [
   ['/', 'Find'],
   ['N', 'New post'],
-  ['G then T P C R L E J', 'Go to Today, Posts, Consent, Register, Policy, People, Journal'],
   ['J K', 'Next and last row of a list'],
   ['Enter', 'Open the row'],
   ['X', 'Tick the row'],
   ['U', 'Undo what was just done'],
   ['Esc', 'Close the clause'],
 ] as const;
+
+/** The desks that this person's navigation shows, with the letter of each. */
+function goTo(): readonly (readonly [string, string])[] {
+  const links = [...document.querySelectorAll<HTMLElement>('[data-go]')];
+  const letters = links.map((link) => (link.dataset['go'] ?? '').toUpperCase());
+  return [[`G then ${letters.join(' ')}`, `Go to ${links.map((link) => link.querySelector('span')?.textContent ?? '').join(', ')}`]];
+}
 
 function showKeys(): boolean {
   const made = document.querySelector<HTMLDialogElement>('dialog.keys') ?? makeKeys();
@@ -94,7 +100,7 @@ function makeKeys(): HTMLDialogElement {
   heading.id = 'keys-h';
   heading.textContent = 'Keys';
   const list = document.createElement('dl');
-  for (const [keys, words] of always) list.append(term(keys), meaning(words));
+  for (const [keys, words] of [...always.slice(0, 2), ...goTo(), ...always.slice(2)]) list.append(term(keys), meaning(words));
   const form = document.createElement('form');
   form.method = 'dialog';
   const close = document.createElement('button');
