@@ -5,15 +5,24 @@ export type Day = string;
 
 /** The day an instant falls on in a zone such as `Europe/London`. */
 export function dayOf(instant: Date, zone: string): Day {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
+  return wallOf(instant, zone).slice(0, 10);
 }
 
 /** The wall time of an instant in a zone, `15:45`. */
 export function timeOf(instant: Date, zone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-    .toZonedDateTimeISO(zone)
-    .toPlainTime()
-    .toString({ smallestUnit: 'minute' });
+  return wallOf(instant, zone).slice(11);
+}
+
+const walls = new Map<string, Intl.DateTimeFormat>();
+
+/** `2026-11-20 15:45`, the way Swedes write it. A list says dozens of these, and a format once made is quick. */
+function wallOf(instant: Date, zone: string): string {
+  const known = walls.get(zone);
+  if (known !== undefined) return known.format(instant).padStart(16, '0');
+  const digits = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const made = new Intl.DateTimeFormat('sv-SE', { ...digits, hourCycle: 'h23', calendar: 'iso8601', timeZone: zone });
+  walls.set(zone, made);
+  return made.format(instant).padStart(16, '0');
 }
 
 /** The instant of a day and wall time in a zone; a time that the spring clock change skips moves forward. */

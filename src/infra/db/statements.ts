@@ -25,8 +25,7 @@ function nameOf(text: string): string | undefined {
 const corked = new WeakSet<Writable>();
 
 /** What is asked in one breath travels as one packet: a system call costs more than the words in it. */
-function inOneBreath(client: pg.ClientBase): void {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+function inOneBreath(stream: Writable): void {
   if (corked.has(stream)) return;
   corked.add(stream);
   stream.cork();
@@ -36,24 +35,38 @@ function inOneBreath(client: pg.ClientBase): void {
   });
 }
 
+/** What nobody waits for may travel with what is asked next. */
+function withTheNext(stream: Writable): void {
+  stream.cork();
+  setImmediate(() => stream.uncork());
+}
+
 export type Ask = (config: pg.QueryConfig | string, values?: unknown[]) => Promise<pg.QueryResult>;
 
 /** One borrowed connection, asked as Drizzle's sessions ask. */
 export interface Line {
   readonly ask: Ask;
+  /** Says a last word whose answer nobody waits for, and hangs up. */
+  leave(word: string): void;
   /** From here on nothing is asked through it: a straggler never speaks within another's transaction. */
   hangUp(): void;
 }
 
 export function lineTo(client: pg.ClientBase): Line {
   let isOpen = true;
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
   return {
     ask(config, values) {
       if (!isOpen) return Promise.reject(new Error('This transaction has ended.'));
-      inOneBreath(client);
+      inOneBreath(stream);
       if (typeof config === 'string') return client.query(config, values);
       const name = nameOf(config.text);
       return client.query(name === undefined ? config : { ...config, name }, values);
+    },
+    leave(word) {
+      withTheNext(stream);
+      client.query(word).catch(() => {}); // a connection that is lost says so to the pool
+      isOpen = false;
     },
     hangUp() {
       isOpen = false;

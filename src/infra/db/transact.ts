@@ -41,14 +41,14 @@ export function isReadOnly(db: Db): boolean {
  */
 export function openDatabase(pool: pg.Pool): Database {
   const dialect = new PgDialect({ casing: 'snake_case' });
-  const within = async <T>(begin: string, work: (tx: NodePgTransaction<never, never>) => Promise<T>): Promise<T> => {
+  const within = async <T>(begin: string, work: (tx: NodePgTransaction<never, never>, line: Line) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     const line = lineTo(client);
     const begun = line.ask(begin);
     begun.catch(() => {}); // awaited below; until then its failure is that of the first statement
     try {
-      const result = await work(new NodePgTransaction(dialect, sessionOn(line, dialect), undefined));
-      await Promise.all([begun, line.ask('commit')]);
+      const result = await work(new NodePgTransaction(dialect, sessionOn(line, dialect), undefined), line);
+      await begun;
       return result;
     } catch (error) {
       await line.ask('rollback').catch(() => {});
@@ -58,14 +58,21 @@ export function openDatabase(pool: pg.Pool): Database {
       client.release();
     }
   };
+  const committed = async <T>(line: Line, work: Promise<T>): Promise<T> => {
+    const result = await work;
+    await line.ask('commit');
+    return result;
+  };
   return {
-    transact: (schoolId, work) => within(beginIn(schoolId, 'read write'), (tx) => work(tx as unknown as Tx)),
+    transact: (schoolId, work) => within(beginIn(schoolId, 'read write'), (tx, line) => committed(line, work(tx as unknown as Tx))),
     read: (schoolId, work) =>
-      within(beginIn(schoolId, 'read only'), (tx) => {
+      within(beginIn(schoolId, 'read only'), async (tx, line) => {
         readOnly.add(tx);
-        return work(tx as unknown as Db);
+        const result = await work(tx as unknown as Db);
+        line.leave('commit'); // nothing was written, so nothing can come of it
+        return result;
       }),
-    outside: (work) => within('begin', (tx) => work(tx as unknown as NodePgDatabase)),
+    outside: (work) => within('begin', (tx, line) => committed(line, work(tx as unknown as NodePgDatabase))),
     async singly(work) {
       const client = await pool.connect();
       const line = lineTo(client);

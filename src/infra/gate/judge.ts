@@ -81,6 +81,26 @@ export function judge(policy: ReadyPolicy, act: Act, request: Request, scopes?: 
   return { refusal: refusalOf(pack, terms, act, names[0], citations), citations, rules: names, fault: [] };
 }
 
+const recalled = new WeakMap<ReadyPolicy, Map<string, Verdict>>();
+const mostRecalled = 500;
+
+/**
+ * The same question under the same policy has the same verdict, and a screen asks the same ones over and over. Only for
+ * showing: whatever is done is judged each time.
+ */
+export function recall(policy: ReadyPolicy, act: Act, request: Request, scopes?: readonly string[]): Verdict {
+  const verdicts = recalled.get(policy) ?? new Map<string, Verdict>();
+  recalled.set(policy, verdicts);
+  const key = JSON.stringify([act, scopes, request]);
+  const known = verdicts.get(key);
+  if (known !== undefined) return known;
+  const verdict = judge(policy, act, request, scopes);
+  if (verdict.fault.length > 0) return verdict;
+  if (verdicts.size >= mostRecalled) verdicts.clear();
+  verdicts.set(key, verdict);
+  return verdict;
+}
+
 function cited(pack: Pack, version: string, clauses: readonly ClauseId[]): readonly Citation[] {
   return [...new Set(clauses)].map((clause) => citeFrom(pack, version, clause));
 }

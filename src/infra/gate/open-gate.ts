@@ -13,7 +13,7 @@ import type { Attempt } from '#src/infra/journal/journal.ts';
 import { isReadOnly, type Db, type Tx } from '#src/infra/db/transact.ts';
 import type { Gate } from './gate.ts';
 import type { Request } from './cedar.ts';
-import { judge, readyPolicy, type Verdict } from './judge.ts';
+import { judge, readyPolicy, recall, type Verdict } from './judge.ts';
 import type { Packs } from './packs.ts';
 import type { PolicyRow } from './policy.ts';
 import type { Known, Question } from './question.ts';
@@ -31,10 +31,9 @@ export interface GateRecords {
 }
 
 export function openGate(records: GateRecords): Gate {
-  const consider = (db: Db, question: Question) => considered(records, db, question);
   return {
     async ask<A extends Act>(tx: Tx, question: Question<A>) {
-      const seen = await consider(tx, question);
+      const seen = await consider(records, tx, question, judge);
       const { actor, act } = question;
       const subject = question.subject ?? { kind: question.on.kind, id: question.on.id };
       const attempt = { schoolId: actor.schoolId, actor, act, subject, factsDigest: digestOf(seen.request), at: seen.at };
@@ -46,7 +45,7 @@ export function openGate(records: GateRecords): Gate {
       return ok(mintPermit<A>({ ...attempt, act, citations: seen.verdict.citations }));
     },
     async look(db, question) {
-      const { verdict } = await consider(db, question);
+      const { verdict } = await consider(records, db, question, recall);
       return verdict.refusal === null ? ok() : no(verdict.refusal);
     },
     async meet(db, actor) {
@@ -87,13 +86,13 @@ function readRecords(records: GateRecords, db: Db, actor: Actor, at: Date): Prom
   return records.recordsOf(db, actor.kind === 'person' ? actor.personId : null, at);
 }
 
-async function considered(records: GateRecords, db: Db, question: Question): Promise<Considered> {
+async function consider(records: GateRecords, db: Db, question: Question, verdictOn: typeof judge): Promise<Considered> {
   const at = records.now();
   const { actor } = question;
   const known = await knownOf(records, db, actor, at);
   const policy = readyPolicy(records.packs, known.policy);
   const request = requestFor(question, known.standing, known.situation, policy.terms);
-  const verdict = judge(policy, question.act, request, actor.kind === 'person' ? actor.scopes : undefined);
+  const verdict = verdictOn(policy, question.act, request, actor.kind === 'person' ? actor.scopes : undefined);
   if (verdict.fault.length > 0) records.onFault(question.act, verdict.fault);
   return { verdict, request, at, policy: known.policy };
 }
