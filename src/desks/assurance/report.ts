@@ -15,7 +15,7 @@ export interface Counted {
   readonly n: number;
 }
 
-/** How official use went over some days: for the leadership and the governors (HM-OFF-01, HM-OFF-02). */
+/** How official use went over some days: for the leadership and the governors (HM-OFF-01, HM-OFF-02, KP-SCOPE-01, WH-PUB-04). */
 export interface UseReport {
   readonly from: Day;
   readonly until: Day;
@@ -54,7 +54,7 @@ export function reportUse(
     return ok({
       from,
       until,
-      ...(await postsOf(db, span)),
+      ...(await postsOf(db, span, policy.list('purposes'))),
       refusals: (await refusalsOf(db, span)).map(({ clause, ...one }) => ({ ...one, citation: cite(clause) })),
       overdue: { ...(await overdueDuties(db, now, policy)), byHand: await byHandOverdue(db, now) },
       incidents: await incidentsOf(db, span),
@@ -70,21 +70,31 @@ interface Span {
 
 const within = (column: ReturnType<typeof sql>, { from, until }: Span) => sql`${column} >= ${from} and ${column} < ${until}`;
 
-async function postsOf(db: Db, span: Span): Promise<Pick<UseReport, 'posts' | 'byAccount' | 'byPurpose' | 'minutes'>> {
+async function postsOf(
+  db: Db,
+  span: Span,
+  listed: readonly string[],
+): Promise<Pick<UseReport, 'posts' | 'byAccount' | 'byPurpose' | 'minutes'>> {
   const accounts = await db.execute<{ what: string; n: number }>(sql`select a.name as what, count(*)::int as n from delivery d
     join account a on a.school_id = d.school_id and a.id = d.account_id where ${within(sql`d.live_at`, span)} group by a.name, a.position order by a.position`);
-  const purposes = await db.execute<{
-    what: string;
-    n: number;
-  }>(sql`select coalesce(nullif(p.draft #>> '{answers,purpose}', ''), 'no purpose given') as what,
-    count(*)::int as n from post p where ${within(sql`p.out_at`, span)} group by 1 order by 2 desc, 1`);
+  const purposes = await db.execute<{ what: string | null; n: number }>(
+    sql`select p.purpose as what, count(*)::int as n from post p where ${within(sql`p.out_at`, span)} group by 1 order by 2 desc, 1`,
+  );
   const times = await db.execute<{ n: number; middle: number | null; slow: number | null }>(sql`select count(*)::int as n,
     percentile_cont(0.5) within group (order by extract(epoch from coalesce(p.submitted_at, p.let_go_at, p.out_at) - p.begun_at) / 60)::float as middle,
     percentile_cont(0.9) within group (order by extract(epoch from coalesce(p.submitted_at, p.let_go_at, p.out_at) - p.begun_at) / 60)::float as slow
     from post p where ${within(sql`p.out_at`, span)}`);
   const time = times.rows[0];
   const minutes = time === undefined || time.middle === null || time.slow === null ? null : { middle: time.middle, slow: time.slow };
-  return { posts: time?.n ?? 0, byAccount: accounts.rows, byPurpose: purposes.rows, minutes };
+  return { posts: time?.n ?? 0, byAccount: accounts.rows, byPurpose: byPurpose(listed, purposes.rows), minutes };
+}
+
+/** Every purpose the policy lists, a nought for those that nothing served: encouragement is to be seen as well (HM-OFF-01). */
+function byPurpose(listed: readonly string[], counted: readonly { what: string | null; n: number }[]): readonly Counted[] {
+  const unserved = listed.filter((one) => !counted.some((row) => row.what === one)).map((what) => ({ what, n: 0 }));
+  const served = counted.flatMap(({ what, n }) => (what === null ? [] : [{ what, n }]));
+  const without = counted.filter((row) => row.what === null).map(({ n }) => ({ what: 'no purpose given', n }));
+  return [...served, ...unserved, ...without];
 }
 
 async function refusalsOf(db: Db, span: Span): Promise<readonly { what: string; n: number; clause: string }[]> {

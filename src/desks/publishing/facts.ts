@@ -13,7 +13,7 @@ import {
   type PersonFacts,
   type PostFacts,
 } from './checks/facts.ts';
-import { picturedOn, type Approval, type Picture, type Post } from './model.ts';
+import { picturedOn, type Approval, type Permission, type Picture, type Post } from './model.ts';
 import { barredTopics, bylineOf, placesOf, schoolOf, type Place } from './reading.ts';
 import { editsOf, sealOf, sealOfMention } from './seal.ts';
 import { listPictures } from './picture-store.ts';
@@ -30,7 +30,7 @@ export interface Gathered {
   readonly zone: string;
   readonly seal: string;
   /** Which consent and permission records each yes rests on: kept with what goes out (OC-CON-02). */
-  readonly reliesOn: readonly string[];
+  readonly reliesOn: readonly Permission[];
 }
 
 /**
@@ -113,7 +113,7 @@ async function peopleOn(
   draft: Draft,
   places: readonly Place[],
   day: string,
-): Promise<{ readonly people: readonly PersonFacts[]; readonly reliesOn: readonly string[] }> {
+): Promise<{ readonly people: readonly PersonFacts[]; readonly reliesOn: readonly Permission[] }> {
   const ids = picturedOn(draft);
   if (ids.length === 0) return { people: [], reliesOn: [] };
   const { rows } = await db.execute<{ id: PersonId; kind: string; given: string; family: string }>(
@@ -135,7 +135,7 @@ async function peopleOn(
   }
   for (const one of ofStaff) put(one.personId, one.accountId, { picture: one.may, nameWithPicture: one.may });
   const reliesOn = [...ofPupils.filter((one) => one.use === 'picture'), ...ofStaff].flatMap((one) =>
-    one.reliesOn === null ? [] : [one.reliesOn],
+    one.reliesOn === null ? [] : [{ person: one.personId, account: one.accountId, record: one.reliesOn }],
   );
   return {
     people: rows.map((row) => ({

@@ -12,13 +12,14 @@ import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { onBehalfOf, personOf, postThing } from './acts.ts';
 import { checkPost, type PostCheck } from './checks/check.ts';
+import { purposeOf, purposesOf } from './checks/purpose-words.ts';
 import { dropUnsent, upsertDelivery } from './delivery-store.ts';
 import { changedMeanwhile } from './drafting.ts';
 import { gatherFacts, type Gathered } from './facts.ts';
 import { sendDelivery } from './jobs-list.ts';
 import { askLeave, lookLeave } from './leave.ts';
 import { picturedOn, titleOf, type Post, type PostStatus } from './model.ts';
-import { staffAmong } from './reading.ts';
+import { decidesAs, staffAmong } from './reading.ts';
 import { isLate, postAfter } from './rules.ts';
 import { lockPost, updatePost, type PostAct } from './store.ts';
 import { nothingWaits, tellDeciders } from './telling.ts';
@@ -142,6 +143,7 @@ export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, pos
   const leave = await askLeave(office, tx, onBehalfOf(permit, sentBy), post.id, gathered.places, policy);
   if (!leave.ok) return leave;
   const dueAt = chosen ?? now;
+  const purpose = purposeOf(gathered.facts.draft, purposesOf(policy));
   await dropUnsent(tx, permit, post.id, post.draft.accounts);
   for (const [index, place] of gathered.places.entries()) {
     const channel = channelCode(place);
@@ -169,6 +171,8 @@ export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, pos
     seal: gathered.seal,
     sentBy,
     letGoAt: now,
+    letGoAs: await decidesAs(tx, sentBy, now),
+    purpose,
   });
   await nothingWaits(tx, permit.schoolId, post.id, now);
   await office.record(tx, permit, {
@@ -177,7 +181,8 @@ export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, pos
       seal: gathered.seal,
       goesOutAt: dueAt.toISOString(),
       accounts: gathered.places.length,
-      reliesOn: gathered.reliesOn,
+      purpose,
+      reliesOn: [...new Set(gathered.reliesOn.map((one) => one.record))],
     },
   });
   return ok({ postId: post.id, status: 'scheduled', waitsFor: [], goesOutAt: dueAt });

@@ -3,6 +3,7 @@ import type { Citation } from '#src/kernel/citation.ts';
 import type { AccountId, Id, PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
 import { parseId } from '#src/kernel/ids.ts';
 import type { Parcel } from '#src/infra/channels/channel.ts';
+import type { Grounds } from '#src/desks/register/desk.ts';
 import type { Draft } from './checks/facts.ts';
 
 export type DeliveryId = Id<'delivery'>;
@@ -23,7 +24,17 @@ export const deliveryStatuses = [
 ] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-export const approvalKinds = ['approval', 'second-review', 'mention', 'sign-off', 'release', 'return'] as const;
+export const approvalKinds = [
+  'approval',
+  'second-review',
+  'mention',
+  'sign-off',
+  'release',
+  'return',
+  /** OC-PUB-02: the office put a colleague's post through the single door, or said that it will not. */
+  'publish',
+  'decline',
+] as const;
 export type ApprovalKind = (typeof approvalKinds)[number];
 
 /** A thing to be published, or published. `draft` is the whole of what was written, as of `revision`. */
@@ -47,7 +58,11 @@ export interface Post {
   readonly changedAt: Date;
   readonly submittedAt: Date | null;
   readonly letGoAt: Date | null;
+  /** The role that whoever let it go held as they did. */
+  readonly letGoAs: string | null;
   readonly outAt: Date | null;
+  /** What it was for, of the school's own purposes, as of letting go; null when none was asked for or seen. */
+  readonly purpose: string | null;
 }
 
 /** One file of a picture as a channel gets it. */
@@ -126,6 +141,22 @@ export interface Delivery {
   readonly takenDownAt: Date | null;
   readonly proof: string | null;
   readonly citations: readonly Citation[];
+  readonly restedOn: RestedOn | null;
+}
+
+/** The record that allows one person to be shown on one account. */
+export interface Permission {
+  readonly person: PersonId;
+  readonly account: AccountId;
+  readonly record: string;
+}
+
+/** What a post rested on as it went out to one account; written with the parcel and never changed after. */
+export interface RestedOn extends Grounds {
+  /** The version of the policy in force, as people know it. */
+  readonly policy: { readonly id: string; readonly title: string; readonly version: string };
+  /** OC-CON-02: the permission of everybody who is shown. */
+  readonly permissions: readonly Omit<Permission, 'account'>[];
 }
 
 const id = <Name extends string>() =>

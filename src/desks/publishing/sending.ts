@@ -15,6 +15,7 @@ import { picturedOn, type Delivery, type DeliveryId, type Post } from './model.t
 import { openCredentials, staffAmong } from './reading.ts';
 import { bindsWords, deliveryAfter, graceMinutes, isLate, postAfter } from './rules.ts';
 import { freeze } from './parcel.ts';
+import { restingOn } from './resting.ts';
 import { readBack, settleSend } from './settling.ts';
 import { updatePost } from './store.ts';
 import { tellApprovers, tellWriters } from './telling.ts';
@@ -180,6 +181,7 @@ async function goOut(
     parcel,
     frozenAt: delivery.frozenAt ?? now,
     citations: permit.citations,
+    restedOn: await restingOn(tx, post, delivery.accountId, leave.weighed, now),
     code: null,
     why: null,
     nextTryAt: null,

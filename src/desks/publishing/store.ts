@@ -182,6 +182,8 @@ export type PostChange = Partial<
     | 'seal'
     | 'submittedAt'
     | 'letGoAt'
+    | 'letGoAs'
+    | 'purpose'
     | 'outAt'
     | 'marked'
     | 'changedAt'

@@ -3,7 +3,7 @@ import type { Citation } from '#src/kernel/citation.ts';
 import type { AccountId, Id, PersonId, PictureId, PostId, SchoolId } from '#src/kernel/ids.ts';
 import type { Parcel } from '#src/infra/channels/channel.ts';
 import type { Draft } from './checks/facts.ts';
-import type { ApprovalKind, DeliveryId, DeliveryStatus, Picture, PostStatus, Rendition } from './model.ts';
+import type { ApprovalKind, DeliveryId, DeliveryStatus, Picture, PostStatus, Rendition, RestedOn } from './model.ts';
 
 const instant = () => timestamp({ withTimezone: true, mode: 'date' });
 const schoolId = () => uuid().$type<SchoolId>().notNull();
@@ -28,7 +28,9 @@ export const post = pgTable('post', {
   changedAt: instant().notNull(),
   submittedAt: instant(),
   letGoAt: instant(),
+  letGoAs: text(),
   outAt: instant(),
+  purpose: text(),
 });
 
 export const postRevision = pgTable('post_revision', {
@@ -110,6 +112,7 @@ export const delivery = pgTable('delivery', {
   takenDownAt: instant(),
   proof: text(),
   citations: jsonb().$type<readonly Citation[]>().notNull().default([]),
+  restedOn: jsonb().$type<RestedOn>(),
 });
 
 export const deliveryAttempt = pgTable('delivery_attempt', {
@@ -129,6 +132,14 @@ export const postCorrection = pgTable('post_correction', {
   postId: uuid().$type<PostId>().notNull(),
   note: text().notNull(),
   byId: person().notNull(),
+  at: instant().notNull(),
+});
+
+export const postHandOver = pgTable('post_hand_over', {
+  schoolId: schoolId(),
+  postId: uuid().$type<PostId>().notNull(),
+  fromId: person().notNull(),
+  toId: person().notNull(),
   at: instant().notNull(),
 });
 

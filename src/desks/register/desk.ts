@@ -3,3 +3,4 @@ export { connectedAccounts } from './accounts-store.ts';
 export { standingOf, withUses, type UseStandingRow } from './standing.ts';
 export { usesWaiting, whoDecides } from './waiting.ts';
 export { overdueDuties, postingFacts, usableAccounts, type Overdue } from './posting.ts';
+export { groundsOf, officialUsersOf, type Grounds } from './grounds.ts';

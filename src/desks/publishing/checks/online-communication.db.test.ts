@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ottersley, pupils } from '#fixtures/cast.ts';
+import { cast, idOf, ottersley, pupils } from '#fixtures/cast.ts';
 import { settleConsents } from '#fixtures/consents.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face } from '#fixtures/draft.ts';
+import { pagesFor } from '#fixtures/pages-for.ts';
 import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { approve, checkDraft, publishForOther } from '../service.ts';
+import { publishingRoutes } from '../web/routes.tsx';
 
 describe('under the online communication policy', () => {
   let house: PublishingHouse;
@@ -61,5 +63,31 @@ describe('under the online communication policy', () => {
     const yes = await written(house, 'officeManager', 'Well done.', { answers: ours }, { faces: [face(pupils.idris.id)] });
     await expectHeld(house, 'officeManager', yes, 'ethos-not-confirmed', 'OC-PUB-01');
     await expectLive(house, await approved(yes));
+  });
+
+  it('[OC-CON-02] the permissions a post relied on stand with it, with who checked it, as what and when', async () => {
+    const faces = [face(pupils.idris.id), face(pupils.aster.id)];
+    const post = await written(house, 'yearFourLead', 'Well done.', { answers: ours }, { faces });
+    expect((await send(house, 'yearFourLead', post)).waitsFor).toContain('publish-only-by-office');
+    await approved(post);
+    const { seal } = open(await checkDraft(house.office, as('officeAssistant'), { postId: post.postId }));
+    await expectLive(house, open(await publishForOther(house.office, as('officeAssistant'), { postId: post.postId, seal })));
+    const records = [pupils.idris, pupils.aster].map(({ id }) => idOf(`answer 2026-09-01 ${id} picture website`));
+    const { website } = await house.deliveries(post.postId);
+    expect(website?.restedOn?.permissions.map((one) => one.record).toSorted()).toEqual(records.toSorted());
+    expect(await house.post(post.postId)).toMatchObject({
+      sentBy: cast.officeAssistant.id,
+      letGoAs: 'office',
+      letGoAt: house.office.now(),
+    });
+    const page = (who: 'officeManager' | 'volunteer') =>
+      pagesFor(house.office, who, '/', publishingRoutes(house.office)).request(`/posts/${post.postId}`);
+    const text = await (await page('officeManager')).text();
+    expect(text).toMatch(/Checked and let go<\/b> by Fitch Candlewell, as office/u);
+    expect(text).toContain(`Idris Lanternlight <code title="The record’s number">${records[0]?.slice(-12)}`);
+    // Somebody who reads no consents learns that there is a permission, and nothing of whom.
+    const others = await (await page('volunteer')).text();
+    expect(others).toContain('Shown with a permission on record');
+    expect(others).not.toContain('Lanternlight');
   });
 });

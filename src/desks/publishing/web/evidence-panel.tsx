@@ -1,10 +1,12 @@
 import { sayInstant } from '#src/kernel/clock.ts';
 import { count } from '#src/kernel/words.ts';
-import { Clause } from '#src/web/ui/clause.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import type { Approval } from '../model.ts';
+import type { KeptVerdict } from '../verdicts.ts';
+import { Cited } from './cited.tsx';
 import type { PostShown } from './post-view.ts';
+import { Rested } from './rested-panel.tsx';
 
 const decided: Readonly<Record<Approval['kind'], string>> = {
   approval: 'Approved',
@@ -13,6 +15,8 @@ const decided: Readonly<Record<Approval['kind'], string>> = {
   'sign-off': 'Signed off',
   release: 'Released',
   return: 'Sent back',
+  publish: 'Published for its writer',
+  decline: 'Declined',
 };
 
 /** KP-OFF-01: what the post relied on, kept with it: who decided as what, what the gate said, what went out. */
@@ -20,6 +24,7 @@ export function Evidence({ shown }: { shown: PostShown }) {
   return (
     <>
       {shown.approvals.length > 0 && <Decided shown={shown} />}
+      <Rested shown={shown} />
       {shown.verdicts.length > 0 && <Said shown={shown} />}
       {shown.deliveries.some((delivery) => delivery.parcel !== null) && <WentOut shown={shown} />}
       {shown.corrections.length > 0 && <Corrections shown={shown} />}
@@ -34,8 +39,11 @@ function Decided({ shown }: { shown: PostShown }) {
       <ul class="evidence">
         {shown.approvals.map((one) => (
           <li key={one.id}>
-            <b>{decided[one.kind]}</b> by {shown.names.get(one.by) ?? 'somebody who has left'}, as {one.asRole.replaceAll('-', ' ')},{' '}
-            {sayInstant(one.at, zone, shown.visit.now)}. {one.clause !== '' && <Clause of={shown.policy.cite(one.clause)} />}
+            <b>{decided[one.kind]}</b>
+            {one.personId !== null && ` (${shown.names.get(one.personId) ?? 'somebody who has left'})`} by{' '}
+            {shown.names.get(one.by) ?? 'somebody who has left'}, as {one.asRole.replaceAll('-', ' ')},{' '}
+            {sayInstant(one.at, zone, shown.visit.now)}. <Cited shown={shown} clause={one.clause} at={one.at} />
+            {one.ethosConfirmed && <p>It fits our ethos and values.</p>}
             {one.note !== '' && <p>{one.note}</p>}
             {one.voidedAt !== null && <p class="meta">No longer holds: {one.voidedWhy}</p>}
           </li>
@@ -61,9 +69,13 @@ function Said({ shown }: { shown: PostShown }) {
             <li key={last.at.toISOString()}>
               <State is={last.outcome} /> {asked[last.act] ?? 'To go on'}, {sayInstant(last.at, zone, shown.visit.now)}
               {verdicts.length > 1 && <span class="meta"> and {count(verdicts.length - 1, 'time')} before</span>}{' '}
-              {[...new Set(last.findings.map((finding) => finding.clause))].map((clause) => (
-                <Clause key={clause} of={shown.policy.cite(clause)} />
-              ))}
+              {isStanding(last) ? (
+                <span class="meta">somebody was not currently active</span>
+              ) : (
+                [...new Set(last.findings.map((finding) => finding.clause))].map((clause) => (
+                  <Cited key={clause} shown={shown} clause={clause} at={last.at} />
+                ))
+              )}
             </li>
           );
         })}
@@ -71,6 +83,12 @@ function Said({ shown }: { shown: PostShown }) {
     </Panel>
   );
 }
+
+/** KP-OFF-10: why somebody is not active is for the head and the chair, and the clause would say it. */
+function isStanding({ outcome, findings }: KeptVerdict): boolean {
+  return outcome !== 'open' && findings.some((finding) => notActive.has(finding.code));
+}
+const notActive: ReadonlySet<string> = new Set(['suspended', 'revoked', 'appointment-ended']);
 
 const asked: Readonly<Record<string, string>> = {
   'publishing:draft': 'To write',

@@ -1,18 +1,19 @@
-import { dayOf } from '#src/kernel/clock.ts';
 import type { Act } from '#src/kernel/acts.ts';
+import type { Citation } from '#src/kernel/citation.ts';
+import { dayOf, type Day } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { findPerson, fullName } from '#src/desks/people/desk.ts';
-import { policyInForce } from '#src/desks/policy/desk.ts';
+import { clausesOf, policyInForce } from '#src/desks/policy/desk.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { postThing, schoolThing } from '../acts.ts';
 import type { PostCheck } from '../checks/check.ts';
 import { listAttempts, listDeliveries, type Attempt } from '../delivery-store.ts';
 import type { Gathered } from '../facts.ts';
 import { accountQuestion } from '../leave.ts';
-import type { Approval, Delivery, DeliveryId, Post } from '../model.ts';
+import type { Approval, Delivery, DeliveryId, Post, RestedOn } from '../model.ts';
 import { picturedOn } from '../model.ts';
 import { placesOf, staffAmong, type Place } from '../reading.ts';
 import { listCorrections } from '../store.ts';
@@ -47,6 +48,9 @@ export interface PostShown {
   readonly may: Readonly<Record<PostAct | 'publishing:publish' | 'publishing:liaise', boolean>>;
   /** Accounts that the visitor may take the post down from, and confirm on. */
   readonly mayTakeDown: ReadonlySet<string>;
+  readonly mayReadConsent: boolean;
+  /** A clause as it stood on the day of a decision: the school may have changed its policy since. */
+  readonly citedAt: (clause: string, at: Date) => Citation | null;
 }
 
 export async function postShown(office: Office, db: Db, visit: Visit, post: Post): Promise<PostShown> {
@@ -55,7 +59,16 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
   const places = await placesOf(db, visit.now, [...new Set([...post.draft.accounts, ...deliveries.map((one) => one.accountId)])]);
   const { approvals } = weighed.gathered;
   const corrections = await listCorrections(db, post.id);
-  const people = [post.author, ...post.editors, ...approvals.map((one) => one.by), ...corrections.map((one) => one.by)];
+  const verdicts = await listVerdicts(db, post.id);
+  const mayReadConsent = (await office.gate.look(db, { actor: visit.actor, act: 'consent:read', on: schoolThing(visit.actor) })).ok;
+  const people = [
+    post.author,
+    ...post.editors,
+    ...(post.sentBy === null ? [] : [post.sentBy]),
+    ...approvals.flatMap((one) => (one.personId === null ? [one.by] : [one.by, one.personId])),
+    ...corrections.map((one) => one.by),
+    ...deliveries.flatMap(({ restedOn }) => (restedOn === null ? [] : namedIn(restedOn, mayReadConsent))),
+  ];
   return {
     post,
     visit,
@@ -67,12 +80,30 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
       deliveries.map((one) => one.id),
     ),
     approvals,
-    verdicts: await listVerdicts(db, post.id),
+    verdicts,
     corrections,
     names: await namesOf(db, people),
     may: await whatMay(office, db, visit, post, places),
     mayTakeDown: await whereMay(office, db, visit, places),
+    mayReadConsent,
+    citedAt: await citations(db, visit, [
+      ...approvals.map((one) => one.at),
+      ...verdicts.map((one) => one.at),
+      ...deliveries.flatMap(({ restedOn }) => (restedOn?.use?.approvedAt ? [new Date(restedOn.use.approvedAt)] : [])),
+    ]),
   };
+}
+
+async function citations(db: Db, { school }: Visit, moments: readonly Date[]): Promise<PostShown['citedAt']> {
+  const days = new Map<Day, ReadonlyMap<string, Citation>>();
+  for (const day of new Set(moments.map((at) => dayOf(at, school.zone))))
+    days.set(day, new Map((await clausesOf(db, school.id, day)).map((citation) => [citation.clause, citation])));
+  return (clause, at) => days.get(dayOf(at, school.zone))?.get(clause) ?? null;
+}
+
+function namedIn({ use, permissions }: RestedOn, mayReadConsent: boolean): readonly PersonId[] {
+  const approvers = use === null || use.approvedBy === null ? [] : [use.approvedBy];
+  return mayReadConsent ? [...approvers, ...permissions.map((one) => one.person)] : approvers;
 }
 
 async function namesOf(db: Db, people: readonly PersonId[]): Promise<ReadonlyMap<string, string>> {
