@@ -6,7 +6,8 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Empty } from '#src/web/ui/panel.tsx';
 import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit } from '#src/web/visit.ts';
-import { titleOf, type Post, type PostStatus } from '../model.ts';
+import type { PostLine } from '../listing.ts';
+import type { PostStatus } from '../model.ts';
 import type { Place } from '../reading.ts';
 import { postWords } from './say.ts';
 
@@ -20,7 +21,7 @@ export const tabs = [
 
 export interface ListShown {
   readonly tab: (typeof tabs)[number]['key'];
-  readonly posts: readonly Post[];
+  readonly posts: readonly PostLine[];
   readonly places: readonly Place[];
   /** Where the next page begins, if there is one. */
   readonly before: string | null;
@@ -63,17 +64,15 @@ export function PostList({ tab, posts, places, before, visit }: ListShown) {
   );
 }
 
-function Line({ post, places, visit }: { post: Post; places: readonly Place[]; visit: Visit }) {
+function Line({ post, places, visit }: { post: PostLine; places: readonly Place[]; visit: Visit }) {
   const { is, word } = postWords[post.status];
-  const photos = post.draft.pictures.length;
-  const when = post.outAt ?? post.goesOutAt ?? post.changedAt;
   return (
     <tr data-row>
       <th scope="row">
         <a class="nm" href={post.status === 'draft' ? `/posts/${post.id}/edit` : `/posts/${post.id}`}>
-          {titleOf(post.draft.words)}
+          {post.title}
         </a>
-        {photos > 0 && <span class="meta"> {count(photos, 'photo')}</span>}
+        {post.photos > 0 && <span class="meta"> {count(post.photos, 'photo')}</span>}
       </th>
       <Cell label="State">
         <State is={is}>{word}</State>
@@ -81,13 +80,13 @@ function Line({ post, places, visit }: { post: Post; places: readonly Place[]; v
       <Cell label="Where">
         <span class="row">
           {places
-            .filter((place) => post.draft.accounts.includes(place.id))
+            .filter((place) => post.accounts.includes(place.id))
             .map((place) => (
               <ChannelBadge key={place.id} platform={place.platform} name={place.name} bare />
             ))}
         </span>
       </Cell>
-      <Cell label="When">{sayInstant(when, visit.school.zone, visit.now)}</Cell>
+      <Cell label="When">{sayInstant(post.when, visit.school.zone, visit.now)}</Cell>
     </tr>
   );
 }

@@ -10,7 +10,7 @@ import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { Button } from '#src/web/ui/button.tsx';
-import { listPosts } from '../store.ts';
+import { listLines } from '../listing.ts';
 import { placesOf } from '../reading.ts';
 import { schoolThing } from '../acts.ts';
 import {
@@ -93,8 +93,9 @@ async function showList(office: Office, c: Here): Promise<Response> {
   const read = await office.read(visit.school.id, async (db) => {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
     if (!may.ok) return may;
-    const filter = { statuses: tab.statuses, limit: pageSize + 1, ...(Number.isNaN(before) ? {} : { before: new Date(before) }) };
-    return ok({ posts: await listPosts(db, filter), places: await placesOf(db, visit.now) });
+    const filter = { statuses: tab.statuses, limit: pageSize + 1, before: Number.isNaN(before) ? null : new Date(before) };
+    const [posts, places] = await Promise.all([listLines(db, filter), placesOf(db, visit.now)]);
+    return ok({ posts, places });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const posts = read.value.posts.slice(0, pageSize);

@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm';
+import type { AccountId, PostId } from '#src/kernel/ids.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { titleOf, type PostStatus } from './model.ts';
+
+/** A post as a list shows it: drafts are long, and a list needs a line of each. */
+export interface PostLine {
+  readonly id: PostId;
+  readonly status: PostStatus;
+  readonly title: string;
+  readonly photos: number;
+  readonly accounts: readonly AccountId[];
+  /** When it went out, goes out, or was last changed. */
+  readonly when: Date;
+  readonly changedAt: Date;
+}
+
+type Row = { id: PostId; status: PostStatus; opening: string; photos: number; accounts: AccountId[]; when: string; changed: string };
+
+/** Posts of these kinds, latest change first; `before` begins the next page. */
+export async function listLines(
+  db: Db,
+  filter: { readonly statuses: readonly PostStatus[]; readonly before: Date | null; readonly limit: number },
+): Promise<readonly PostLine[]> {
+  const { rows } = await db.execute<Row>(sql`
+    select id, status, left(draft->>'words', 400) as opening, jsonb_array_length(draft->'pictures') as photos,
+      draft->'accounts' as accounts, coalesce(out_at, goes_out_at, changed_at) as "when", changed_at as changed
+    from post where status = any(${sql.param(filter.statuses)}::text[])
+      and changed_at < coalesce(${filter.before?.toISOString() ?? null}::timestamptz, 'infinity')
+    order by changed_at desc, id desc limit ${filter.limit}`);
+  return rows.map(({ opening, when, changed, ...line }) => ({
+    ...line,
+    title: titleOf(opening),
+    when: new Date(when),
+    changedAt: new Date(changed),
+  }));
+}
