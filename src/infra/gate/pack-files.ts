@@ -27,12 +27,24 @@ export type Clause = z.infer<typeof clauses>[number];
 const check = z.strictObject({ clause: z.string(), severity: z.enum(['stop', 'hold', 'note']), when: z.string().optional() });
 export type CheckLine = z.infer<typeof check>;
 
+/** Whom a policy speaks to, as a reader says it of themselves on the public page. */
+export const readers = ['employees', 'governors', 'pupils', 'parents'] as const;
+export type Reader = (typeof readers)[number];
+
+/** Some of a policy's clauses under one title: whole headings, and single clauses by id. */
+const choice = z.strictObject({ title: z.string().min(1), of: z.array(z.string()).min(1) });
+
 const pack = z.strictObject({
   title: z.string().min(1),
   version: z.string().optional(),
   organisation: z.strictObject({ name: z.string(), head: z.string(), leaders: z.string() }),
   review: z.record(z.string(), z.string()),
-  parts: z.array(z.strictObject({ title: z.string().min(1), of: z.array(z.string()).min(1) })).default([]),
+  parts: z.array(choice.extend({ first: z.array(z.enum(readers)).default([]) })).default([]),
+  views: z.array(z.strictObject({ question: z.string().min(1), says: z.string().optional(), choices: z.array(choice).min(2) })).default([]),
+  sources: z.array(z.string().min(1)).default([]),
+  risks: z
+    .array(z.strictObject({ name: z.string().regex(/^[a-z-]+$/), risk: z.string().min(1), of: z.array(z.string()).min(1) }))
+    .default([]),
   parameters: z.array(parameterLine),
   acts: z.partialRecord(z.enum(acts), z.string()),
   checks: z.partialRecord(z.enum(checkCodes), check),

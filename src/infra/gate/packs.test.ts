@@ -127,6 +127,18 @@ describe('a pack that cannot be trusted keeps Gatepost from starting, and the me
     );
   });
 
+  it('a way of reading the policy that would lose a clause', () => {
+    expect(
+      startWith('hampshire-model/pack.yaml', (text) => text.replace('HM-INC-03, HM-INC-06, HM-NET-03', 'HM-INC-06, HM-NET-03')),
+    ).toMatch(/hampshire-model\/pack\.yaml: the view What it says leaves out the clause HM-INC-03/);
+  });
+
+  it('a risk that is answered by a clause that does not exist', () => {
+    expect(
+      startWith('hampshire-model/pack.yaml', (text) => text.replace('of: [HM-INC-05, HM-SUP-03]', 'of: [HM-INC-05, HM-SUP-30]')),
+    ).toMatch(/the risk outside-criticism names HM-SUP-30, which is no heading and no clause/);
+  });
+
   it('a word in a file that means nothing', () => {
     expect(startWith(`${kp}/pack.yaml`, (text) => `${text}\ncolour: green\n`)).toMatch(/keston-primary\/pack\.yaml: at the top/);
   });

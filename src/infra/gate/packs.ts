@@ -23,7 +23,13 @@ export interface Pack {
   readonly organisation: { readonly name: string; readonly head: string; readonly leaders: string };
   readonly review: Readonly<Record<string, string>>;
   /** The parts the policy itself is laid out in, each of headings and single clauses; none where it has no such parts. */
-  readonly parts: readonly { readonly title: string; readonly of: readonly string[] }[];
+  readonly parts: PackFiles['pack']['parts'];
+  /** Questions by which the policy can be read; under each, every clause stands in at least one choice. */
+  readonly views: PackFiles['pack']['views'];
+  /** What the policy was drawn up with regard to. */
+  readonly sources: readonly string[];
+  /** The risks it recognises, each with the clauses that answer it. */
+  readonly risks: PackFiles['pack']['risks'];
   readonly floorVersion: string;
   /** The pack's own clauses, in the policy's order. */
   readonly clauses: readonly Clause[];
@@ -103,6 +109,9 @@ function layOut(id: PackId | 'floor', files: PackFiles, floor: Under | null, sch
     organisation: files.pack.organisation,
     review: files.pack.review,
     parts: partsOf(where, files),
+    views: viewsOf(where, files),
+    sources: files.pack.sources,
+    risks: risksOf(where, files),
     floorVersion: floor?.pack.floorVersion ?? files.pack.version ?? '1.0',
     clauses: files.clauses,
     clause,
@@ -115,13 +124,31 @@ function layOut(id: PackId | 'floor', files: PackFiles, floor: Under | null, sch
 }
 
 function partsOf(where: string, files: PackFiles): Pack['parts'] {
-  const known = new Set(files.clauses.flatMap((clause) => [clause.id, clause.heading]));
-  for (const part of files.pack.parts) {
-    const strange = part.of.find((one) => !known.has(one));
-    if (strange !== undefined)
-      throw new BadPack(`${where}/pack.yaml: the part ${part.title} names ${strange}, which is no heading and no clause.`);
-  }
+  for (const part of files.pack.parts) mustStand(`${where}/pack.yaml: the part ${part.title}`, part.of, files);
   return files.pack.parts;
+}
+
+/** Every clause stands in at least one choice of each question, so that no way of reading the policy loses any of it. */
+function viewsOf(where: string, files: PackFiles): Pack['views'] {
+  for (const view of files.pack.views) {
+    const place = `${where}/pack.yaml: the view ${view.question}`;
+    const shown = new Set(view.choices.flatMap((choice) => choice.of));
+    mustStand(place, shown, files);
+    const lost = files.clauses.find((clause) => !shown.has(clause.id) && !shown.has(clause.heading));
+    if (lost !== undefined) throw new BadPack(`${place} leaves out the clause ${lost.id}.`);
+  }
+  return files.pack.views;
+}
+
+function risksOf(where: string, files: PackFiles): Pack['risks'] {
+  for (const risk of files.pack.risks) mustStand(`${where}/pack.yaml: the risk ${risk.name}`, risk.of, files);
+  return files.pack.risks;
+}
+
+function mustStand(place: string, named: Iterable<string>, files: PackFiles): void {
+  const known = new Set(files.clauses.flatMap((clause) => [clause.id, clause.heading]));
+  const strange = [...named].find((one) => !known.has(one));
+  if (strange !== undefined) throw new BadPack(`${place} names ${strange}, which is no heading and no clause.`);
 }
 
 function clausesOf(where: string, files: PackFiles, floor: Under | null): ReadonlyMap<ClauseId, Clause> {

@@ -6,11 +6,27 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Glyph, Icon } from '#src/web/ui/icon.tsx';
 import { doingAbout, type Doing } from '../doing.ts';
 import { reviewOf } from '../review.ts';
+import { clausesIn, saidOf } from '../views.ts';
 import { sectionsOf, type PolicySeen } from './reading.ts';
+import { ViewsNav } from './views-nav.tsx';
+
+export interface PolicyShown {
+  readonly seen: PolicySeen;
+  readonly school: string;
+  readonly today: Day;
+  /** The views chosen, by key. */
+  readonly chosen: readonly string[];
+  /** What else of the address a change of view keeps: the day, or the version. */
+  readonly keep: URLSearchParams;
+}
 
 /** The policy people read: its own words on the left, what Gatepost does about each clause on the right. */
-export function PolicyPage({ seen, school, today }: { seen: PolicySeen; school: string; today: Day }) {
-  const sections = [...sectionsOf(seen), ...sectionsOf(seen, packs().floor.clauses).map(asFloor)];
+export function PolicyPage({ seen, school, today, chosen, keep }: PolicyShown) {
+  const isAll = chosen.length === 0;
+  const sections = [
+    ...sectionsOf(seen, clausesIn(seen.pack, chosen)),
+    ...(isAll ? sectionsOf(seen, packs().floor.clauses).map(asFloor) : []),
+  ];
   return (
     <>
       <Hero seen={seen} school={school} today={today} />
@@ -29,6 +45,7 @@ export function PolicyPage({ seen, school, today }: { seen: PolicySeen; school: 
         </nav>
         <div>
           <div class="bar">
+            <ViewsNav pack={seen.pack} chosen={chosen} keep={keep} />
             <p class="meta">Beside each clause: what Gatepost does about it.</p>
           </div>
           {sections.map((section) => (
@@ -41,6 +58,11 @@ export function PolicyPage({ seen, school, today }: { seen: PolicySeen; school: 
                   <div class="no">§{clause.ref.split('§')[1]}</div>
                   <div class="tx">
                     <p>{clause.text}</p>
+                    {saidOf(seen.pack, { id: clause.clause, heading: clause.heading }).map((words) => (
+                      <p class="meta" key={words}>
+                        {words}
+                      </p>
+                    ))}
                   </div>
                   <Does of={doingAbout(seen.pack, seen.policy, clause.clause)} />
                 </article>
@@ -103,6 +125,16 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
             {review.overdue ? <Glyph state="held" /> : <Icon name="calendar" />} {review.words}
           </p>
           <p class="meta">Approved by: {pack.review['approvedBy'] ?? 'not stated'}. The policy stays in force until another version is.</p>
+          {pack.sources.length > 0 && (
+            <>
+              <h3>What it was drawn up with regard to</h3>
+              <ul class="sources">
+                {pack.sources.map((source) => (
+                  <li key={source}>{source}</li>
+                ))}
+              </ul>
+            </>
+          )}
         </div>
       </section>
     </div>

@@ -1,15 +1,17 @@
 import { sayDay, type Day } from '#src/kernel/clock.ts';
 import { list } from '#src/kernel/words.ts';
+import type { Reader } from '#src/infra/gate/pack-files.ts';
 import { packs } from '#src/infra/gate/packs.ts';
 import { reviewOf } from '../review.ts';
+import { readersOf } from '../views.ts';
 import { partsOf, sectionsOf, type PolicyRead } from './reading.ts';
 
 type Section = ReturnType<typeof sectionsOf>[number];
 
 /** The whole policy in the school's voice, with whom it covers, what goes with it and when it is due for review. */
-export function PublicPolicy({ read, school, today }: { read: PolicyRead; school: string; today: Day }) {
+export function PublicPolicy({ read, school, today, reader }: { read: PolicyRead; school: string; today: Day; reader: Reader | null }) {
   const { policy, pack, version } = read;
-  const parts = partsOf(read);
+  const parts = partsOf(read, reader);
   const sections = parts.length > 0 ? [] : sectionsOf(read);
   return (
     <div class="policy-doc">
@@ -18,6 +20,7 @@ export function PublicPolicy({ read, school, today }: { read: PolicyRead; school
         This policy covers {list(policy.list('scopePeople'))}. Version {version.version}, in force since{' '}
         {sayDay(version.inForceFrom, today)}. Review: {reviewOf(pack.review, today).words}.
       </p>
+      <Readers of={readersOf(pack)} reader={reader} />
       <nav aria-label="Parts of the policy">
         <ul>
           {[...parts, ...sections].map((part) => (
@@ -57,6 +60,31 @@ export function PublicPolicy({ read, school, today }: { read: PolicyRead; school
         </ul>
       </section>
     </div>
+  );
+}
+
+const readerNames: Readonly<Record<Reader, string>> = {
+  employees: 'I work here',
+  governors: 'I am a governor',
+  pupils: 'I am a pupil',
+  parents: 'I am a parent or carer',
+};
+
+/** KP-SCOPE-03: each kind of reader sees first what concerns them. */
+function Readers({ of, reader }: { of: readonly Reader[]; reader: Reader | null }) {
+  if (of.length === 0) return null;
+  return (
+    <nav aria-label="Who is reading">
+      <ul>
+        {of.map((one) => (
+          <li key={one}>
+            <a href={`?as=${one}`} aria-current={one === reader ? 'true' : undefined}>
+              {readerNames[one]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

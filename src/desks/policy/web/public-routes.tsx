@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { dayOf } from '#src/kernel/clock.ts';
 import { schoolBySlug } from '#src/infra/schools.ts';
+import { readers } from '#src/infra/gate/pack-files.ts';
 import type { Office } from '#src/office.ts';
 import { nothingPage } from '#src/web/error-pages.tsx';
 import { visitorPage } from '#src/web/page.tsx';
@@ -18,9 +19,10 @@ export function publicPolicyRoutes(office: Office): Hono<Arriving> {
     const today = dayOf(office.now(), school.zone);
     const version = await office.read(school.id, (db) => findVersionOn(db, school.id, today));
     if (version === null) return nothingPage(c);
+    const reader = readers.find((one) => one === c.req.query('as')) ?? null;
     c.header('cache-control', 'public, max-age=60');
     const about = { title: 'Social media policy', owner: school.name, what: 'Social media policy', isDemo: school.isDemo };
-    return visitorPage(c, about, <PublicPolicy read={readVersion(version)} school={school.name} today={today} />);
+    return visitorPage(c, about, <PublicPolicy read={readVersion(version)} school={school.name} today={today} reader={reader} />);
   });
   return routes;
 }

@@ -6,11 +6,13 @@ import type { Refusal } from '#src/kernel/refusal.ts';
 import { absent } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Db } from '#src/infra/db/transact.ts';
+import type { Reader } from '#src/infra/gate/pack-files.ts';
 import { packs, type Pack } from '#src/infra/gate/packs.ts';
 import type { Office } from '#src/office.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { policyOf } from '../desk.ts';
 import type { PolicyVersion } from '../model.ts';
+import { keyOf } from '../views.ts';
 import { findVersionOn, listVersions } from '../store.ts';
 
 /** One version of the school's policy with the pack it stands on. */
@@ -73,24 +75,28 @@ export function sectionsOf(
   const headings = [...new Set(clauses.map((clause) => clause.heading))];
   return headings.map((heading) => ({
     heading,
-    anchor: anchorOf(heading),
+    anchor: keyOf(heading),
     clauses: clauses.filter((clause) => clause.heading === heading).map((clause) => read.policy.cite(clause.id)),
   }));
 }
 
-/** The policy in its own parts, for everybody; clauses that stand in none come first, as what the policy is. */
-export function partsOf(read: PolicyRead): readonly { title: string; anchor: string; sections: ReturnType<typeof sectionsOf> }[] {
+/**
+ * The policy in its own parts, for everybody, those first that concern this reader (KP-SCOPE-03). Clauses that stand in
+ * none come first where nobody said who reads, as what the policy is; otherwise after the reader's own.
+ */
+export function partsOf(
+  read: PolicyRead,
+  reader: Reader | null = null,
+): readonly { title: string; anchor: string; sections: ReturnType<typeof sectionsOf> }[] {
   const { clauses, parts } = read.pack;
   if (parts.length === 0) return [];
+  // A part that names a clause goes before one that names its heading.
   const partOf = (clause: (typeof clauses)[number]) =>
     parts.find((part) => part.of.includes(clause.id)) ?? parts.find((part) => part.of.includes(clause.heading));
-  const about = { title: 'About this policy', of: [] };
-  return [about, ...parts].map((part) => {
-    const own = clauses.filter((clause) => (partOf(clause) ?? about) === part);
-    return { title: part.title, anchor: `part-${anchorOf(part.title)}`, sections: sectionsOf(read, own) };
+  const about = { title: 'About this policy', of: [], first: [] };
+  const own = reader === null ? [] : parts.filter((part) => part.first.includes(reader));
+  return [...own, about, ...parts.filter((part) => !own.includes(part))].map((part) => {
+    const inIt = clauses.filter((clause) => (partOf(clause) ?? about) === part);
+    return { title: part.title, anchor: `part-${keyOf(part.title)}`, sections: sectionsOf(read, inIt) };
   });
-}
-
-function anchorOf(words: string): string {
-  return words.toLowerCase().replace(/[^a-z]+/g, '-');
 }

@@ -13,6 +13,7 @@ import type { Visiting } from '#src/web/visit.ts';
 import { firstDay } from '../rules.ts';
 import { adoptPolicy, changePolicy } from '../service.ts';
 import { listVersions } from '../store.ts';
+import { viewsOf } from '../views.ts';
 import { AdoptPage } from './adopt-page.tsx';
 import { ClauseLeaf, ClausePage } from './clause-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
@@ -44,8 +45,18 @@ async function showPolicy(c: Page, office: Office) {
   const { on, version } = c.req.query();
   const seen = await seePolicy(office, visit, { ...(on && isDay(on) && { on }), ...(version && { version }) });
   if (!seen.ok) return answerRefusal(c, seen.refusal);
-  const body = <PolicyPage seen={seen.value} school={visit.school.name} today={visit.today} />;
+  const chosen = c.req.queries('view') ?? [];
+  const keep = new URLSearchParams({ ...(on && { on }), ...(version && { version }) });
+  const body = (
+    <PolicyPage seen={seen.value} school={visit.school.name} today={visit.today} chosen={knownIn(seen.value, chosen)} keep={keep} />
+  );
   return page(c, { title: 'Policy', desk: 'policy', bare: true }, body);
+}
+
+/** A view that this policy does not have shows nothing less. */
+function knownIn({ pack }: PolicySeen, chosen: readonly string[]): readonly string[] {
+  const keys = viewsOf(pack, []).flatMap(({ choices }) => choices.map(({ key }) => key));
+  return chosen.filter((key) => keys.includes(key));
 }
 
 async function showVersions(c: Page, office: Office) {

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cast, ottersley, type CastName } from '#fixtures/cast.ts';
+import { settleOttersley } from '#fixtures/ottersley.ts';
+import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
+import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
+import type { PackId } from '#src/kernel/policy.ts';
+import { packs } from '#src/infra/gate/packs.ts';
+import type { Settings } from './model.ts';
+import { adoptPolicy } from './service.ts';
+import { publicPolicyRoutes } from './web/public-routes.tsx';
+import { policyRoutes } from './web/routes.tsx';
+
+let house: TestHouse;
+let day = 20;
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  await house.office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false }));
+});
+afterAll(() => house.close());
+
+/** Adopts a pack as Gatepost suggests, from one day further on, and goes to that day. */
+async function adopt(pack: PackId): Promise<void> {
+  day += 1;
+  const today = `2026-11-${day}`;
+  house.setNow(new Date(`${today}T09:35:00Z`));
+  const open = [...packs().pack(pack).parameters.values()].filter((one) => one.value === null);
+  const settings: Settings = Object.fromEntries(open.map((one) => [one.name, one.suggested ?? '']));
+  const made = await adoptPolicy(house.office, actorOf(cast.headteacher.id), { pack, settings, inForceFrom: today, note: '' });
+  if (!made.ok) throw new Error(made.refusal.why);
+}
+
+const see = async (who: CastName, path: string) =>
+  (await pagesFor(house.office, who, '/', policyRoutes(house.office)).request(path)).text();
+/** The policy's own clauses on a page, by id. */
+const clausesOn = (html: string, pack: PackId) =>
+  packs()
+    .pack(pack)
+    .clauses.map((clause) => clause.id)
+    .filter((id) => html.includes(`id="${id}"`));
+const linksOn = (html: string, words: string) =>
+  [...html.matchAll(/<a href="([^"]+)"[^>]*>([^<]+)<\/a>/g)].flatMap(([, href = '', said]) =>
+    said === words ? [href.replaceAll('&amp;', '&')] : [],
+  );
+
+describe('the Hampshire model', () => {
+  beforeAll(() => adopt('hampshire-model'));
+
+  it('[HM-SCOPE-02] is read as rules, guidance, risks and what misuse can lead to, and for work and private use; no clause is lost', async () => {
+    const whole = await see('musicLead', '/policy');
+    const all = clausesOn(whole, 'hampshire-model');
+    expect(all).toHaveLength(87);
+    const ways = [
+      ['Rules', 'Guidance', 'Risks', 'What misuse can lead to'],
+      ['Use for work', 'Private use'],
+    ];
+    for (const titles of ways) {
+      const shown = await Promise.all(
+        titles.map(async (title) => {
+          const [href = ''] = linksOn(whole, title);
+          return clausesOn(await see('musicLead', href), 'hampshire-model');
+        }),
+      );
+      for (const some of shown) expect(some.length).toBeGreaterThan(0);
+      for (const some of shown) expect(some.length).toBeLessThan(87);
+      expect([...new Set(shown.flat())].toSorted()).toEqual(all.toSorted());
+    }
+  });
+
+  it('[HM-SCOPE-02] two ways of reading hold at once, and a way it does not have shows everything', async () => {
+    const rules = await see('musicLead', '/policy?view=rules');
+    const [href = ''] = linksOn(rules, 'Private use');
+    const both = clausesOn(await see('musicLead', href), 'hampshire-model');
+    expect(both).toContain('HM-PER-07');
+    expect(both).not.toContain('HM-PUB-01');
+    expect(both).not.toContain('HM-PER-04');
+    expect(clausesOn(await see('musicLead', '/policy?view=poetry'), 'hampshire-model')).toHaveLength(87);
+  });
+
+  it('[HM-SCOPE-02] what it was drawn up with regard to stands beside it', async () => {
+    const html = await see('musicLead', '/policy');
+    for (const source of ['union guidance', 'professional associations’ guidance', 'ACAS guidance']) expect(html).toContain(source);
+  });
+});
+
+describe('the Harmonize policy', () => {
+  beforeAll(() => adopt('harmonize-academy'));
+
+  it('[HA-SCOPE-03] personal and professional use are two views of the same rules, and every clause states the aims it serves', async () => {
+    const whole = await see('musicLead', '/policy');
+    const seen = await Promise.all(
+      ['Professional use', 'Personal use'].map(async (title) =>
+        clausesOn(await see('musicLead', linksOn(whole, title)[0] ?? ''), 'harmonize-academy'),
+      ),
+    );
+    expect([...new Set(seen.flat())]).toHaveLength(60);
+    expect(seen[0]).toContain('HA-OFF-01');
+    expect(seen[1]).not.toContain('HA-OFF-01');
+    expect(seen[0]?.filter((id) => seen[1]?.includes(id))).toContain('HA-PUB-02');
+    expect(whole.match(/Serves: \w/g)).toHaveLength(60);
+  });
+});
+
+describe('the Keston policy', () => {
+  beforeAll(() => adopt('keston-primary'));
+
+  it('[KP-SCOPE-03] each kind of reader sees first what concerns them, and still the whole policy', async () => {
+    const read = async (as: string) => (await publicPolicyRoutes(house.office).request(`/s/${ottersley.slug}/policy${as}`)).text();
+    const firstPart = (html: string) => [...html.matchAll(/<h2[^>]*>([^<]*)<\/h2>/g)][0]?.[1];
+    const plain = await read('');
+    const first = {
+      'I work here': 'Official use',
+      'I am a governor': 'Private responsibilities of governors, employees and pupils',
+      'I am a pupil': 'Private responsibilities of governors, employees and pupils',
+      'I am a parent or carer': 'What parents and carers post',
+    };
+    for (const [reader, part] of Object.entries(first)) {
+      const html = await read(linksOn(plain, reader)[0] ?? '');
+      expect(firstPart(html), reader).toBe(part);
+      expect(clausesOn(html, 'keston-primary'), reader).toHaveLength(50);
+    }
+  });
+});
