@@ -32,5 +32,8 @@ export const takeDownDelivery: Job<z.output<typeof deliveryData>> = {
   expireInSeconds: 90,
 };
 
+/** WH-PUB-03: each morning, where the talk between leadership and administrators is due. */
+export const remindOfLiaison: Job<Record<string, never>> = { name: 'publishing:remindOfLiaison', data: z.object({}), every: '40 6 * * *' };
+
 /** Picks up what a killed process or a lost job left behind, in every school. */
 export const sweepDeliveries: Job<Record<string, never>> = { name: 'publishing:sweep', data: z.object({}), every: '* * * * *' };

@@ -3,9 +3,10 @@ import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { recheckPictured } from '#src/desks/consent/desk.ts';
 import { listOverdue } from './delivery-store.ts';
-import { preparePicture, sendDelivery, sweepDeliveries, takeDownDelivery } from './jobs-list.ts';
+import { preparePicture, remindOfLiaison, sendDelivery, sweepDeliveries, takeDownDelivery } from './jobs-list.ts';
 import { preparePictureFiles } from './preparing.ts';
 import { recheckPosts } from './rechecking.ts';
+import { remindAllOfLiaison } from './reminding.ts';
 import { sendOne } from './sending.ts';
 import { takeDownOne } from './taking-down.ts';
 
@@ -15,6 +16,7 @@ export const jobs: readonly Handled<Office>[] = [
   handles(sendDelivery, (office, { schoolId, deliveryId }) => sendOne(office, schoolId, deliveryId)),
   handles(takeDownDelivery, (office, { schoolId, deliveryId }) => takeDownOne(office, schoolId, deliveryId)),
   handles(recheckPictured, (office, { schoolId, personId }) => recheckPosts(office, schoolId, personId)),
+  handles(remindOfLiaison, (office) => remindAllOfLiaison(office)),
   handles(sweepDeliveries, (office) => sweep(office)),
 ];
 

@@ -1,8 +1,8 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { newId, type PersonId, type PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
-import { feedback, liaisonNote, publishingStop } from './tables.ts';
+import { feedback, publishingStop } from './tables.ts';
 
 export interface Stop {
   readonly fromAt: Date;
@@ -28,31 +28,6 @@ export async function endStop(tx: Tx, permit: Permit<'publishing:resumeAll'>, by
     .set({ untilAt: permit.at, resumedBy: by })
     .where(isNull(publishingStop.untilAt))
     .returning({ id: publishingStop.id });
-  return rows.length > 0;
-}
-
-export type Liaison = Omit<typeof liaisonNote.$inferSelect, 'schoolId'>;
-
-export async function listLiaison(db: Db): Promise<readonly Liaison[]> {
-  return db.select().from(liaisonNote).orderBy(desc(liaisonNote.talkedOn), desc(liaisonNote.id)).limit(50);
-}
-
-export async function insertLiaison(
-  tx: Tx,
-  permit: Permit<'publishing:liaise'>,
-  one: Omit<Liaison, 'id' | 'recordedAt' | 'liftedAt'>,
-): Promise<string> {
-  const id = newId();
-  await tx.insert(liaisonNote).values({ schoolId: permit.schoolId, id, ...one, recordedAt: permit.at });
-  return id;
-}
-
-export async function liftLiaison(tx: Tx, permit: Permit<'publishing:liaise'>, id: string): Promise<boolean> {
-  const rows = await tx
-    .update(liaisonNote)
-    .set({ liftedAt: permit.at })
-    .where(and(eq(liaisonNote.id, id), isNull(liaisonNote.liftedAt)))
-    .returning({ id: liaisonNote.id });
   return rows.length > 0;
 }
 

@@ -5,5 +5,6 @@ export { sendToGate, type SentOn } from './letting-go.ts';
 export { approve, approveMention, publishForOther, release, returnPost, signOff } from './deciding.ts';
 export { correctPost, retryDelivery, takeDown, takeDownEverywhere, type TakenDown } from './afterwards.ts';
 export { confirmGone, confirmManual } from './by-hand.ts';
-export { askToSee, liftBar, recordLiaison, resumeAll, stopAll } from './stopping.ts';
+export { askToSee, resumeAll, stopAll } from './stopping.ts';
+export { liftBar, recordLiaison } from './liaison.ts';
 export { giveFeedback, settleFeedbackOf } from './feedback.ts';

@@ -1,14 +1,11 @@
 import type { Actor } from '#src/kernel/actor.ts';
-import type { PersonId } from '#src/kernel/ids.ts';
-import type { Day } from '#src/kernel/clock.ts';
-import { isDay } from '#src/kernel/clock.ts';
 import { absent, conflict, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import type { PostId } from '#src/kernel/ids.ts';
 import { personOf, schoolThing } from './acts.ts';
 import { dropUnsent } from './delivery-store.ts';
-import { endStop, findStop, insertLiaison, insertStop, liftLiaison } from './school-store.ts';
+import { endStop, findStop, insertStop } from './school-store.ts';
 import { lockPost, updatePost } from './store.ts';
 import { tellWriters } from './telling.ts';
 
@@ -33,48 +30,6 @@ export async function resumeAll(office: Office, actor: Actor): Promise<Result<un
     if (!permit.ok) return permit;
     if (!(await endStop(tx, permit.value, personOf(actor)))) return no(conflict('Nothing is stopped.', 'Posts go out as usual.'));
     await office.record(tx, permit.value);
-    return ok();
-  });
-}
-
-/** WH-PUB-03: what leadership and administrator agreed may go up and what may not. */
-export async function recordLiaison(
-  office: Office,
-  actor: Actor,
-  input: {
-    readonly talkedOn: Day;
-    readonly with: PersonId;
-    readonly may: string;
-    readonly barred: readonly string[];
-    readonly decisions: string;
-  },
-): Promise<Result<undefined>> {
-  if (!isDay(input.talkedOn)) return no(unclear({ talkedOn: 'Give the day, such as 2026-11-20.' }));
-  const barredTopics = input.barred.map((topic) => topic.trim()).filter((topic) => topic !== '');
-  return office.transact(actor.schoolId, async (tx) => {
-    const permit = await office.gate.ask(tx, { actor, act: 'publishing:liaise', on: schoolThing(actor) });
-    if (!permit.ok) return permit;
-    const { talkedOn, may, decisions } = input;
-    const id = await insertLiaison(tx, permit.value, {
-      talkedOn,
-      withId: input.with,
-      may,
-      barredTopics,
-      decisions,
-      recordedBy: personOf(actor),
-    });
-    await office.record(tx, permit.value, { subject: { kind: 'LiaisonNote', id }, facts: { barred: barredTopics.length } });
-    return ok();
-  });
-}
-
-/** Ends what a liaison note barred. */
-export async function liftBar(office: Office, actor: Actor, input: { readonly noteId: string }): Promise<Result<undefined>> {
-  return office.transact(actor.schoolId, async (tx) => {
-    const permit = await office.gate.ask(tx, { actor, act: 'publishing:liaise', on: schoolThing(actor) });
-    if (!permit.ok) return permit;
-    if (!(await liftLiaison(tx, permit.value, input.noteId))) return no(absent);
-    await office.record(tx, permit.value, { subject: { kind: 'LiaisonNote', id: input.noteId } });
     return ok();
   });
 }

@@ -1,4 +1,4 @@
-import { timeOf } from '#src/kernel/clock.ts';
+import { addDays, instantOf, timeOf } from '#src/kernel/clock.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import type { AccountId, PostId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
@@ -8,6 +8,7 @@ import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { personOf, postThing, schoolThing } from './acts.ts';
 import { listNeedingPerson } from './delivery-store.ts';
+import { liaisonStanding, whoLiaises } from './liaison.ts';
 import { titleOf, type Delivery, type Post } from './model.ts';
 import { placesOf, staffAmong } from './reading.ts';
 import { picturedOn } from './model.ts';
@@ -32,7 +33,29 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
   const waiting: Waiting[] = [];
   for (const post of held) waiting.push(await heldPost(asking, post));
   for (const one of await listNeedingPerson(db)) waiting.push(await undelivered(asking, one, places));
-  return waiting;
+  return [...waiting, ...(await talkDue(asking))];
+}
+
+/** WH-PUB-03: from two days before it is due, to those who may note it; theirs who are to talk. */
+async function talkDue({ office, db, actor, policy, now, zone }: Asking): Promise<readonly Waiting[]> {
+  const standing = await liaisonStanding(db, actor, now);
+  if (standing.clause === null || addDays(standing.today, 2) < standing.dueOn) return [];
+  const may = await office.gate.look(db, { actor, act: 'publishing:liaise', on: schoolThing(actor) });
+  if (!may.ok) return [];
+  const { leader, administrators } = await whoLiaises(db, policy, now);
+  return [
+    {
+      key: 'liaison',
+      due: instantOf(standing.dueOn, '18:00', zone),
+      what: 'Talk about what may go up',
+      why: `Leadership and administrators do so every ${standing.everyDays} days, and keep a note.`,
+      state: { is: 'note', word: 'Talk' },
+      citation: policy.cite(standing.clause),
+      href: '/posts/liaison',
+      act: 'Keep a note',
+      mine: [...leader, ...administrators].includes(personOf(actor)),
+    },
+  ];
 }
 
 async function heldPost(asking: Asking, post: Post): Promise<Waiting> {

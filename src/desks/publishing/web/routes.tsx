@@ -3,6 +3,7 @@ import type { Office } from '#src/office.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { calendarRoutes } from './calendar-routes.tsx';
 import { composeRoutes } from './compose-routes.tsx';
+import { liaisonRoutes } from './liaison-routes.tsx';
 import { pictureRoutes } from './picture-routes.ts';
 import { postRoutes } from './post-routes.tsx';
 import { stopRoutes } from './stop-routes.tsx';
@@ -12,6 +13,7 @@ export function publishingRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.route('/', calendarRoutes(office));
   app.route('/', stopRoutes(office));
+  app.route('/', liaisonRoutes(office));
   app.route('/', pictureRoutes(office));
   app.route('/', composeRoutes(office));
   app.route('/', postRoutes(office));
