@@ -17,6 +17,7 @@ export const checkCodes = [
   'claim-without-source',
   'allegation-second-reviewer',
   'content-not-allowed',
+  'lewd-or-threatening',
   'tone',
   'disrepute',
   'confidential',

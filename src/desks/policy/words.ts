@@ -74,6 +74,7 @@ export const checkWords: Readonly<Record<string, string>> = {
   'claim-without-source': 'a claim without a source',
   'allegation-second-reviewer': 'an allegation until a second person has seen it',
   'content-not-allowed': 'what is discriminatory, indecent, defamatory or offensive',
+  'lewd-or-threatening': 'what is lewd, sexual, threatening or offensive',
   tone: 'words that are not respectful',
   disrepute: 'what discredits the school or somebody in it',
   confidential: 'what is confidential',

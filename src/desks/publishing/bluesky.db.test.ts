@@ -37,7 +37,7 @@ async function records(): Promise<readonly { uri: string; value: Record<string, 
 const soon = (): AbortSignal => AbortSignal.timeout(10_000);
 
 describe('a post on a real Bluesky server', () => {
-  it('goes out with its photo, its description and who speaks, exactly once', async () => {
+  it('[HM-PUB-01] goes out with its photo, its description and who speaks, exactly once', async () => {
     const before = (await records()).length;
     const begun = open(
       await beginDraft(house.office, as('officeManager'), {

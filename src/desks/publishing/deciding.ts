@@ -10,6 +10,7 @@ import type { Draft } from './checks/facts.ts';
 import { dropUnsent } from './delivery-store.ts';
 import { askLeave } from './leave.ts';
 import { chooseNewTime, goOn, weigh, type SentOn, type Weighed } from './letting-go.ts';
+import { marksMissing } from './marks.ts';
 import { picturedOn, type ApprovalKind, type Post } from './model.ts';
 import { decidesAs, staffAmong } from './reading.ts';
 import { isLate, postAfter } from './rules.ts';
@@ -91,6 +92,8 @@ async function decide(
   input: Decision,
   ruling: (weighed: Weighed) => Ruling,
 ): Promise<Result<SentOn>> {
+  const missing = marksMissing(input.marks ?? {});
+  if (missing !== null) return no(missing);
   return office.transact(actor.schoolId, async (tx) => {
     const asked = await askAbout(office, tx, actor, act, input.postId);
     if (!asked.ok) return asked;
@@ -186,6 +189,8 @@ async function sendBack(
 /** Sends a post back to its writer, with why; heads that the reviewer marked stand until the words change (HM-PUB-02). */
 export async function returnPost(office: Office, actor: Actor, input: Omit<Decision, 'goesOutAt'>): Promise<Result<SentOn>> {
   if ((input.note ?? '').trim() === '') return no(unclear({ note: 'Say what needs to change.' }));
+  const missing = marksMissing(input.marks ?? {});
+  if (missing !== null) return no(missing);
   return office.transact(actor.schoolId, async (tx) => {
     const asked = await askAbout(office, tx, actor, 'publishing:return', input.postId);
     if (!asked.ok) return asked;

@@ -57,7 +57,7 @@ export async function gatherFacts(
   return {
     facts: {
       draft: current,
-      accounts: places.map((place) => accountFacts(place, channels, byline)),
+      accounts: places.map((place) => accountFacts(place, channels, byline, byline !== school.name)),
       people: shown.people,
       names: known.map((one) => ({ id: one.personId, kind: one.kind, given: one.given, family: one.family })),
       school,
@@ -89,7 +89,8 @@ export function withStates(draft: Draft, pictures: readonly Picture[]): Draft {
   };
 }
 
-function accountFacts(place: Place, channels: Channels, byline: string): AccountFacts {
+/** `identityAttached`: the byline says the writer's post beside the school's name (HM-PUB-01). */
+function accountFacts(place: Place, channels: Channels, byline: string, identityAttached: boolean): AccountFacts {
   const { abilities } = channels.get(channelCode(place));
   return {
     id: place.id,
@@ -103,7 +104,7 @@ function accountFacts(place: Place, channels: Channels, byline: string): Account
     textOnly: abilities.textOnly,
     paused: place.paused || place.ended,
     initialNotice: place.initialNotice,
-    identityAttached: true,
+    identityAttached,
     outlet: place.kind === 'hosted-site' ? 'other' : 'school-controlled',
   };
 }

@@ -4,6 +4,11 @@ import { picturesFor, wordsFor } from './checks/facts.ts';
 import type { Gathered } from './facts.ts';
 import type { Delivery, Picture, Rendition } from './model.ts';
 
+/** The words for somebody to put up by hand, with who speaks below them (HM-PUB-01). */
+export function wordsByHand(words: string, byline: string | undefined): string {
+  return byline === undefined ? words : `${words}\n\n${byline}`;
+}
+
 /** A post as one channel gets it, from the facts it was just checked with. Frozen now; nothing changes it after. */
 export function freeze(schoolId: SchoolId, delivery: Delivery, gathered: Gathered, now: Date): Parcel {
   const { draft } = gathered.facts;

@@ -7,13 +7,15 @@ import type { PostFacts } from './facts.ts';
 import { personalInterest } from './interests.ts';
 import { barred, fourEyes, signOff } from './leadership.ts';
 import { hours, platform, standing } from './limits.ts';
+import { forbidden } from './forbidden.ts';
 import { fullNames, mentions, namesBesidePictures } from './names.ts';
+import { otherPolicies } from './other-policies.ts';
 import { crossChecked, described, permitted, unnamed } from './pictures.ts';
 import { partyPolitical, preElection } from './politics.ts';
-import { bestInterests, ethos, otherPolicies, purpose, timely } from './purpose.ts';
+import { bestInterests, ethos, purpose, timely } from './purpose.ts';
 import { type Check, bySeverity, waitsForOthers } from './report.ts';
-import { quotations, rights } from './rights.ts';
-import { confidential, forbidden, judged, tone } from './tone.ts';
+import { licences, quotations, rights } from './rights.ts';
+import { confidential, judged, tone } from './tone.ts';
 import { pattern, whereabouts } from './whereabouts.ts';
 
 /** The families, in the order in which their findings are read: children first. */
@@ -40,6 +42,7 @@ const families: readonly Check[] = [
   personalInterest,
   rights,
   quotations,
+  licences,
   claimSources,
   purpose,
   bestInterests,

@@ -1,9 +1,9 @@
 import { findPhoneNumbersInText } from 'libphonenumber-js';
-import type { Finding } from '#src/kernel/finding.ts';
-import type { SchoolFacts } from './facts.ts';
+import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
+import type { PostFacts, SchoolFacts } from './facts.ts';
 import { findNames } from './name-finder.ts';
 import { type Check, accountsOf, placeOf, replaceIn, report } from './report.ts';
-import { type Hit, type Text, hitsOf, sentenceAround, spanOf, textsOf } from './texts.ts';
+import { type Hit, type Text, hitsOf, literally, sentenceAround, spanOf, textsOf } from './texts.ts';
 
 /** One kind of personal detail: how it is found, what it is called, what to say instead. */
 interface Detail {
@@ -116,6 +116,9 @@ export const personalDetails: Check = (facts, policy) => {
   });
 };
 
+/** HM-PUB-05: the data-protection role can clear it, with a reason on record. */
+const askClearing: LabelledFix = { label: 'Ask for it to be cleared', safe: false, fix: { kind: 'ask-approval', of: 'release' } };
+
 function detailFinding(
   facts: Parameters<Check>[0],
   policy: Parameters<Check>[1],
@@ -131,7 +134,7 @@ function detailFinding(
     accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
     what: `${detail.what}: ‘${first.said}’`,
     why: 'It is not one of the school’s own, and anybody could use it.',
-    fixes: [replaceIn(text, withoutGap(text.text, hits, detail.instead), label)],
+    fixes: [replaceIn(text, withoutGap(text.text, hits, detail.instead), label), askClearing],
     ...placeOf(text, first),
   });
 }
@@ -146,11 +149,21 @@ function withoutGap(text: string, hits: readonly Hit[], instead: string): Return
   return spanOf(text, wider, () => '');
 }
 
+const titled = /\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? \p{Lu}\p{L}+/u;
+
+/** A pupil, a parent, a member of staff by both names, or anybody with a title. */
+function namesSomebody({ names, school }: PostFacts, sentence: string): boolean {
+  const single = new Set(school.allowedNames);
+  const staff = school.allowedNames.filter((name) => name.includes(' ') && name.split(' ').every((part) => single.has(part)));
+  const isStaff = staff.some((name) => hitsOf(sentence, new RegExp(`\\b${literally(name)}\\b`, 'g')).length > 0);
+  return isStaff || titled.test(sentence) || findNames(sentence, names, school.allowedNames).length > 0;
+}
+
 /** HM-PUB-05: a medical, behaviour or family matter in the same sentence as somebody's name. */
 function aboutSomebody(facts: Parameters<Check>[0], policy: Parameters<Check>[1], text: Text): readonly Finding[] {
   const matters = hitsOf(text.text, privateMatters).filter((hit) => {
     const sentence = sentenceAround(text.text, hit.from);
-    return findNames(sentence, facts.names, facts.school.allowedNames).length > 0;
+    return namesSomebody(facts, sentence);
   });
   const [first] = matters;
   if (first === undefined) return [];
@@ -161,10 +174,7 @@ function aboutSomebody(facts: Parameters<Check>[0], policy: Parameters<Check>[1]
     accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
     what: `‘${first.said}’ is said of somebody by name`,
     why: 'Health, behaviour and family matters are private.',
-    fixes: [
-      replaceIn(text, { from, to: from + sentence.length, was: sentence, now: '' }, 'Take the sentence out', false),
-      { label: 'Ask for a release', safe: false, fix: { kind: 'ask-approval', of: 'release' } },
-    ],
+    fixes: [replaceIn(text, { from, to: from + sentence.length, was: sentence, now: '' }, 'Take the sentence out', false), askClearing],
     ...placeOf(text, first),
   });
 }

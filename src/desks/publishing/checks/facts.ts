@@ -38,11 +38,14 @@ export interface DraftPicture {
   readonly blurs: readonly Box[];
   readonly crop: Box | null;
   readonly leftOutOf: readonly AccountId[];
+  /** The head under which a reviewer had it taken away (HA-PUB-04); its files are gone. */
+  readonly takenAway?: string;
 }
 
 /**
  * What a writer can change. `answers` holds what was answered when a check asked: `purpose`, `source`, `interest`,
- * `party-political`, `children-back`, `event-on` (a day), `best-interests`, `topic`, `rights:<picture id>`,
+ * `party-political`, `children-back`, `event-on` (a day), `best-interests`, `topic`, `rights:<picture id>`, `rights-until` (a day),
+ * `true-so-far`,
  * `policy:<check>`; a reviewer's marks stand under `mark:<head>`.
  */
 export interface Draft {
@@ -149,8 +152,8 @@ export interface Decisions {
   /** The reviewer confirmed that it fits the school's ethos (OC-PUB-01). */
   readonly ethosConfirmed: boolean;
   /**
-   * What a reviewer answered or marked, by head: `party-political` (`yes`, `no`), `content-not-allowed` (the head),
-   * `disrepute` (whose), `may-be-unlawful` (the law), `confidential`, `best-interests` (`no` and why).
+   * What a reviewer answered or marked, by head: `party-political` (`yes`, `no`), `content-not-allowed` (the head) with
+   * `characteristic`, `disrepute` (whose), `may-be-unlawful` (the law), `confidential`, `best-interests` (`no` and why).
    */
   readonly marks: Readonly<Record<string, string>>;
 }

@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { idOf, ottersley, pupils } from '#fixtures/cast.ts';
+import { cast, idOf, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
-import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
-import { approve, approveMention, returnPost, sendToGate, signOff } from '../service.ts';
+import { pagesFor } from '#fixtures/pages-for.ts';
+import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { publishingRoutes } from '../web/routes.tsx';
+import { listNotices } from '#src/infra/mail/notices.ts';
+import { approve, approveMention, changeDraft, checkDraft, release, returnPost, sendToGate, signOff } from '../service.ts';
 
 describe('under the Hampshire model, what is published', () => {
   let house: PublishingHouse;
@@ -30,25 +33,51 @@ describe('under the Hampshire model, what is published', () => {
     await expectHeld(house, 'officeManager', post, 'mention-not-approved', 'HM-CON-01');
   });
 
+  it('[HM-PUB-01] says who speaks, by hand as on the website; nothing a writer can send takes it off', async () => {
+    const draft = { ...draftFor(['website', 'facebook']), byline: '', answers: { byline: 'none' } };
+    const { postId } = open(await writeAndSend(house, 'officeManager', draft));
+    await house.work();
+    const { website, facebook } = await house.deliveries(postId);
+    expect(website).toMatchObject({ status: 'live', parcel: { byline: 'Ottersley School · Office manager' } });
+    expect(facebook).toMatchObject({ status: 'by-hand', parcel: { byline: 'Ottersley School · Office manager' } });
+    const page = await pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office)).request(`/posts/${postId}`);
+    expect(await page.text()).toMatch(/<textarea[^>]*data-copy[^>]*>[^<]*\n\nOttersley School · Office manager/u);
+  });
+
+  it('[HM-PUB-01] is refused while the writer’s post is not on record, so that nobody could see who speaks', async () => {
+    const title = (words: string) => sql`update engagement set title = ${words} where person_id = ${cast.officeAssistant.id}`;
+    await house.scene(title(''));
+    const post = await written(house, 'officeAssistant', 'The library has new beanbags.', { answers: {} });
+    const refusal = await expectKeptIn(house, 'officeAssistant', post, 'not-identified-as-staff', 'HM-PUB-01');
+    expect(refusal).toMatchObject({ kind: 'shut', code: 'not-identified-as-staff' });
+    await house.scene(title('Office assistant'));
+    await expectLive(house, await send(house, 'officeAssistant', post));
+  });
+
   it('[HM-PUB-02] is never sexual, discriminatory or offensive', async () => {
     const post = await written(house, 'officeManager', 'Well done. Nobody likes the other team.');
     await expectKeptIn(house, 'officeManager', post, 'content-not-allowed', 'HM-PUB-02');
   });
 
-  it('[HM-PUB-02] is kept in by a reviewer’s mark until the words are others', async () => {
-    const words = 'The mayor opened our library. Thank you.';
-    const post = await answered(house, 'officeManager', await written(house, 'officeManager', words), { 'party-political': 'no' });
-    const seal = await expectHeld(house, 'officeManager', post, 'party-political', 'HM-PUB-06');
-    open(
-      await returnPost(house.office, as('headteacher'), {
-        postId: post.postId,
-        seal,
-        note: 'It belittles him.',
-        marks: { 'content-not-allowed': 'offensive' },
-      }),
-    );
-    await expectKeptIn(house, 'officeManager', post, 'content-not-allowed', 'HM-PUB-02');
-  });
+  it.each(['libellous', 'illegal', 'lewd', 'offensive'])(
+    '[HM-PUB-02] is refused under the head a reviewer marks (%s), and comes back to its writer with the note, until the words are others',
+    async (head) => {
+      const words = `The mayor opened our library at ${head.length}. Thank you.`;
+      const post = await answered(house, 'officeManager', await written(house, 'officeManager', words), { 'party-political': 'no' });
+      const seal = await expectHeld(house, 'officeManager', post, 'party-political', 'HM-PUB-06');
+      const marks = { 'content-not-allowed': head };
+      open(await returnPost(house.office, as('headteacher'), { postId: post.postId, seal, note: 'It belittles him.', marks }));
+      expect(await house.post(post.postId)).toMatchObject({ status: 'draft', holdCode: 'returned', holdWhy: 'It belittles him.' });
+      const told = await house.office.read(ottersley.id, (db) => listNotices(db, ottersley.id, cast.officeManager.id));
+      expect(told.find((one) => one.href === `/posts/${post.postId}`)?.words).toBe('A post came back to you with a note.');
+      const refusal = await expectKeptIn(house, 'officeManager', post, 'content-not-allowed', 'HM-PUB-02');
+      expect(refusal).toMatchObject({ kind: 'shut', code: 'content-not-allowed', what: `Marked as ${head}` });
+      const { draft } = await house.post(post.postId);
+      const changed = { ...post, draft: { ...draft, words: 'Our library is open. Thank you.' } };
+      const { revision } = open(await changeDraft(house.office, as('officeManager'), changed));
+      await expectLive(house, await send(house, 'officeManager', { postId: post.postId, revision }));
+    },
+  );
 
   it('[HM-PUB-02] waits for a second reviewer when it says something against somebody', async () => {
     const post = await written(house, 'officeManager', 'Mr Grubb stole the bench from our garden. Please tell us if you saw it.');
@@ -75,14 +104,54 @@ describe('under the Hampshire model, what is published', () => {
     const checks = { 'policy:images': 'yes', 'policy:safeguarding': 'yes' };
     const post = await written(house, 'officeManager', 'Look at the mill.', { answers: checks }, { nobody: true });
     await expectKeptIn(house, 'officeManager', post, 'rights-not-recorded', 'HM-PUB-04');
+    for (const rights of [' ', 'Unknown']) {
+      const unanswered = await answered(house, 'officeManager', post, { rights });
+      await expectKeptIn(house, 'officeManager', unanswered, 'rights-not-recorded', 'HM-PUB-04');
+      post.revision = unanswered.revision;
+    }
     await expectLive(house, await send(house, 'officeManager', await answered(house, 'officeManager', post, { rights: 'own work' })));
   });
 
-  it('[HM-PUB-05] holds nobody’s telephone number or address but the school’s own', async () => {
-    const post = await written(house, 'officeManager', 'Ring Sue on 07700 900123 about the fair.');
+  it('[HM-PUB-04] has an owner and a right to use for a long quotation too', async () => {
+    const quotation = 'The wind went over the hill and came back with the rain in its arms. '.repeat(4).trim();
+    const post = await written(house, 'officeManager', `From our poem of the week: “${quotation}”`);
+    await expectKeptIn(house, 'officeManager', post, 'rights-not-recorded', 'HM-PUB-04');
+    const unanswered = await answered(house, 'officeManager', post, { 'rights:words': ' ' });
+    await expectKeptIn(house, 'officeManager', unanswered, 'rights-not-recorded', 'HM-PUB-04');
+    const owned = await answered(house, 'officeManager', unanswered, { 'rights:words': 'the poet’s own permission, on file' });
+    await expectLive(house, await send(house, 'officeManager', owned));
+  });
+
+  it.each([
+    ['telephone number', 'Ring Sue on 07700 900123 about the fair.'],
+    ['e-mail address', 'Write to sue@home.example about the fair.'],
+    ['postal address', 'Bring the cakes to 14 Damson Lane.'],
+    ['health, if they are a pupil', 'Otto was in hospital last week.'],
+    ['health, if they are staff', 'Gideon Larkbramble was in hospital last week.'],
+    ['family affairs', 'Mrs Grubb is going through a divorce.'],
+  ])('[HM-PUB-05] holds nobody’s %s, until it is taken out', async (_, words) => {
+    const post = await written(house, 'officeManager', words);
     await expectKeptIn(house, 'officeManager', post, 'personal-details', 'HM-PUB-05');
-    const address = await written(house, 'officeManager', 'Bring the cakes to 14 Damson Lane.');
-    await expectKeptIn(house, 'officeManager', address, 'personal-details', 'HM-PUB-05');
+    const { draft } = await house.post(post.postId);
+    const without = { ...post, draft: { ...draft, words: 'The fair is at school.' } };
+    const { revision } = open(await changeDraft(house.office, as('officeManager'), without));
+    await expectLive(house, await send(house, 'officeManager', { postId: post.postId, revision }));
+  });
+
+  it('[HM-PUB-05] holds such details only once the data-protection lead has cleared them with a reason, and nobody else can', async () => {
+    const post = await written(house, 'officeManager', 'Ring Sue on 07700 900123 about the fair.');
+    const { seal } = open(await checkDraft(house.office, as('officeManager'), { postId: post.postId }));
+    const clearing = { postId: post.postId, seal, code: 'personal-details' as const, note: 'Sue asked for her number to stand here.' };
+    const others = (Object.keys(cast) as CastName[]).filter((who) => who !== 'dataProtectionLead');
+    for (const who of others) refused(await release(house.office, as(who), clearing));
+    expect(refused(await release(house.office, as('dataProtectionLead'), { ...clearing, note: ' ' })).fields).toHaveProperty('note');
+    await expectKeptIn(house, 'officeManager', post, 'personal-details', 'HM-PUB-05');
+    open(await release(house.office, as('dataProtectionLead'), clearing));
+    const { rows } = await house.office.read(ottersley.id, (db) =>
+      db.execute(sql`select by_id, code, note from post_approval where post_id = ${post.postId}`),
+    );
+    expect(rows).toEqual([{ by_id: cast.dataProtectionLead.id, code: 'personal-details', note: clearing.note }]);
+    await expectLive(house, await send(house, 'officeManager', post));
   });
 
   it('[HM-PUB-06] takes no side between parties: the writer is asked, the reviewer answers, a yes shuts it', async () => {
@@ -109,6 +178,19 @@ describe('under the Hampshire model, what is published', () => {
     );
   });
 
+  it('[HM-PUB-06] is refused when the reviewer answers yes, whatever its writer said', async () => {
+    const words = 'The candidate came to look at our library.';
+    const post = await answered(house, 'officeManager', await written(house, 'officeManager', words), { 'party-political': 'no' });
+    const seal = await expectHeld(house, 'officeManager', post, 'party-political', 'HM-PUB-06');
+    const marks = { 'party-political': 'yes' };
+    expect(refused(await approve(house.office, as('headteacher'), { postId: post.postId, seal, marks }))).toMatchObject({
+      kind: 'shut',
+      code: 'party-political',
+    });
+    expect((await house.post(post.postId)).status).toBe('draft');
+    await expectKeptIn(house, 'officeManager', post, 'party-political', 'HM-PUB-06');
+  });
+
   it('[HM-PUB-06] waits for the leadership’s sign-off in a pre-election period', async () => {
     await house.scene(
       sql`insert into pre_election (school_id, id, name, starts_on, ends_on) values (${ottersley.id}, ${idOf('by-election')}, 'By-election', '2026-11-01', '2026-12-03')`,
@@ -130,14 +212,50 @@ describe('under the Hampshire model, what is published', () => {
     await expectLive(house, await send(house, 'officeManager', await answered(house, 'officeManager', interested, { interest: 'none' })));
   });
 
-  it('[HM-PUB-08] is respectful in tone', async () => {
-    await expectKeptIn(house, 'officeManager', await written(house, 'officeManager', 'Well done, you idiots.'), 'tone', 'HM-PUB-08');
+  it('[HM-PUB-07] keeps the declaration with what goes out, and shows it', async () => {
+    const post = await written(house, 'officeManager', 'The quiz is sponsored by the bakery. Come along.', {
+      answers: { interest: 'the bakery gives the prizes; nobody here gains' },
+    });
+    await expectLive(house, await send(house, 'officeManager', post));
+    expect((await house.post(post.postId)).draft.answers).toMatchObject({ interest: 'the bakery gives the prizes; nobody here gains' });
+    const page = await pagesFor(house.office, 'headteacher', '/', publishingRoutes(house.office)).request(`/posts/${post.postId}`);
+    expect(await page.text()).toContain('the bakery gives the prizes; nobody here gains');
+    const late = await house.post(post.postId);
+    const changed = { ...late.draft, answers: {} };
+    refused(await changeDraft(house.office, as('officeManager'), { postId: post.postId, revision: late.revision, draft: changed }));
+    expect((await house.post(post.postId)).draft).toEqual(late.draft);
   });
 
-  it('[HM-PUB-09] keeps the school’s other policies: each that bears on it has its question answered', async () => {
-    const post = await written(house, 'officeManager', 'Look at the mill.', { answers: { rights: 'own work' } }, { nobody: true });
-    await expectKeptIn(house, 'officeManager', post, 'policy-check-missing', 'HM-PUB-09');
-    await expectLive(house, await send(house, 'officeManager', await answered(house, 'officeManager', post, { 'policy:images': 'yes' })));
+  it('[HM-PUB-08] is respectful in tone, and the words that are not are marked', async () => {
+    const post = await written(house, 'officeManager', 'Well done, you idiots.');
+    expect(await expectKeptIn(house, 'officeManager', post, 'tone', 'HM-PUB-08')).toMatchObject({ code: 'tone' });
+    const { findings } = open(await checkDraft(house.office, as('officeManager'), { postId: post.postId }));
+    expect(findings.find((one) => one.code === 'tone')?.words).toEqual({ from: 15, to: 21 });
+  });
+
+  it('[HM-PUB-08] uses no word of the school’s own list either', async () => {
+    const own = await publishingHouse({ pack: 'hampshire-model', parameters: { abuseWords: ['Numpty', 'daft (really)'] } });
+    for (const words of ['What a numpty, really.', 'This is daft (really).']) {
+      const post = await written(own, 'officeManager', words);
+      await expectKeptIn(own, 'officeManager', post, 'tone', 'HM-PUB-08');
+    }
+    await expectLive(own, await send(own, 'officeManager', await written(own, 'officeManager', 'The numptyish hat is lost.')));
+    await own.close();
+  });
+
+  it.each([
+    ['images', 'Look at the mill.', { nobody: true }],
+    ['equalities', 'Our talk about faith is on Friday.', undefined],
+  ])('[HM-PUB-09] keeps the school’s %s policy: its question is answered, and not with no', async (kind, words, picture) => {
+    const post = await written(house, 'officeManager', words, { answers: { rights: 'own work' } }, picture);
+    const refusal = await expectKeptIn(house, 'officeManager', post, 'policy-check-missing', 'HM-PUB-09');
+    expect(refusal.code).toBe('policy-check-missing');
+    const against = await answered(house, 'officeManager', post, { [`policy:${kind}`]: 'no' });
+    await expectKeptIn(house, 'officeManager', against, 'policy-check-missing', 'HM-PUB-09');
+    await expectLive(
+      house,
+      await send(house, 'officeManager', await answered(house, 'officeManager', against, { [`policy:${kind}`]: 'yes' })),
+    );
   });
 
   it('asks nothing of a plain notice', async () => {

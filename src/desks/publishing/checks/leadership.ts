@@ -2,15 +2,13 @@ import type { Policy } from '#src/kernel/policy.ts';
 import type { PostFacts } from './facts.ts';
 import { concernsChild } from './purpose.ts';
 import { type Check, placeOf, report } from './report.ts';
-import { hitsOf, textsOf } from './texts.ts';
+import { hitsOf, literally, textsOf } from './texts.ts';
 
 /** WH-PUB-03: a topic that the leadership's liaison note bars. */
 export const barred: Check = (facts, policy) =>
   facts.barred.flatMap((bar) => {
     const tagged = (facts.draft.answers['topic'] ?? '').toLowerCase() === bar.topic.toLowerCase();
-    const words = [bar.topic, ...bar.words]
-      .filter((word) => word.trim() !== '')
-      .map((word) => word.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const words = [bar.topic, ...bar.words].filter((word) => word.trim() !== '').map((word) => literally(word.trim()));
     const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`, 'gi');
     const found = textsOf(facts)
       .flatMap((text) => hitsOf(text.text, pattern).map((hit) => ({ text, hit })))

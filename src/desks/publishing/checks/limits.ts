@@ -95,8 +95,8 @@ export const standing: Check = (facts, policy) => [
           about: account.id,
           accounts: [account.id],
           what: `On ${account.name} nobody would see who speaks`,
-          why: 'A post carries the school’s name and the writer’s role, always.',
-          fixes: [{ label: `Leave ${account.name} out`, safe: true, fix: { kind: 'leave-account-out', account: account.id } }],
+          why: 'A post carries the school’s name and its writer’s post. None is on record for this writer.',
+          fixes: [{ label: 'Enter their post in People', safe: false, fix: { kind: 'go', href: '/people' } }],
         })),
   ]),
 ];

@@ -3,7 +3,7 @@ import { daysSaid, goesOut } from './dates.ts';
 import { purposeOf, purposesOf } from './purpose-words.ts';
 import { namedIn } from './names.ts';
 import { type Check, answer, placeOf, report } from './report.ts';
-import { hitsOf, textsOf } from './texts.ts';
+import { textsOf } from './texts.ts';
 
 /** OC-PUB-01, WH-PUB-04: every post serves one of the school's purposes. */
 export const purpose: Check = (facts, policy) => {
@@ -87,30 +87,3 @@ export const timely: Check = (facts, policy) => {
       });
     });
 };
-
-/** HM-PUB-09, HA-PUB-08: the school's other policies, each with the kind of post that it bears on. */
-export const otherPolicies: Check = (facts, policy) => {
-  if (policy.check('policy-check-missing') === null) return [];
-  return policy.list('policyChecks').flatMap((entry) => {
-    const [kind = '', ...rest] = entry.split(':');
-    const question = rest.join(':').trim();
-    const name = kind.trim();
-    if (question === '' || !bearsOn(name, facts) || (facts.draft.answers[`policy:${name}`] ?? '').trim() !== '') return [];
-    return report(policy, 'policy-check-missing', {
-      about: name,
-      what: question,
-      why: `Asked because the school’s ${name} policy bears on this post.`,
-      fixes: [answer('Yes', `policy:${name}`, 'yes')],
-    });
-  });
-};
-
-function bearsOn(kind: string, facts: PostFacts): boolean {
-  if (/image|photo|picture/i.test(kind)) return facts.draft.pictures.length > 0;
-  if (/safeguard|child|pupil|data/i.test(kind)) return concernsChild(facts);
-  if (/equalit|divers/i.test(kind))
-    return textsOf(facts).some(
-      (text) => hitsOf(text.text, /\b(?:rac(?:e|ism)|religio\w+|disab\w+|gender|pride|faith|ethnic\w*|equalit\w+)\b/gi).length > 0,
-    );
-  return true;
-}

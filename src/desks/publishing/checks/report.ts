@@ -31,6 +31,8 @@ export interface Report {
   readonly accounts?: readonly AccountId[];
   readonly picture?: PictureId;
   readonly words?: NonNullable<Finding['words']>;
+  /** The code that is refused with, where the policy has a finer name for the check. */
+  readonly refusal?: CheckCode;
   /** A question that is still open never shuts the gate: it holds it. */
   readonly atMost?: Severity;
 }
@@ -49,7 +51,7 @@ export function report(policy: Policy, code: CheckCode, from: Report): readonly 
   return [
     {
       key: from.about === undefined ? code : `${code}:${from.about}`,
-      code,
+      code: from.refusal ?? code,
       severity,
       accounts: from.accounts ?? [],
       what: from.what,

@@ -1,4 +1,7 @@
+import { isDay } from '#src/kernel/clock.ts';
 import { count } from '#src/kernel/words.ts';
+import { goesOut } from './dates.ts';
+import type { Draft } from './facts.ts';
 import { type Check, answer, report } from './report.ts';
 import { hitsOf, textsOf } from './texts.ts';
 
@@ -17,6 +20,29 @@ export const rights: Check = (facts, policy) => {
     ],
   });
 };
+
+/** HM-PUB-04: a licence that will have ended by the day the post goes out is no right to use. */
+export const licences: Check = (facts, policy) =>
+  licenceEnds(facts.draft).flatMap(({ about, until }) =>
+    isDay(until) && until >= goesOut(facts.draft.goesOutAt, facts.now, facts.school.zone).day
+      ? []
+      : report(policy, 'rights-not-recorded', {
+          about: `ended:${about}`,
+          what: isDay(until) ? 'The right to use it will have ended' : 'Until when may it be used?',
+          why: isDay(until) ? `It was given until ${until}.` : 'Write the last day as 2027-07-31, or leave it empty when it does not end.',
+          fixes: [answer('It does not end', about, '')],
+        }),
+  );
+
+/** The days on which the rights noted in a draft end, by the answer they stand in. */
+export function licenceEnds(draft: Draft): readonly { readonly about: string; readonly until: string }[] {
+  const uses = (about: string): boolean =>
+    about === 'rights-until:words' ||
+    (about === 'rights-until' ? draft.pictures.length > 0 : draft.pictures.some((one) => about.endsWith(one.id)));
+  return Object.entries(draft.answers)
+    .filter(([about, until]) => about.startsWith('rights-until') && until.trim() !== '' && uses(about))
+    .map(([about, until]) => ({ about, until: until.trim() }));
+}
 
 function isUnanswered(given: string | undefined): boolean {
   return given === undefined || given.trim() === '' || given.trim().toLowerCase() === 'unknown';

@@ -41,6 +41,11 @@ export function hitsOf(text: string, pattern: RegExp): readonly Hit[] {
   return [...text.matchAll(pattern)].map((match) => ({ from: match.index, to: match.index + match[0].length, said: match[0] }));
 }
 
+/** Somebody's own words as part of a pattern. */
+export function literally(words: string): string {
+  return words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** One stretch from the first hit to the last, and what it reads with every hit replaced. */
 export function spanOf<H extends Hit>(
   text: string,

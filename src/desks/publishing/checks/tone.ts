@@ -1,8 +1,9 @@
 import type { CheckCode } from '#src/kernel/checks.ts';
 import { type Day } from '#src/kernel/clock.ts';
+import type { Policy } from '#src/kernel/policy.ts';
 import { daysSaid, goesOut } from './dates.ts';
 import { type Check, accountsOf, answer, placeOf, replaceIn, report } from './report.ts';
-import { hitsOf, spanOf, textsOf } from './texts.ts';
+import { hitsOf, literally, spanOf, textsOf } from './texts.ts';
 
 const abuse =
   /\b(?:idiot\w*|stupid\w*|moron\w*|imbecile\w*|pathetic|disgusting|disgraceful|scum|losers?|liars?|shut up|useless|rubbish (?:parents?|teachers?|school)|worthless|crap|bloody|damn(?:ed)?|hell no|piss\w*|arse\w*|bollocks|bastards?|bitch\w*|shit\w*|fuck\w*|wank\w*|twats?|thick as|brain-?dead|crazy people|freaks?|retard\w*|spastic\w*|hate (?:you|them|those))\b/gi;
@@ -10,7 +11,7 @@ const abuse =
 /** HM-PUB-08: respectful and professional, always. The school's own abuse list adds to the built-in one. */
 export const tone: Check = (facts, policy) =>
   textsOf(facts).flatMap((text) => {
-    const hits = hitsOf(text.text, abuse);
+    const hits = [abuse, ...ownWords(policy)].flatMap((words) => hitsOf(text.text, words)).toSorted((a, b) => a.from - b.from);
     const [first] = hits;
     if (first === undefined) return [];
     return report(policy, 'tone', {
@@ -29,57 +30,10 @@ export const tone: Check = (facts, policy) =>
     });
   });
 
-/** HM-PUB-02, HA-PUB-02, HA-PUB-04: the heads of forbidden content and the words that give them away. */
-const heads: readonly { readonly head: string; readonly pattern: RegExp }[] = [
-  {
-    head: 'sexual or lewd',
-    pattern: /\b(?:sexy|naked|nude|porn\w*|strip(?:per|tease)|lewd|x-rated|sexual(?:ly)? (?:joke|act|explicit))\b/gi,
-  },
-  {
-    head: 'threatening',
-    pattern:
-      /\b(?:we (?:know|will find out) where you live|you will (?:pay|regret)|watch your back|kill (?:you|him|her|them)|beat (?:you|him|her|them) up|or else)\b/gi,
-  },
-  {
-    head: 'discriminatory',
-    pattern: /\b(?:go back to where|those people|not welcome here because|no (?:foreigners|immigrants|gays|muslims|jews|travellers))\b/gi,
-  },
-  { head: 'bullying', pattern: /\b(?:laugh at (?:him|her|them)|everyone hates|nobody likes|fat(?:ty|so)|ugly)\b/gi },
-];
-
-export const forbidden: Check = (facts, policy) => {
-  const marked = facts.decisions.marks['content-not-allowed'];
-  const byReviewer =
-    marked === undefined
-      ? []
-      : report(policy, 'content-not-allowed', {
-          about: 'marked',
-          what: `Marked as ${marked}`,
-          why: 'Whoever looked it over found that it may not go out. Change it and send it again.',
-        });
-  const byWords = textsOf(facts).flatMap((text) =>
-    heads.flatMap(({ head, pattern }) => {
-      const hits = hitsOf(text.text, pattern);
-      const [first] = hits;
-      if (first === undefined) return [];
-      return report(policy, 'content-not-allowed', {
-        about: `${text.place}:${head}`,
-        accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
-        what: `‘${first.said}’ reads as ${head}`,
-        why: 'Nothing sexual, threatening, discriminatory or offensive goes out.',
-        fixes: [
-          replaceIn(
-            text,
-            spanOf(text.text, hits, () => ''),
-            'Take the words out',
-          ),
-        ],
-        ...placeOf(text, first),
-      });
-    }),
-  );
-  return [...byReviewer, ...byWords];
-};
+function ownWords(policy: Policy): readonly RegExp[] {
+  const words = policy.list('abuseWords').flatMap((word) => (word.trim() === '' ? [] : [literally(word.trim())]));
+  return words.length === 0 ? [] : [new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'giu')];
+}
 
 /** HA-PUB-03 and HA-PUB-07: for people to judge; a list of words could not. */
 export const judged: Check = (facts, policy) => {

@@ -2,8 +2,9 @@ import { sayInstant } from '#src/kernel/clock.ts';
 import { list } from '#src/kernel/words.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
-import { Field, Select } from '#src/web/ui/field.tsx';
+import { Field, Select, type Option } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
+import { characteristics, heads } from '../checks/heads.ts';
 import { isLate } from '../rules.ts';
 import { decisionsFor } from './decisions.ts';
 import type { PostShown } from './post-view.ts';
@@ -90,18 +91,18 @@ function NewTime({ shown }: { shown: PostShown }) {
   );
 }
 
-const heads = [
-  { value: '', label: 'No, it only needs changing' },
-  { value: 'bullying', label: 'Bullying, discrimination or harassment' },
-  { value: 'sexual or lewd', label: 'Sexual or lewd' },
-  { value: 'threatening', label: 'Threatening' },
-  { value: 'libellous', label: 'May be libellous' },
-  { value: 'offensive', label: 'Offensive in another way' },
+/** Heads that are not the content's alone, beside those of `heads`. */
+const otherHeads: readonly Option[] = [
   { value: 'disrepute', label: 'Harms somebody’s or the school’s name' },
   { value: 'may-be-unlawful', label: 'May be unlawful in another way' },
   { value: 'party-political', label: 'Takes sides between parties' },
   { value: 'confidential', label: 'Confidential' },
   { value: 'best-interests', label: 'Not in the child’s best interests' },
+];
+const headOptions: readonly Option[] = [
+  { value: '', label: 'No, it only needs changing' },
+  ...heads.map(({ head, label }) => ({ value: head, label })),
+  ...otherHeads,
 ];
 
 /** Back to its writer with what needs to change; a marked head keeps these words in until they are others. */
@@ -112,7 +113,19 @@ function SendBack({ shown }: { shown: PostShown }) {
       <form method="post" action={`/posts/${shown.post.id}/return`} class="form">
         <input type="hidden" name="seal" value={shown.gathered.seal} />
         <Field name="note" label="What needs to change" required maxLength={1000} />
-        <Select name="head" label="May it not go out as it is?" options={heads} />
+        <Select name="head" label="May it not go out as it is?" options={headOptions} />
+        <div class="if-characteristic">
+          <Select
+            name="characteristic"
+            label="Which protected characteristic"
+            hint="For discrimination, harassment and victimisation."
+            empty="None"
+            options={characteristics}
+          />
+        </div>
+        <div class="if-about">
+          <Field name="about" label="Whose name, or which law" maxLength={200} />
+        </div>
         <Button small>Send it back</Button>
       </form>
     </details>

@@ -8,6 +8,7 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { picturesFor, wordsFor } from '../checks/facts.ts';
 import type { Delivery } from '../model.ts';
+import { wordsByHand } from '../parcel.ts';
 import type { PostShown } from './post-view.ts';
 import { deliveryWords } from './say.ts';
 
@@ -83,7 +84,10 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
 function ByHand({ delivery, shown }: { delivery: Delivery; shown: PostShown }) {
   const place = shown.places.get(delivery.accountId);
   const { post } = shown;
-  const words = delivery.parcel?.text ?? `${wordsFor(post.draft, delivery.accountId)}\n\n${shown.gathered.byline}`;
+  const words = wordsByHand(
+    delivery.parcel?.text ?? wordsFor(post.draft, delivery.accountId),
+    delivery.parcel?.byline ?? shown.gathered.byline,
+  );
   return (
     <div class="byhand">
       <label class="labelled">

@@ -23,12 +23,46 @@ const decided: Readonly<Record<Approval['kind'], string>> = {
 export function Evidence({ shown }: { shown: PostShown }) {
   return (
     <>
+      <Declared shown={shown} />
       {shown.approvals.length > 0 && <Decided shown={shown} />}
       <Rested shown={shown} />
       {shown.verdicts.length > 0 && <Said shown={shown} />}
       {shown.deliveries.some((delivery) => delivery.parcel !== null) && <WentOut shown={shown} />}
       {shown.corrections.length > 0 && <Corrections shown={shown} />}
     </>
+  );
+}
+
+const questions: readonly (readonly [start: string, words: string])[] = [
+  ['interest', 'Who gains'],
+  ['source', 'Where it comes from'],
+  ['true-so-far', 'True so far as they know'],
+  ['party-political', 'Takes sides between parties'],
+  ['best-interests', 'Why it is best for the children'],
+  ['rights-until', 'Right to use ends'],
+  ['rights', 'Whose it is, and the right to use it'],
+  ['policy:', 'Keeps our policy on '],
+];
+
+/** HM-PUB-07: what the writer declared when a check asked, kept with the post as it went out. */
+function Declared({ shown }: { shown: PostShown }) {
+  const lines = Object.entries(shown.post.draft.answers).flatMap(([asked, given]) => {
+    const [start, words] = questions.find(([one]) => asked.startsWith(one)) ?? [];
+    if (start === undefined || words === undefined || given === '') return [];
+    return [{ asked, words: start === 'policy:' ? `${words}${asked.slice(start.length)}` : words, given }];
+  });
+  if (lines.length === 0) return null;
+  return (
+    <Panel title="What its writer declared">
+      <dl class="facts">
+        {lines.map(({ asked, words, given }) => (
+          <div key={asked}>
+            <dt>{words}</dt>
+            <dd>{given}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
   );
 }
 
@@ -45,12 +79,24 @@ function Decided({ shown }: { shown: PostShown }) {
             {sayInstant(one.at, zone, shown.visit.now)}. <Cited shown={shown} clause={one.clause} at={one.at} />
             {one.ethosConfirmed && <p>It fits our ethos and values.</p>}
             {one.note !== '' && <p>{one.note}</p>}
+            {marked(one.marks) !== '' && <p class="meta">{marked(one.marks)}</p>}
             {one.voidedAt !== null && <p class="meta">No longer holds: {one.voidedWhy}</p>}
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+/** What the reviewer marked, as kept: the head, and whose, which law or which characteristic. */
+function marked(marks: Approval['marks']): string {
+  const head = marks['content-not-allowed'];
+  return [
+    ...(head === undefined ? [] : [`Marked as ${head}`]),
+    ...(marks['characteristic'] === undefined ? [] : [`about ${marks['characteristic']}`]),
+    ...(marks['disrepute'] === undefined ? [] : [`Harms the name of ${marks['disrepute']}`]),
+    ...(marks['may-be-unlawful'] === undefined ? [] : [`May be unlawful: ${marks['may-be-unlawful']}`]),
+  ].join(', ');
 }
 
 /** Each verdict once, with how often it was given and when last: asking again and getting the same answer is no news. */

@@ -191,23 +191,32 @@ async function sealNow(office: Office, c: Here): Promise<string | null> {
   return shown.gathered.seal;
 }
 
+const returned = z.object({
+  seal: z.string(),
+  note: z.string().default(''),
+  head: z.string().default(''),
+  characteristic: z.string().default(''),
+  about: z.string().default(''),
+});
+
 async function sendBack(office: Office, c: Here): Promise<Response> {
-  const form = await readForm(c, z.object({ seal: z.string(), note: z.string().default(''), head: z.string().default('') }));
+  const form = await readForm(c, returned);
   if (!form.ok) return answerRefusal(c, form.refusal);
-  const { seal, note, head } = form.value;
+  const { seal, note } = form.value;
   return after(
     c,
-    await returnPost(office, c.var.visit.actor, { postId: idOf(c), seal, note, marks: marksFor(head, note) }),
+    await returnPost(office, c.var.visit.actor, { postId: idOf(c), seal, note, marks: marksFor(form.value) }),
     'Sent back to its writer.',
   );
 }
 
 /** The head that a reviewer chose, as the checks read it. */
-function marksFor(head: string, note: string): Readonly<Record<string, string>> {
+function marksFor({ head, characteristic, about, note }: z.output<typeof returned>): Readonly<Record<string, string>> {
   if (head === '') return {};
   if (head === 'party-political') return { [head]: 'yes' };
-  if (head === 'disrepute' || head === 'may-be-unlawful' || head === 'confidential' || head === 'best-interests') return { [head]: note };
-  return { 'content-not-allowed': head };
+  if (head === 'disrepute' || head === 'may-be-unlawful') return { [head]: about };
+  if (head === 'confidential' || head === 'best-interests') return { [head]: note };
+  return { 'content-not-allowed': head, ...(characteristic === '' ? {} : { characteristic }) };
 }
 
 async function letOut(office: Office, c: Here): Promise<Response> {

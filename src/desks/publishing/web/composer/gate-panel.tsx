@@ -152,16 +152,35 @@ function OwnAnswer({ finding, composing }: { finding: Finding; composing: Compos
     finding.code === 'rights-not-recorded'
       ? { question: finding.key.endsWith('words') ? 'rights:words' : 'rights', label: 'Somebody else’s: who, and the right to use it' }
       : freeAnswers[finding.code];
-  if (free === undefined || finding.fixes.length === 0) return null;
+  if (free === undefined || finding.fixes.length === 0 || finding.key.includes(':truth') || finding.key.includes(':ended')) return null;
+  return (
+    <>
+      {finding.code === 'rights-not-recorded' && (
+        <Answer question={free.question.replace('rights', 'rights-until')} label="Until, if it ends" type="date" composing={composing} />
+      )}
+      <Answer question={free.question} label={free.label} type="text" composing={composing} />
+    </>
+  );
+}
+
+interface AnswerProps {
+  readonly question: string;
+  readonly label: string;
+  readonly type: 'text' | 'date';
+  readonly composing: Composing;
+}
+
+function Answer({ question, label, type, composing }: AnswerProps) {
   return (
     <label class="free">
-      <span>{free.label}</span>
+      <span>{label}</span>
       <input
         class="input"
-        name={`answer:${free.question}`}
+        type={type}
+        name={`answer:${question}`}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          if (value.trim() !== '') composing.change((draft) => setAnswer(draft, free.question, value.trim()));
+          if (value.trim() !== '') composing.change((draft) => setAnswer(draft, question, value.trim()));
         }}
       />
     </label>
