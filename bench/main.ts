@@ -46,7 +46,7 @@ async function inProcess(): Promise<readonly Figure[]> {
   const bluesky = await startBluesky(blueskyFolder);
   const house = await furnish(checkConfig({}, folder), openLog('error'), foundation.app, { supervise: false });
   try {
-    await house.office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false }));
+    await house.office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false, now: new Date() }));
     await house.office.transact(ottersley.id, (tx) => settleConsents(tx, () => Promise.resolve(new Uint8Array([1]))));
     const check = await measureCheck(house, foundation.app);
     const publish = await measureBluesky(house, bluesky);

@@ -46,6 +46,9 @@ export interface Look {
   readonly height?: number;
   readonly scripts?: boolean;
   readonly dark?: boolean;
+  readonly touch?: boolean;
+  /** What a test brings about itself that browsers remark on: a connection that is cut. */
+  readonly expects?: RegExp;
 }
 
 export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
@@ -64,7 +67,7 @@ export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
     ...(setting.channels && { channels: setting.channels }),
   });
   await house.office.transact(ottersley.id, async (tx) => {
-    await settleOttersley(tx, { pack: setting.pack ?? 'keston-primary', isDemo: true });
+    await settleOttersley(tx, { pack: setting.pack ?? 'keston-primary', isDemo: true, now: house.office.now() });
     await setting.also?.(tx);
   });
   const app = createApp(house.office);
@@ -118,6 +121,7 @@ async function openWindow(browser: Browser, address: string, noise: string[], lo
     baseURL: address,
     viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
     javaScriptEnabled: look.scripts ?? true,
+    hasTouch: look.touch ?? false,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     reducedMotion: 'reduce',
@@ -127,7 +131,9 @@ async function openWindow(browser: Browser, address: string, noise: string[], lo
   const page = await context.newPage();
   page.on('pageerror', (error) => noise.push(`${page.url()} threw ${error.message}`));
   page.on('console', (message) => {
-    const expected = message.type() === 'error' && /the server responded with a status of (403|404|409|422|429)/.test(message.text());
+    const expected =
+      (message.type() === 'error' && /the server responded with a status of (403|404|409|422|429)/.test(message.text())) ||
+      look.expects?.test(message.text());
     if (['error', 'warning'].includes(message.type()) && !expected) noise.push(`${page.url()} said ${message.text()}`);
   });
   return page;

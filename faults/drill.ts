@@ -35,7 +35,7 @@ const actor: Actor = { kind: 'person', schoolId: ottersley.id, personId: cast.of
 
 /** The school, an account on the simulated platform, and the log-in for Bluesky. */
 export async function setScene(office: Office, bluesky: Bluesky): Promise<void> {
-  await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false }));
+  await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false, now: new Date() }));
   const place = { schoolId: ottersley.id, table: 'account', row: accounts.bluesky.id, field: 'credentials' };
   const sealed = await office.vault.seal(
     place,

@@ -1,13 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { settleCommunications } from '#fixtures/communications.ts';
 import { settleConsents } from '#fixtures/consents.ts';
-import { accounts, cast, ottersley } from '#fixtures/cast.ts';
+import { accounts, cast, officialUses, ottersley } from '#fixtures/cast.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { termOfPosts } from '#fixtures/term-of-posts.ts';
 import { addDays, dayOf, instantOf, weekdayOf, type Day } from '#src/kernel/clock.ts';
 import type { Office } from '#src/office.ts';
+import { getSchool } from '#src/desks/people/desk.ts';
 import { recordLeaving } from '#src/desks/people/service.ts';
 import { sendToGate } from '#src/desks/publishing/service.ts';
+import { confirmDetails } from '#src/desks/register/accounts.ts';
 import { applyForUse } from '#src/desks/register/service.ts';
 import type { House } from '#src/house.ts';
 import { actorOf, done, publish, write } from './live-through.ts';
@@ -22,6 +24,7 @@ export async function makeDemo({ office, clock }: Pick<House, 'office' | 'clock'
   // The past is lived through without the job list: what was put off then is done at once.
   const then: Office = { ...office, enqueue: async () => {} };
   try {
+    await confirmEachTerm(then, today, clock);
     for (const past of termOfPosts.toReversed()) {
       const day = schoolDaysBefore(today, past.schoolDaysAgo);
       let moment = instantOf(day, past.at, ottersley.zone);
@@ -51,6 +54,16 @@ async function settle(office: Office, year: number): Promise<void> {
     );
   await office.transact(ottersley.id, (tx) => settleConsents(tx, sealReason, year));
   await office.transact(ottersley.id, (tx) => settleCommunications(tx, year));
+}
+
+/** KP-ACC-03: at the start of each term after the first, everybody says that their accounts are as they were. */
+async function confirmEachTerm(office: Office, today: Day, clock: House['clock']): Promise<void> {
+  const { terms } = await office.read(ottersley.id, getSchool);
+  for (const { startsOn } of terms.slice(1).filter((term) => term.startsOn <= today)) {
+    clock.goTo(instantOf(startsOn, '07:45', ottersley.zone));
+    for (const { who, on } of officialUses)
+      for (const name of on) done(await confirmDetails(office, actorOf(who), { id: accounts[name].id, what: 'unchanged' }));
+  }
 }
 
 /** What a visitor finds on the desk: a draft with things to put right, a post and an application that wait for the head, somebody leaving. */

@@ -8,6 +8,7 @@ import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { onPerson } from './acts.ts';
+import { standingChanged } from './jobs.ts';
 import { fullName, type Person, type Suspension } from './model.ts';
 import { checkAbsence, inOrder } from './rules.ts';
 import { nobodyStanding, peopleStandings } from './standing.ts';
@@ -75,6 +76,7 @@ export function recordReturn(office: Office, actor: Actor, input: { readonly id:
     const { permit, person } = begun.value;
     await endAbsence(tx, permit, input.id);
     await office.record(tx, permit, { facts: { done: 'returned', absence: input.id }, personal: { name: fullName(person) } });
+    await office.enqueue(tx, standingChanged, { schoolId: actor.schoolId });
     return ok();
   });
 }
@@ -126,6 +128,7 @@ export function suspendPerson(office: Office, actor: Actor, input: { readonly pe
     if (standing?.suspended === true) return no(conflict('They are suspended already.', 'Nothing has changed.'));
     await insertSuspension(tx, permit, person.id, by);
     await office.record(tx, permit, { facts: { done: 'suspended' }, personal: { name: fullName(person) } });
+    await office.enqueue(tx, standingChanged, { schoolId: actor.schoolId });
     return ok();
   });
 }

@@ -9,6 +9,8 @@ export {
   type PeopleStanding,
   type PeopleStandingRow,
 } from './standing.ts';
+export { readSuspensions } from './cover.ts';
+export { standingChanged } from './jobs.ts';
 export { getSchool } from './school-store.ts';
 export { listColleagues } from './lists.ts';
 export { findPerson, listAbsences } from './store.ts';

@@ -7,14 +7,14 @@ import { preElection, school, schoolTerm } from './tables.ts';
 
 /** The school whose transaction this is. Throws when it is not there, which only a fault can bring about. */
 export async function getSchool(db: Db): Promise<SchoolSettings> {
-  const [row] = await db.select().from(school);
+  const [[row], terms, periods] = await Promise.all([db.select().from(school), listPeriods(db, schoolTerm), listPeriods(db, preElection)]);
   if (row === undefined) throw new Error('no school stands behind this transaction');
   const { schoolId: _, postingFrom, postingUntil, postingWeekdays, ...rest } = row;
   return {
     ...rest,
     posting: { from: postingFrom.slice(0, 5), until: postingUntil.slice(0, 5), weekdays: postingWeekdays },
-    terms: await listPeriods(db, schoolTerm),
-    preElection: await listPeriods(db, preElection),
+    terms,
+    preElection: periods,
   };
 }
 

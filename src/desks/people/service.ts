@@ -6,6 +6,8 @@ import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { onAppointment, onSchool } from './acts.ts';
+import { tellOfAddress } from './addresses.ts';
+import { standingChanged } from './jobs.ts';
 import { fullName } from './model.ts';
 import { checkEngagement, checkLastDay, checkRole, checkSettings } from './rules.ts';
 import { updateSchool, type SettingsChange } from './school-store.ts';
@@ -58,7 +60,11 @@ export function changePerson(
     if (!asked.ok) return asked;
     if (was === null) return no(absent);
     await updatePerson(tx, asked.value, input.id, { ...input.person, kind: was.kind });
-    await office.record(tx, asked.value, { facts: { done: 'changed' }, personal: { name: fullName(input.person) } });
+    const isElsewhere = was.kind === 'staff' && was.email !== input.person.email;
+    const facts = { done: 'changed', ...(isElsewhere && { changed: 'address' }) };
+    await office.record(tx, asked.value, { facts, personal: { name: fullName(input.person) } });
+    if (actor.kind === 'person')
+      await tellOfAddress(office, tx, asked.value, { person: was, becomes: input.person.email, by: actor.personId });
     return ok();
   });
 }
@@ -101,6 +107,7 @@ export function recordLeaving(
     if (!fit.ok) return fit;
     await setLastDay(tx, asked.value, input.id, input.lastDay, person.leftOn);
     await office.record(tx, asked.value, { facts: { done: 'leaving', lastDay: input.lastDay }, personal: { name: fullName(person) } });
+    await office.enqueue(tx, standingChanged, { schoolId: actor.schoolId });
     return ok();
   });
 }

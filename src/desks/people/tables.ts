@@ -106,3 +106,13 @@ export const suspension = pgTable('suspension', {
   recordedBy: uuid().$type<PersonId>().notNull(),
   liftedBy: uuid().$type<PersonId>(),
 });
+
+export const addressChange = pgTable('address_change', {
+  schoolId: uuid().$type<SchoolId>().notNull(),
+  id: uuid().$type<Id<'address-change'>>().notNull(),
+  personId: uuid().$type<PersonId>().notNull(),
+  was: text(),
+  becomes: text(),
+  changedBy: uuid().$type<PersonId>().notNull(),
+  at: instant().notNull(),
+});

@@ -157,18 +157,3 @@ export async function endDuty(
 export function secretPlace(schoolId: SchoolId, id: AccountId) {
   return { schoolId, table: 'account', row: id, field: 'credentials' };
 }
-
-/**
- * KP-OFF-05, KP-OFF-10: accounts posted to by hand whose log-on details somebody still knows who may no longer post.
- * Derived from what is on record: an ending or a suspension since the details were last changed.
- */
-export async function accountsToRekey(db: Db, at: Date): Promise<ReadonlySet<AccountId>> {
-  const found = await db.execute<{ id: AccountId }>(sql`
-    select distinct a.id from register_as_of(${at.toISOString()}::timestamptz) u
-    join account a on a.school_id = app_school() and a.id = u.account_id and a.channel = 'manual' and a.owner = 'organisation'
-    cross join lateral (select coalesce(u.until_at,
-      (select max(s.from_at) from suspension s where s.school_id = app_school() and s.person_id = u.person_id),
-      (select max(e.until_on + 1)::timestamptz from engagement e where e.school_id = app_school() and e.person_id = u.person_id)) as at) lost
-    where u.state in ('revoked', 'suspended', 'ended') and lost.at > coalesce(a.secret_changed_at, a.from_on::timestamptz)`);
-  return new Set(found.rows.map((row) => row.id));
-}

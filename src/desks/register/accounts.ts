@@ -25,8 +25,8 @@ import {
   type AccountEntry,
 } from './accounts-store.ts';
 import type { Account, Duty } from './model.ts';
+import { entryFits } from './entry.ts';
 import { momentOf, type Moment } from './moment.ts';
-import { checkEntry } from './rules.ts';
 import { insertDetails } from './rules-store.ts';
 import { listUses } from './uses-store.ts';
 
@@ -39,8 +39,8 @@ export function addAccount(
   return office.transact(actor.schoolId, async (tx) => {
     const asked = await office.gate.ask(tx, onSchool(actor, 'register:keepAccounts'));
     if (!asked.ok) return asked;
-    const { policy, school } = await momentOf(office, tx, actor);
-    const fit = checkEntry(input.entry, school.emailDomains, policy);
+    const moment = await momentOf(office, tx, actor);
+    const fit = await entryFits(tx, input.entry, null, moment);
     if (!fit.ok) return fit;
     const id = await insertAccount(tx, asked.value, input.entry, input.fromOn);
     const { platform, kind, owner, name } = input.entry;
@@ -58,12 +58,13 @@ export function changeAccount(
   actor: Actor,
   input: { readonly id: AccountId; readonly entry: AccountEntry },
 ): Promise<Result<undefined>> {
-  return keepAccount(office, actor, input.id, async (tx, permit, { policy, school }, was) => {
+  return keepAccount(office, actor, input.id, async (tx, permit, moment, was) => {
     const isStillTheirs = was.owner === 'person' && input.entry.owner === 'person';
     const entry = isStillTheirs ? { ...input.entry, ownerPersonId: was.ownerPersonId } : input.entry;
-    const fit = checkEntry(entry, school.emailDomains, policy);
+    const fit = await entryFits(tx, entry, was, moment);
     if (!fit.ok) return fit;
     await updateAccount(tx, permit, input.id, entry);
+    if (entry.email !== was.email) await settleNotices(tx, permit.schoolId, `${input.id}:address`, permit.at);
     const { platform, kind, owner } = entry;
     return ok({ done: 'changed', platform, kind, owner });
   });
@@ -230,7 +231,10 @@ export function confirmDetails(
     if (!begun.ok) return begun;
     const { permit, account, by } = begun.value;
     await insertDetails(tx, permit, account.id, by, input.what);
-    if (input.what === 'changed') await markSecretChanged(tx, permit, account.id);
+    if (input.what === 'changed') {
+      await markSecretChanged(tx, permit, account.id);
+      await settleNotices(tx, actor.schoolId, `${account.id}:password`, permit.at);
+    }
     for (const use of await listUses(tx, permit.at, { person: by, account: account.id, headByPost: false }))
       await settleNotices(tx, actor.schoolId, `${use.id}:details`, permit.at);
     await office.record(tx, permit, { facts: { what: input.what }, personal: { account: account.name } });

@@ -6,7 +6,7 @@ import { usualNow } from '#fixtures/test-house.ts';
 import { authoriseDeputy, endAuthorisation, recordAbsence, recordReturn } from '#src/desks/people/cover.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import { applyForUse, approveUse, declineUse, revokeUse } from './service.ts';
-import { pauseAccount } from './accounts.ts';
+import { confirmDetails, pauseAccount } from './accounts.ts';
 import { listApprovedDuring } from './uses-store.ts';
 import { ottersley } from '#fixtures/cast.ts';
 
@@ -169,6 +169,8 @@ describe('the deputy while the head is away', () => {
       revokeUse(house.office, as('deputy'), { id: line!.id, everywhere: true, consultation: null }),
     );
     expect((await pauseAccount(house.office, as('deputy'), { id: accounts.instagram.id, reason: 'A post went wrong' })).ok).toBe(true);
+    for (const { id } of [accounts.instagram, accounts.facebook])
+      await confirmDetails(house.office, as('officeManager'), { id, what: 'unchanged' }); // the term's check
     await house.refused('account-paused', 'FL-ACC-03', () => house.tryToPost(cast.officeManager.id, accounts.instagram.id));
     expect((await house.tryToPost(cast.officeManager.id, accounts.facebook.id)).ok).toBe(true);
   });

@@ -139,6 +139,17 @@ describe('suspension', () => {
     expect(rows.rows).toEqual([{ from_at: usualNow, until_at: later }]);
   });
 
+  it('[KP-OFF-06] [KP-OFF-10] a suspended head posts nowhere, approves nobody and does not lift it themselves', async () => {
+    house.setNow(new Date('2026-11-26T09:00:00Z'));
+    expect((await suspendPerson(house.office, as('chair'), { personId: cast.headteacher.id })).ok).toBe(true);
+    const id = await house.apply('safeguardingLead', 'website');
+    await house.refused('suspended', 'KP-OFF-10', () => house.tryToPost(cast.headteacher.id, accounts.website.id));
+    await house.refused('suspended', 'KP-OFF-10', () => approveUse(house.office, as('headteacher'), { id, until: null }));
+    await house.refused('suspended', 'KP-OFF-10', () => liftSuspension(house.office, as('headteacher'), { personId: cast.headteacher.id }));
+    expect((await liftSuspension(house.office, as('chair'), { personId: cast.headteacher.id })).ok).toBe(true);
+    expect((await house.tryToPost(cast.headteacher.id, accounts.website.id)).ok).toBe(true);
+  });
+
   it('[KP-OFF-10] only head and chair suspend, and nobody themselves', async () => {
     for (const who of ['deputy', 'safeguardingLead', 'musicLead'] as const)
       await house.refused('head-or-chair-only', 'FL-SCH-05', () => suspendPerson(house.office, as(who), { personId: cast.assistant.id }));

@@ -79,19 +79,25 @@ export interface Setting {
   readonly word: string;
 }
 
+/** What an account's setting is asked about beside what stands on its own record. */
+export interface Asked {
+  /** KP-OFF-05, KP-OFF-10: somebody may know its log-on details who may no longer use it. */
+  readonly rekey: boolean;
+  /** HM-ACC-02: the address it is tied to belongs to somebody who leaves. */
+  readonly leaver: boolean;
+  /** WH-OFF-02: one administrator alone is no cover. */
+  readonly cover: boolean;
+}
+
 /** What the register knows of an account's setting; nothing is asked that it can see itself. */
-export function settingsOf(
-  account: Account,
-  duties: readonly DutyHeld[],
-  ask: { readonly rekey: boolean; readonly cover: boolean },
-): readonly Setting[] {
+export function settingsOf(account: Account, duties: readonly DutyHeld[], ask: Asked): readonly Setting[] {
   const named = (duty: DutyHeld['duty']) => duties.filter((one) => one.accountId === account.id && one.duty === duty);
   const inPost = named('administrator').filter((one) => one.acceptedAt !== null);
   const settings: Setting[] = [
     { what: 'Owned by the school', ...(account.owner === 'organisation' ? good : { state: 'na', word: 'own account' }) },
     {
       what: 'Tied to a school address',
-      ...(account.channel === 'website' ? here : account.email === null ? { state: 'bad', word: 'none' } : good),
+      ...addressWord(account, ask.leaver),
     },
     { what: 'Administrator in post', ...administratorWord(inPost.length, named('administrator').length, ask.cover) },
     { what: 'Moderator in post', ...(!account.social ? here : named('moderator').length > 0 ? good : { state: 'bad', word: 'none' }) },
@@ -99,8 +105,14 @@ export function settingsOf(
   ];
   if (account.channel === 'bluesky')
     settings.push({ what: 'Connected to Gatepost', ...(account.connectedAt === null ? { state: 'bad', word: 'not yet' } : good) });
-  if (ask.rekey) settings.push({ what: 'Log-on details changed', state: 'bad', word: 'due' });
+  if (ask.rekey) settings.push({ what: 'Password to be changed', state: 'bad', word: 'due' });
   return settings;
+}
+
+function addressWord({ channel, email }: Account, leaver: boolean): Pick<Setting, 'state' | 'word'> {
+  if (channel === 'website') return here;
+  if (email === null) return { state: 'bad', word: 'none' };
+  return leaver ? { state: 'bad', word: 'they leave' } : good;
 }
 
 const good = { state: 'ok', word: '' } as const;

@@ -21,6 +21,11 @@ export function risksAsked(policy: Policy): readonly string[] {
   return [];
 }
 
+/** KP-OFF-08: where governors use social media for the school by exception, the clause that says so; null elsewhere. */
+export function governorsByException(policy: Policy): ClauseId | null {
+  return policy.pack === 'keston-primary' ? 'KP-OFF-08' : null;
+}
+
 export interface Application {
   readonly capacity: Capacity;
   readonly purpose: string;
@@ -35,7 +40,8 @@ export function checkApplication(one: Application, engagements: readonly Engagem
   if (!engagements.some((kind) => capacityOf(kind) === one.capacity))
     wrong.capacity = 'The school does not engage you in that capacity today.';
   if (one.purpose.trim() === '') wrong.purpose = 'Say what it is for.';
-  if (one.capacity === 'governor' && one.occasion.trim() === '') wrong.occasion = 'Name the occasion: governors do not post as a routine.';
+  if (one.capacity === 'governor' && governorsByException(policy) !== null && one.occasion.trim() === '')
+    wrong.occasion = 'Name the occasion: governors do not post as a routine.';
   if (one.until !== null && one.until < today) wrong.until = 'That day has gone by.';
   for (const kind of risksAsked(policy))
     if (!one.risks.some((risk) => risk.kind === kind && risk.statement.trim() !== ''))
@@ -76,6 +82,7 @@ export function isConsulted(consultation: Consultation | null): boolean {
 const entryClauses = {
   'personal-account-for-school-business': { 'hampshire-model': 'HM-ACC-01' },
   'not-a-school-address': { 'hampshire-model': 'HM-ACC-02' },
+  'address-of-a-leaver': { 'hampshire-model': 'HM-ACC-02' },
   'exception-not-available': { 'hampshire-model': 'HM-ACC-03' },
   'owner-is-organisation': { 'wightwick-hall': 'WH-ACC-01' },
   'hosted-site-needs-its-people': { 'hampshire-model': 'HM-SCOPE-05' },
@@ -122,6 +129,18 @@ export function checkEntry(entry: AccountEntry, domains: readonly string[], poli
       'host',
     );
   return ok();
+}
+
+/** HM-ACC-02: an address ends with whoever has it, and an account tied to it would end with them. */
+export function refuseLeaversAddress(policy: Policy): Result<undefined> {
+  return refuseEntry(
+    policy,
+    'address-of-a-leaver',
+    'That address belongs to somebody who leaves.',
+    'When their address ends, nobody could get back into the account.',
+    [{ label: 'Use an address that several people read, such as the office’s' }],
+    'email',
+  );
 }
 
 function checkOwnAccount(entry: AccountEntry, policy: Policy): Result<undefined> {

@@ -8,7 +8,8 @@ import type { Office } from '#src/office.ts';
 import { headAbsence } from '#src/desks/people/desk.ts';
 import { onSchool, onUse, personOf, useThing } from './acts.ts';
 import { accountsOf } from './accounts-store.ts';
-import { remindOfDetails } from './jobs.ts';
+import { tellOfPasswords } from './due.ts';
+import { tellDue } from './jobs.ts';
 import type { Consultation, UseLine } from './model.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { headByPost } from './posting.ts';
@@ -43,7 +44,7 @@ export function applyForUse(
         await insertUse(tx, asked.value, { accountId, personId: person, capacity, purpose, occasion, risks, askedUntil: until, signed }),
       );
     await office.record(tx, asked.value, { facts: { capacity, accounts: free.value, uses: made, until }, personal: { purpose, occasion } });
-    await tellApprovers(office, tx, actor.schoolId, capacity, moment, made);
+    await tellApprovers(office, tx, actor.schoolId, { capacity, person }, moment, made);
     return ok(made);
   });
 }
@@ -101,7 +102,7 @@ export function approveUse(
     await tellHolder(office, tx, actor.schoolId, line, `You may now post on ${line.accountName}.`);
     const owedFrom = addDays(moment.today, moment.policy.number('accountUpdateWithinDays') + 1);
     const startAfter = instantOf(owedFrom, '00:00', moment.zone);
-    await office.enqueue(tx, remindOfDetails, { schoolId: actor.schoolId, useId: line.id }, { startAfter });
+    await office.enqueue(tx, tellDue, { schoolId: actor.schoolId }, { startAfter });
     if ((await unreadRules(tx, line.personId)).length > 0)
       await tellHolder(office, tx, actor.schoolId, line, 'There are rules to read before you post.', '/register/rules');
     return ok();
@@ -193,6 +194,7 @@ function endLines(
     await office.record(tx, asked.value, { facts, personal: { holder: line.holder } });
     const names = [...new Set(lines.map((one) => one.accountName))].join(', ');
     if (by !== line.personId) await tellHolder(office, tx, actor.schoolId, line, `Your official use of ${names} has ended.`);
+    await tellOfPasswords(office, tx, actor.schoolId, { ...moment, now: asked.value.at });
     return ok();
   });
 }

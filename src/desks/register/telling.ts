@@ -1,4 +1,4 @@
-import type { OfficialUseId, SchoolId } from '#src/kernel/ids.ts';
+import type { OfficialUseId, PersonId, SchoolId } from '#src/kernel/ids.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import { notify, settleNotices } from '#src/infra/mail/notices.ts';
 import { count } from '#src/kernel/words.ts';
@@ -9,24 +9,33 @@ import { headByPost } from './posting.ts';
 import type { Moment } from './moment.ts';
 import { listUses } from './uses-store.ts';
 
-/** Tells whoever may decide on an application that one waits; nobody is asked about their own. */
+/**
+ * Tells whoever may decide on an application that one waits; nobody is asked about their own. Where that leaves nobody,
+ * as when the chair asks, the policy has a gap, and it is pointed out to the governors (KP-OFF-07).
+ */
 export async function tellApprovers(
   office: Office,
   tx: Tx,
   schoolId: SchoolId,
-  capacity: Capacity,
+  { capacity, person }: { readonly capacity: Capacity; readonly person: PersonId },
   { now, policy }: Moment,
   uses: readonly OfficialUseId[],
 ): Promise<void> {
   const list = { employee: 'staffApprovers', governor: 'governorApprovers', other: 'otherApprovers' } as const;
-  const to = [
+  const deciding = [
     ...(await holdersOf(tx, policy.list(list[capacity]), now)),
     ...(capacity === 'employee' ? await deputiesActing(tx, now) : []),
   ];
+  const to = deciding.filter((one) => one !== person);
   const [first] = uses;
   if (first === undefined) return;
   const words = `${count(uses.length, 'application')} for official use ${uses.length === 1 ? 'waits' : 'wait'} for you.`;
   await notify(office, tx, { schoolId, to, kind: 'to-decide', words, href: `/register/uses/${first}`, about: first, at: now });
+  if (to.length > 0 || capacity !== 'governor' || !deciding.includes(person)) return;
+  const governors = (await holdersOf(tx, ['governor', 'chair-of-governors'], now)).filter((one) => one !== person);
+  const gap = 'Whoever decides on governors’ official use has asked for it, and the policy names nobody else. That is a gap to close.';
+  const href = `/policy/clauses/${policy.pack === 'keston-primary' ? 'KP-OFF-07' : policy.governing('register:approve')}`;
+  await notify(office, tx, { schoolId, to: governors, kind: 'told', words: gap, href, at: now });
 }
 
 /** Tells the one concerned; what waited for a decision about it waits no longer. */

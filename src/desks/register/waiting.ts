@@ -1,12 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#src/kernel/actor.ts';
-import type { AccountId } from '#src/kernel/ids.ts';
+import { addDays, dayOf, instantOf } from '#src/kernel/clock.ts';
+import type { AccountId, PersonId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { headAbsence } from '#src/desks/people/desk.ts';
+import { accountsOf, listDuties } from './accounts-store.ts';
 import { onUse, useThing } from './acts.ts';
+import { accountsToMove, detailsDue, passwordsToChange, type DetailsDue } from './due.ts';
+import { unreadRules } from './rules-store.ts';
 import { standingOf } from './standing.ts';
 import { listUses } from './uses-store.ts';
 
@@ -15,6 +19,7 @@ interface Asking {
   readonly db: Db;
   readonly actor: Actor;
   readonly policy: Policy;
+  readonly zone: string;
   readonly now: Date;
 }
 
@@ -44,35 +49,62 @@ export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
   return waiting;
 }
 
-/** What this person owes the register before they post again: news of an account's details, and rules not yet read. */
+/** What this person owes the register: news of an account's details, rules not yet read, and what falls to its administrators. */
 async function owed(asking: Asking): Promise<readonly Waiting[]> {
-  const { db, actor, policy, now } = asking;
+  const { db, actor, policy, zone, now } = asking;
   if (actor.kind !== 'person') return [];
-  const { rows } = await db.execute<{ id: AccountId; name: string; details: boolean; rules: boolean }>(sql`
-    with here as (select zone, (${now.toISOString()}::timestamptz at time zone zone)::date as today from school)
-    select a.id, a.name,
-      (u.from_at < ((here.today - ${policy.number('accountUpdateWithinDays')}::int)::timestamp at time zone here.zone)
-        and not exists (select 1 from details_notice n where n.person_id = u.person_id and n.account_id = a.id and n.at >= u.from_at)) as details,
-      exists (select 1 from issued_rule r where r.withdrawn_at is null and not exists
-        (select 1 from rule_acknowledgement k where k.rule_id = r.id and k.person_id = u.person_id)) as rules
-    from here cross join register_as_of(${now.toISOString()}::timestamptz) u join account a on a.school_id = app_school() and a.id = u.account_id
-    where u.person_id = ${actor.personId} and u.state = 'in-force' and not u.by_post order by a.position, a.name`);
-  const details = rows.filter((row) => row.details).map((row) => sayDetails(row, policy));
-  return rows.some((row) => row.rules) ? [readRules(policy), ...details] : details;
+  const due = await detailsDue(db, { now, zone, policy }, actor.personId);
+  const uses = await listUses(db, now, { person: actor.personId, states: ['in-force'], headByPost: false });
+  const unread = uses.length > 0 && (await unreadRules(db, actor.personId)).length > 0;
+  const details = due.map((one) => sayDetails(one, now, policy));
+  return [...(unread ? [readRules(policy)] : []), ...details, ...(await lookingAfter(asking, actor.personId))];
 }
 
-function sayDetails(account: { readonly id: AccountId; readonly name: string }, policy: Policy): Waiting {
+/** KP-ACC-03: with its clock; once that has run out, posts there are held. */
+function sayDetails({ account, accountName, since, owedFrom }: DetailsDue, now: Date, policy: Policy): Waiting {
   return {
-    key: `details:${account.id}`,
-    due: null,
-    what: `Say how ${account.name} stands`,
-    why: 'Its address and settings are to be confirmed; posts there are held until then.',
+    key: `details:${account}`,
+    due: owedFrom,
+    since,
+    what: `Say how ${accountName} stands`,
+    why: owedFrom <= now ? 'Posts there are held until its details are confirmed.' : 'One press, if its details are as they were.',
     state: { is: 'held', word: 'Owed by you' },
     citation: policy.cite(policy.governing('register:confirmDetails')),
-    href: `/register/accounts/${account.id}`,
+    href: `/register/accounts/${account}`,
     act: 'Confirm',
     mine: true,
   };
+}
+
+/** KP-OFF-05, KP-OFF-10, HM-ACC-02: what waits for an account's administrators until it is done. */
+async function lookingAfter({ db, policy, zone, now }: Asking, person: PersonId): Promise<readonly Waiting[]> {
+  const mine = (await listDuties(db, now)).filter(
+    (one) => one.personId === person && one.duty === 'administrator' && one.acceptedAt !== null,
+  );
+  if (mine.length === 0) return [];
+  const isMine = (id: AccountId): boolean => mine.some((one) => one.accountId === id);
+  const citation = policy.cite(policy.governing('register:keepAccounts'));
+  const state = { is: 'held', word: 'For you to do' } as const;
+  const passwords = [...(await passwordsToChange(db, now))].filter(([id]) => isMine(id));
+  const names = new Map((await accountsOf(db)).map((account) => [account.id, account.name]));
+  const waiting: Waiting[] = passwords.map(([id, since]) => ({
+    ...{ key: `password:${id}`, due: null, since, state, mine: true, href: `/register/accounts/${id}`, act: 'Say it is done' },
+    what: `Change the password of ${names.get(id) ?? 'an account'}`,
+    why: 'Somebody who may know it may no longer use the account.',
+    citation: policy.cite(policy.governing('register:revoke')),
+  }));
+  if (!policy.flag('accountEmailMustBeSchool')) return waiting;
+  const moves = (await accountsToMove(db, dayOf(now, zone))).filter((one) => isMine(one.id));
+  return [
+    ...waiting,
+    ...moves.map(({ id, name, lastDay }) => ({
+      ...{ key: `address:${id}`, state, mine: true, href: `/register/accounts/${id}`, act: 'Move it' },
+      due: instantOf(addDays(lastDay, 1), '00:00', zone),
+      what: `Tie ${name} to another school address`,
+      why: 'The one it is tied to belongs to somebody who leaves.',
+      citation,
+    })),
+  ];
 }
 
 function readRules(policy: Policy): Waiting {

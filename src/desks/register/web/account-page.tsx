@@ -36,6 +36,8 @@ export interface AccountShown {
   readonly account: Account;
   readonly duties: readonly (DutyHeld & { readonly name: string })[];
   readonly settings: readonly Setting[];
+  /** Somebody may know its password who may no longer use it. */
+  readonly rekey: boolean;
   readonly may: {
     readonly keep: boolean;
     readonly name: boolean;
@@ -71,6 +73,7 @@ export function AccountPage(shown: AccountShown) {
       <div class="stack">
         <Caring {...shown} />
         <Stop {...shown} />
+        {shown.rekey && may.confirm && <Password account={account} />}
         {may.confirm && <Details account={account} />}
         {may.keep && account.channel === 'bluesky' && account.owner === 'organisation' && <Connection {...shown} />}
         {may.keep && <Ending account={account} />}
@@ -157,6 +160,18 @@ function Stop({ account, may, problem }: AccountShown) {
       ) : (
         <PressForm action={`/register/accounts/${account.id}/resume`}>Let it run again</PressForm>
       )}
+    </Panel>
+  );
+}
+
+/** KP-OFF-05, KP-OFF-10: a task until somebody says that it is done. Whose leave ended is not said. */
+function Password({ account }: { account: Account }) {
+  return (
+    <Panel title="Password to be changed">
+      <p>Somebody who may know the log-on of {account.name} may no longer use it. Change it there, then say so here.</p>
+      <PressForm action={`/register/accounts/${account.id}/details`} fields={{ what: 'changed' }} kind="primary">
+        It is changed
+      </PressForm>
     </Panel>
   );
 }

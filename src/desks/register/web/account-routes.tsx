@@ -23,12 +23,13 @@ import {
   pauseAccount,
   resumeAccount,
 } from '../accounts.ts';
-import { accountsToRekey, findAccount, listDuties, type AccountEntry } from '../accounts-store.ts';
+import { findAccount, listDuties, type AccountEntry } from '../accounts-store.ts';
 import { connectAccount, disconnectAccount } from '../connection.ts';
+import { passwordsToChange } from '../due.ts';
 import { accountKinds, duties } from '../model.ts';
 import { settingsOf } from '../overview.ts';
 import { AccountPage, NewAccount } from './account-page.tsx';
-import { readDesk } from './reading.ts';
+import { readDesk, settingsDue } from './reading.ts';
 
 const day = z.string().refine(isDay, 'Give a day.').optional();
 const entryFields = z.object({
@@ -188,7 +189,8 @@ async function showNew(c: Context<Visiting>, office: Office, problem?: Problem):
 async function showAccount(c: Context<Visiting>, office: Office, id: AccountId | null, problem?: Problem): Promise<Response> {
   if (id === null) return c.notFound();
   const { visit } = c.var;
-  const read = await readDesk(c, office, async ({ db, policy, keepsAccounts, asksCover }) => {
+  const read = await readDesk(c, office, async (desk) => {
+    const { db, policy, keepsAccounts } = desk;
     const account = await findAccount(db, id);
     if (account === null) return no(absent);
     const held = await listDuties(db, visit.now, id);
@@ -199,7 +201,8 @@ async function showAccount(c: Context<Visiting>, office: Office, id: AccountId |
     return ok({
       account,
       duties: held,
-      settings: settingsOf(account, held, { rekey: keepsAccounts && (await accountsToRekey(db, visit.now)).has(id), cover: asksCover }),
+      settings: settingsOf(account, held, (await settingsDue(desk, visit.now, visit.today))(id)),
+      rekey: (await passwordsToChange(db, visit.now)).has(id),
       may: {
         keep: keepsAccounts,
         name: mayName,

@@ -26,21 +26,35 @@ export interface ApplyShown {
   readonly risks: readonly string[];
   readonly purposes: readonly string[];
   readonly declaration: boolean;
+  /** KP-OFF-08: set where this person would ask as a governor and the policy says that this is an exception. */
+  readonly exception: Citation | null;
+  /** HM-OFF-01: what says that good use is welcome. */
+  readonly welcome: Citation | null;
   readonly citation: Citation;
   readonly form: FormState | undefined;
 }
 
-export function ApplyForm({ accounts, capacities, risks, purposes, declaration, citation, form }: ApplyShown) {
+export function ApplyForm({ accounts, capacities, risks, purposes, declaration, exception, welcome, citation, form }: ApplyShown) {
   if (accounts.length === 0)
     return (
       <Empty title="You may use, or have asked for, every account there is." action={<Button href="/register">See the register</Button>} />
     );
   const shown = form === undefined ? {} : { form };
   const [only] = capacities;
+  const isOnlyGovernor = exception !== null && capacities.length === 1;
   return (
     <Panel title="What you would like to do" sub={<Clause of={citation} />}>
       {form !== undefined && <Banner is="held">Nothing was sent yet. {Object.values(form.wrong).join(' ')}</Banner>}
-      <p class="meta">Using social media well for the school is welcome. Your answer comes from whoever the policy names.</p>
+      <p class="meta">
+        Using social media well for the school is welcome and encouraged. {welcome !== null && <Clause of={welcome} />} Your answer comes
+        from whoever the policy names.
+      </p>
+      {exception !== null && (
+        <Banner is="note">
+          <b>For a governor this is an exception.</b> Governors do not use social media for the school as a routine, so name the one
+          occasion and the day on which it ends. <Clause of={exception} />
+        </Banner>
+      )}
       <form class="form" method="post" action="/register/apply">
         <Tiles
           name="accounts"
@@ -66,11 +80,11 @@ export function ApplyForm({ accounts, capacities, risks, purposes, declaration, 
             <option key={one} value={one} />
           ))}
         </datalist>
-        {capacities.includes('governor') && (
+        {exception !== null && (
           <Field
             name="occasion"
             label="For which occasion?"
-            hint="Asked of governors: they do not use social media for the school as a routine, so each time has an occasion and an end."
+            {...(isOnlyGovernor ? { required: true } : { hint: 'Asked when you ask as a governor.' })}
             maxLength={500}
             {...shown}
           />
@@ -79,7 +93,9 @@ export function ApplyForm({ accounts, capacities, risks, purposes, declaration, 
           name="until"
           type="date"
           label="Until when?"
-          hint={capacities.includes('governor') ? 'Needed for a governor.' : 'Leave it empty for as long as you work here.'}
+          {...(isOnlyGovernor
+            ? { required: true }
+            : { hint: exception === null ? 'Leave it empty for as long as you work here.' : 'Needed when you ask as a governor.' })}
           {...shown}
         />
         {risks.map((kind) => (

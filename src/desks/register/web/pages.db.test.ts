@@ -4,7 +4,7 @@ import { accounts, cast, idOf, type CastName } from '#fixtures/cast.ts';
 import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openRegisterHouse, type RegisterHouse } from '#fixtures/register-house.ts';
 import { usualNow } from '#fixtures/test-house.ts';
-import { suspendPerson } from '#src/desks/people/cover.ts';
+import { liftSuspension, suspendPerson } from '#src/desks/people/cover.ts';
 import { peopleRoutes } from '#src/desks/people/web/routes.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { revokeUse } from '../service.ts';
@@ -99,6 +99,25 @@ describe('the register’s pages', () => {
     await hampshire.close();
   });
 
+  it('[KP-OFF-08] a governor’s form says that this is an exception, and asks for the occasion and the day it ends', async () => {
+    const { text } = await get(register('governor'), '/register/apply');
+    for (const words of [
+      'For a governor this is an exception',
+      'as a routine',
+      '/policy/clauses/KP-OFF-08',
+      'name="occasion"',
+      'name="until"',
+    ])
+      expect(text).toContain(words);
+    expect(/<input[^>]*name="occasion"[^>]*>/.exec(text)?.[0]).toContain('required');
+    expect(/<input[^>]*name="until"[^>]*>/.exec(text)?.[0]).toContain('required');
+    const teacher = (await get(register('musicLead'), '/register/apply')).text;
+    expect(teacher).not.toContain('name="occasion"');
+    const form = { capacity: 'governor', accounts: [accounts.website.id], purpose: 'The fair' };
+    expect((await post(register('governor'), '/register/apply', form)).status).toBe(422);
+    expect(await house.lines(usualNow, { person: cast.governor.id })).toEqual([]);
+  });
+
   it('an incomplete application keeps what was typed and says what to put right', async () => {
     const answer = await post(register('assistant'), '/register/apply', {
       capacity: 'governor',
@@ -150,6 +169,22 @@ describe('who sees why somebody is not active', () => {
     }
   });
 
+  it('[KP-OFF-10] [KP-ACC-01] beginning and end of a suspension are dated lines of the register, for head and chair alone', async () => {
+    const path = `/register/people/${cast.computingLead.id}`;
+    house.setNow(new Date('2026-11-24T10:15:00Z'));
+    expect((await liftSuspension(house.office, actorOf(cast.headteacher.id), { personId: cast.computingLead.id })).ok).toBe(true);
+    const seen = (await get(register('headteacher'), path)).text;
+    for (const words of ['Suspended from work, and official use with it', 'Suspension lifted', '10:15']) expect(seen).toContain(words);
+    expect(seen).toContain('Bluesky: approved');
+    for (const who of ['deputy', 'officeManager', 'computingLead'] as const) {
+      const { text } = await get(register(who), path);
+      expect(text).toContain('Bluesky: approved');
+      expect(text).not.toMatch(/suspen/i);
+    }
+    const looks = await house.fresh.ownerPool.query(`select 1 from journal where act = 'people:readSuspension' and verdict = 'open'`);
+    expect(looks.rowCount).toBeGreaterThan(0);
+  });
+
   it('[KP-OFF-09] the one whose use the chair ended never reads the consultation, and the chair does', async () => {
     const [line] = await house.lines(usualNow, { person: cast.headteacher.id, account: accounts.facebook.id });
     const form = { consultedOn: '2026-11-19', how: 'An extra meeting', governors: 'All seven', views: 'Six for it' };
@@ -157,6 +192,13 @@ describe('who sees why somebody is not active', () => {
     expect([held.status, (await held.text()).includes('have not been consulted')]).toEqual([422, true]);
     expect((await post(register('chair'), `/register/uses/${line!.id}/revoke`, form)).status).toBe(303);
     expect((await get(register('chair'), `/register/uses/${line!.id}`)).text).toContain('Six for it');
+    const told = await house.fresh.ownerPool.query(`select words from notice where person_id = $1 and words like 'Your official use%'`, [
+      cast.headteacher.id,
+    ]);
+    expect(told.rows).toHaveLength(1);
+    const journal = await house.fresh.ownerPool.query(`select string_agg(j::text || coalesce(w::text, ''), ' ') as all
+      from journal j left join journal_words w on w.school_id = j.school_id and w.seq = j.seq`);
+    expect(journal.rows[0].all).not.toContain('Six for it');
     for (const who of all.filter((name) => name !== 'chair'))
       expect((await get(register(who), `/register/uses/${line!.id}`)).text).not.toContain('Six for it');
   });

@@ -3,10 +3,14 @@ import type { Office } from '#src/office.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import type { Result } from '#src/kernel/result.ts';
+import type { Day } from '#src/kernel/clock.ts';
+import type { AccountId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { onPerson, onSchool, onUse, useThing } from '../acts.ts';
+import { accountsToMove, passwordsToChange } from '../due.ts';
 import type { UseLine } from '../model.ts';
+import type { Asked } from '../overview.ts';
 import { headByPost } from '../posting.ts';
 import { standingOf } from '../standing.ts';
 
@@ -40,6 +44,15 @@ export function readDesk<T>(c: Context<Visiting>, office: Office, work: (desk: D
       asksCover: policy.pack === 'wightwick-hall',
     });
   });
+}
+
+/** What each account's setting is asked about, for those who keep the accounts; to others nothing is due. */
+export async function settingsDue(desk: Desk, now: Date, today: Day): Promise<(id: AccountId) => Asked> {
+  const { db, policy, keepsAccounts, asksCover: cover } = desk;
+  if (!keepsAccounts) return () => ({ rekey: false, leaver: false, cover });
+  const passwords = await passwordsToChange(db, now);
+  const moves = policy.flag('accountEmailMustBeSchool') ? await accountsToMove(db, today) : [];
+  return (id) => ({ rekey: passwords.has(id), leaver: moves.some((one) => one.id === id), cover });
 }
 
 /** What this person may decide about a line, by what the gate says; nothing is recorded. */

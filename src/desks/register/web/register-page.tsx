@@ -1,5 +1,6 @@
 import type { Citation } from '#src/kernel/citation.ts';
 import { dayOf, sayDay } from '#src/kernel/clock.ts';
+import { initials } from '#src/web/layout.tsx';
 import { Button } from '#src/web/ui/button.tsx';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
@@ -89,7 +90,7 @@ function Grid({ rows, cards, visit }: Pick<RegisterShown, 'rows' | 'cards' | 'vi
             <th scope="row">
               <div class="p">
                 <span class="av" aria-hidden="true">
-                  {initialsOf(row.title === '' ? row.name : row.title)}
+                  {initials(row.name)}
                 </span>
                 <div>
                   <a class="nm" href={`/register/people/${row.personId}`}>
@@ -127,11 +128,6 @@ function Grid({ rows, cards, visit }: Pick<RegisterShown, 'rows' | 'cards' | 'vi
       </tbody>
     </table>
   );
-}
-
-function initialsOf(words: string): string {
-  const parts = words.split(/[^\p{L}\d]+/u).filter(Boolean);
-  return `${parts[0]?.[0] ?? ''}${parts[1]?.[0] ?? parts[0]?.[1] ?? ''}`.toUpperCase();
 }
 
 function Mark({ cell }: { cell: GridCell }) {
@@ -175,7 +171,7 @@ function Mine({ of }: { of: RegisterShown['mine'] }) {
 function Meanwhile({ lines }: { lines: readonly UseLine[] }) {
   if (lines.length === 0) return null;
   return (
-    <Panel title="Approved while you were away" sub="They stand until you withdraw them.">
+    <Panel id="meanwhile" title="Approved while you were away" sub="They stand until you withdraw them.">
       <ul class="stack">
         {lines.map((line) => (
           <li key={line.id}>

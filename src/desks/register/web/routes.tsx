@@ -8,14 +8,14 @@ import { answerRefusal } from '#src/web/refusal.tsx';
 import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import type { Visiting } from '#src/web/visit.ts';
-import { accountsOf, accountsToRekey, listDuties } from '../accounts-store.ts';
+import { accountsOf, listDuties } from '../accounts-store.ts';
 import { gridRows, settingsOf } from '../overview.ts';
 import { unreadRules } from '../rules-store.ts';
 import { listApprovedDuring, listUses } from '../uses-store.ts';
 import { accountRoutes } from './account-routes.tsx';
 import { asOfRoutes } from './as-of.tsx';
 import { guidanceRoutes } from './guidance.tsx';
-import { readDesk, visibleLines, type Desk } from './reading.ts';
+import { readDesk, settingsDue, visibleLines, type Desk } from './reading.ts';
 import { RegisterPage } from './register-page.tsx';
 import { useRoutes } from './use-routes.tsx';
 
@@ -37,12 +37,12 @@ async function showRegister(c: Context<Visiting>, office: Office): Promise<Respo
     const accounts = await accountsOf(db, { on: visit.today });
     const duties = await listDuties(db, visit.now);
     const lines = await visibleLines(c, office, db, await listUses(db, visit.now, { headByPost: desk.headByPost }));
-    const rekey = desk.keepsAccounts ? await accountsToRekey(db, visit.now) : new Set<string>();
+    const due = await settingsDue(desk, visit.now, visit.today);
     return ok({
       rows: gridRows(lines, accounts, duties, seesWhy),
       cards: accounts.map((account) => ({
         account,
-        settings: settingsOf(account, duties, { rekey: rekey.has(account.id), cover: desk.asksCover }),
+        settings: settingsOf(account, duties, due(account.id)),
       })),
       cite: { users: policy.cite(policy.governing('register:approve')), accounts: policy.cite(policy.governing('register:keepAccounts')) },
       meanwhile: await meanwhile(c, desk),

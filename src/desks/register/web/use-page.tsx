@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Citation } from '#src/kernel/citation.ts';
-import { dayOf, sayDay, sayInstant } from '#src/kernel/clock.ts';
+import { sayDay, sayInstant } from '#src/kernel/clock.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
 import type { FormState } from '#src/web/form.ts';
 import { Button } from '#src/web/ui/button.tsx';
@@ -8,7 +8,6 @@ import { Clause } from '#src/web/ui/clause.tsx';
 import { Check, Field, TextArea } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Banner, Panel } from '#src/web/ui/panel.tsx';
-import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { Consultation, UseLine, UseState } from '../model.ts';
 import { stateSeen } from '../rules.ts';
@@ -173,32 +172,5 @@ function Consulted({ of, visit }: { of: Consultation; visit: Visit }) {
       </p>
       <p>{of.views}</p>
     </Panel>
-  );
-}
-
-/** Everything the register says of one person. */
-export function PersonLines({ lines, seesWhy, visit }: { lines: readonly UseLine[]; seesWhy: boolean; visit: Visit }) {
-  return (
-    <section class="panel">
-      <Table caption="Official use" heads={['Account', 'Approved by', 'From', 'State']}>
-        {lines.map((line) => {
-          const seen = stateSeen(line.state, seesWhy);
-          return (
-            <tr key={line.id} data-row>
-              <th scope="row">
-                <a class="nm" href={`/register/uses/${line.id}`}>
-                  {line.accountName}
-                </a>
-              </th>
-              <Cell label="Approved by">{line.byPost ? 'By the role' : (line.decidedAs ?? 'Waiting')}</Cell>
-              <Cell label="From">{line.fromAt === null ? '' : sayDay(dayOf(line.fromAt, visit.school.zone), visit.today)}</Cell>
-              <Cell label="State">
-                <State is={seen.is}>{seen.word}</State>
-              </Cell>
-            </tr>
-          );
-        })}
-      </Table>
-    </section>
   );
 }

@@ -6,17 +6,20 @@ import { parseId, type OfficialUseId } from '#src/kernel/ids.ts';
 import { absent, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok } from '#src/kernel/result.ts';
 import { formAgain, readForm, type FormState } from '#src/web/form.ts';
+import { readSuspensions } from '#src/desks/people/desk.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { accountsOf } from '../accounts-store.ts';
+import { datedLines } from '../dated.ts';
 import { capacities } from '../model.ts';
-import { capacityOf, lineSeen, risksAsked } from '../rules.ts';
+import { capacityOf, governorsByException, lineSeen, risksAsked } from '../rules.ts';
 import { applyForUse, approveUse, declineUse, endUse, revokeUse } from '../service.ts';
 import { findConsultation, findUse, listUses } from '../uses-store.ts';
 import { ApplyForm } from './apply-form.tsx';
-import { PersonLines, UsePage } from './use-page.tsx';
+import { PersonLines } from './person-lines.tsx';
+import { UsePage } from './use-page.tsx';
 import { readDesk, visibleLines, whatMayBeDone } from './reading.ts';
 
 const many = z.union([z.string(), z.array(z.string())]).transform((value) => (typeof value === 'string' ? [value] : value));
@@ -48,9 +51,13 @@ async function showApply(c: Context<Visiting>, office: Office, form?: FormState)
     const states = ['asked', 'agreed', 'in-force', 'suspended'] as const;
     const held = await listUses(db, visit.now, { person: visit.person.id, states, headByPost });
     const open = (await accountsOf(db, { on: visit.today })).filter((one) => one.owner === 'organisation');
+    const capacities = [...new Set(visit.standing.engagements.map(capacityOf))];
+    const byException = capacities.includes('governor') ? governorsByException(policy) : null;
     return ok({
       accounts: open.filter((one) => !held.some((line) => line.accountId === one.id)),
-      capacities: [...new Set(visit.standing.engagements.map(capacityOf))],
+      capacities,
+      exception: byException === null ? null : policy.cite(byException),
+      welcome: policy.pack === 'hampshire-model' ? policy.cite('HM-OFF-01') : null,
       risks: risksAsked(policy),
       purposes: policy.list('purposes'),
       declaration: policy.flag('declarationRequired'),
@@ -184,6 +191,9 @@ async function showPerson(c: Context<Visiting>, office: Office): Promise<Respons
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const [first] = read.value.lines;
+  // Only head and chair read of a suspension, and each look at one is on record.
+  const suspensions = read.value.seesWhy ? await readSuspensions(office, c.var.visit.actor, person) : null;
+  const dated = datedLines(read.value.lines, suspensions?.ok === true ? suspensions.value : [], c.var.visit.now);
   return page(
     c,
     {
@@ -192,6 +202,6 @@ async function showPerson(c: Context<Visiting>, office: Office): Promise<Respons
       crumbs: [{ label: 'Register', href: '/register' }],
       lead: first?.holderTitle,
     },
-    <PersonLines {...read.value} visit={c.var.visit} />,
+    <PersonLines {...read.value} dated={dated} visit={c.var.visit} />,
   );
 }

@@ -1,0 +1,75 @@
+import { dayOf, sayDay, sayInstant } from '#src/kernel/clock.ts';
+import { State } from '#src/web/ui/gate.tsx';
+import { Panel } from '#src/web/ui/panel.tsx';
+import { Cell, Table } from '#src/web/ui/table.tsx';
+import type { Visit } from '#src/web/visit.ts';
+import type { DatedLine } from '../dated.ts';
+import type { UseLine } from '../model.ts';
+import { stateSeen } from '../rules.ts';
+
+interface PersonShown {
+  readonly lines: readonly UseLine[];
+  readonly dated: readonly DatedLine[];
+  readonly seesWhy: boolean;
+  readonly visit: Visit;
+}
+
+/** Everything the register says of one person. */
+export function PersonLines({ lines, dated, seesWhy, visit }: PersonShown) {
+  return (
+    <div class="stack">
+      <Lines lines={lines} seesWhy={seesWhy} visit={visit} />
+      <Dated lines={dated} visit={visit} />
+    </div>
+  );
+}
+
+function Lines({ lines, seesWhy, visit }: Omit<PersonShown, 'dated'>) {
+  return (
+    <section class="panel">
+      <Table caption="Official use" heads={['Account', 'Approved by', 'From', 'State']}>
+        {lines.map((line) => {
+          const seen = stateSeen(line.state, seesWhy);
+          return (
+            <tr key={line.id} data-row>
+              <th scope="row">
+                <a class="nm" href={`/register/uses/${line.id}`}>
+                  {line.accountName}
+                </a>
+              </th>
+              <Cell label="Approved by">{line.byPost ? 'By the role' : (line.decidedAs ?? 'Waiting')}</Cell>
+              <Cell label="From">{line.fromAt === null ? '' : sayDay(dayOf(line.fromAt, visit.school.zone), visit.today)}</Cell>
+              <Cell label="State">
+                <State is={seen.is}>{seen.word}</State>
+              </Cell>
+            </tr>
+          );
+        })}
+      </Table>
+    </section>
+  );
+}
+
+/** KP-ACC-01: what was approved, changed and ended, by day. Nobody can rewrite it. */
+function Dated({ lines, visit }: { lines: readonly DatedLine[]; visit: Visit }) {
+  return (
+    <Panel title="By date" sub="Written by itself as it happens; nobody can change it." flush>
+      <Table caption="What happened to this official use, by date" heads={['When', 'What', 'By', 'Clause']}>
+        {lines.map((line) => (
+          <tr key={`${line.at.toISOString()} ${line.what}`}>
+            <th scope="row">{sayInstant(line.at, visit.school.zone, visit.now)}</th>
+            <Cell label="What">{line.what}</Cell>
+            <Cell label="By">{line.by}</Cell>
+            <Cell label="Clause">
+              {line.clause !== null && (
+                <a class="policy-voice" href={`/policy/clauses/${line.clause}`} data-leaf>
+                  {line.clause}
+                </a>
+              )}
+            </Cell>
+          </tr>
+        ))}
+      </Table>
+    </Panel>
+  );
+}
