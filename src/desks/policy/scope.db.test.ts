@@ -5,7 +5,9 @@ import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
 import type { PackId } from '#src/kernel/policy.ts';
 import { packs } from '#src/infra/gate/packs.ts';
+import { policyInForce } from './desk.ts';
 import type { Settings } from './model.ts';
+import { judgeRisk, riskRegister } from './risks-service.ts';
 import { adoptPolicy } from './service.ts';
 import { publicPolicyRoutes } from './web/public-routes.tsx';
 import { policyRoutes } from './web/routes.tsx';
@@ -80,6 +82,57 @@ describe('the Hampshire model', () => {
   it('[HM-SCOPE-02] what it was drawn up with regard to stands beside it', async () => {
     const html = await see('musicLead', '/policy');
     for (const source of ['union guidance', 'professional associations’ guidance', 'ACAS guidance']) expect(html).toContain(source);
+  });
+});
+
+describe('the risks a policy recognises', () => {
+  const shown = async () => {
+    const policy = await house.office.read(ottersley.id, (db) => policyInForce(db, ottersley.id, `2026-11-${day}`));
+    return house.office.read(ottersley.id, (db) => riskRegister(db, policy, `2026-11-${day}`));
+  };
+  const looks = async () => (await house.fresh.ownerPool.query<{ n: number }>('select count(*)::int as n from risk_look')).rows[0]?.n;
+  const judgedAs = { owner: 'it-lead', likelihood: 'high', reviewOn: '2027-02-01' };
+  const judged = { risk: 'malware', ...judgedAs };
+
+  it('[HM-SCOPE-07] all twelve are there from the day the policy is, each with its owner, what answers it, how likely it is and when it is looked at again', async () => {
+    await adopt('hampshire-model');
+    const risks = await shown();
+    expect(risks).toHaveLength(packs().pack('hampshire-model').parameters.get('riskCount')?.value as number);
+    for (const risk of risks) {
+      expect(risk).toMatchObject({
+        owner: 'headteacher',
+        likelihood: 'medium',
+        reviewOn: `2027-11-${day}`,
+        isSuggested: true,
+        isDue: false,
+      });
+      expect(risk.controls.length).toBeGreaterThan(0);
+      expect(risk.controls.every((citation) => citation.clause.startsWith('HM-'))).toBe(true);
+    }
+    const html = await see('musicLead', '/policy/risks');
+    for (const risk of risks) expect(html).toContain(`id="risk-${risk.name}"`);
+  });
+
+  it('[HM-SCOPE-07] the headteacher judges one, the journal says so, and nobody else does', async () => {
+    const before = await looks();
+    for (const who of ['deputy', 'officeManager', 'musicLead'] as const)
+      expect((await judgeRisk(house.office, actorOf(cast[who].id), judged)).ok).toBe(false);
+    for (const wrong of [{ risk: 'boredom' }, { owner: 'caretaker' }, { likelihood: 'certain' }, { reviewOn: '2026-11-01' }])
+      expect((await judgeRisk(house.office, actorOf(cast.headteacher.id), { ...judged, ...wrong })).ok).toBe(false);
+    expect(await looks()).toBe(before);
+    expect((await judgeRisk(house.office, actorOf(cast.headteacher.id), judged)).ok).toBe(true);
+    expect((await shown()).find((risk) => risk.name === 'malware')).toMatchObject({ ...judgedAs, isSuggested: false });
+    const { rows } = await house.fresh.ownerPool.query(
+      `select entry->'facts' as facts from journal where act = 'policy:localise' order by seq desc limit 1`,
+    );
+    expect(rows).toMatchObject([{ facts: judged }]);
+  });
+
+  it('[OC-SCOPE-01] there is one for each group the policy speaks of, with an owner and a day to look again', async () => {
+    await adopt('online-communication');
+    const risks = await shown();
+    expect(risks.map((risk) => risk.name)).toEqual(['employees', 'pupils', 'wider-community']);
+    for (const risk of risks) expect([risk.owner, risk.reviewOn]).toEqual(['headteacher', `2027-11-${day}`]);
   });
 });
 

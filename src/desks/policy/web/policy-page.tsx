@@ -106,6 +106,11 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
           <Button href="/policy/communications" kind="quiet">
             What parents were told
           </Button>
+          {pack.risks.length > 0 && (
+            <Button href="/policy/risks" kind="quiet">
+              Risks
+            </Button>
+          )}
           <Button href="/policy/versions" kind="quiet">
             Versions
           </Button>
