@@ -97,12 +97,16 @@ export async function schoolOf(db: Db): Promise<School> {
 }
 
 /** Who speaks, as it stands on every post: the school and the writer's own post (HM-PUB-01). */
-export async function bylineOf(db: Db, school: string, author: PersonId, now: Date): Promise<string> {
+export function bylineOf(school: string, title: string | null): string {
+  return title === null ? school : `${school} · ${title}`;
+}
+
+/** What the school calls somebody at a moment; null when it calls them nothing. */
+export async function titleHeld(db: Db, person: PersonId, now: Date): Promise<string | null> {
   const { rows } = await db.execute<{ title: string }>(sql`
-    select title from engagement where person_id = ${author} and title <> '' and from_on <= ${now.toISOString()}::timestamptz
+    select title from engagement where person_id = ${person} and title <> '' and from_on <= ${now.toISOString()}::timestamptz
       and (until_on is null or until_on >= (${now.toISOString()}::timestamptz)::date) order by from_on desc limit 1`);
-  const title = rows[0]?.title;
-  return title === undefined ? school : `${school} · ${title}`;
+  return rows[0]?.title ?? null;
 }
 
 /** Which of these people are members of staff. */

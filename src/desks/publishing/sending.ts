@@ -175,7 +175,7 @@ async function goOut(
   const byHand = channel.abilities.byHand === true;
   const status = deliveryAfter(delivery.status, { kind: byHand ? 'to-hand' : 'attempt' }, false);
   if (status === null) return nothing;
-  await office.record(tx, permit, { facts: { account: delivery.accountId, seal: post.seal, attempt: delivery.attempts + 1 } });
+  const said = { facts: { account: delivery.accountId, seal: post.seal, attempt: delivery.attempts + 1 } };
   const frozen = {
     status,
     parcel,
@@ -187,6 +187,7 @@ async function goOut(
     nextTryAt: null,
   };
   if (byHand) {
+    await office.record(tx, permit, said);
     await updateDelivery(tx, permit, delivery.id, { ...frozen, handByAt: new Date(now.getTime() + handHours * 3_600_000) });
     await updatePost(tx, permit, post.id, {
       status: postAfter(post.status, { kind: 'went-out' }) ?? post.status,
@@ -197,9 +198,12 @@ async function goOut(
   }
   const token = crypto.randomUUID();
   const leaseUntil = new Date(now.getTime() + options.leaseMs);
-  await updateDelivery(tx, permit, delivery.id, { ...frozen, attempts: delivery.attempts + 1, leaseToken: token, leaseUntil });
-  const attempt = await beginAttempt(tx, schoolId, delivery.id, 'send', now);
-  const credentials = await openCredentials(office, tx, schoolId, delivery.accountId);
+  const [attempt, credentials] = await Promise.all([
+    beginAttempt(tx, schoolId, delivery.id, 'send', now),
+    openCredentials(office, tx, schoolId, delivery.accountId),
+    updateDelivery(tx, permit, delivery.id, { ...frozen, attempts: delivery.attempts + 1, leaseToken: token, leaseUntil }),
+    office.record(tx, permit, said),
+  ]);
   return {
     do: 'send',
     inHand: { schoolId, delivery: { ...delivery, ...frozen }, parcel, channel, credentials, token, attempt, leaseUntil },

@@ -5,11 +5,11 @@ import type { Office } from '#src/office.ts';
 import { endAttempt, learnedLate, listAttempts, settleDelivery, type DeliveryChange } from './delivery-store.ts';
 import { sendDelivery, takeDownDelivery } from './jobs-list.ts';
 import { tellWriters } from './telling.ts';
-import { lockWithPost } from './locking.ts';
+import { lockWithPost, type Held } from './locking.ts';
 import { deliveryAfter, postAfter } from './rules.ts';
 import type { InHand, SendOptions } from './sending.ts';
-import { findPost, postWentOut } from './store.ts';
-import type { Delivery } from './model.ts';
+import { postWentOut } from './store.ts';
+import type { Delivery, Post } from './model.ts';
 
 /** How often a failed call is tried again before a person is asked, and an unknown outcome read back. */
 const mostTries = 6;
@@ -19,16 +19,20 @@ const mostLooks = 8;
 export async function settleSend(office: Office, inHand: InHand, outcome: SendOutcome): Promise<void> {
   await office.transact(inHand.schoolId, async (tx) => {
     const now = office.now();
-    const there = (await lockWithPost(tx, inHand.delivery.id))?.delivery;
-    if (there === undefined) return;
-    await endAttempt(tx, inHand.attempt, now, outcome.state, outcome.state === 'live' ? null : outcome.why);
+    const held = await lockWithPost(tx, inHand.delivery.id);
+    if (held === null) return;
+    const there = held.delivery;
     const change = changeFor(outcome, there, now);
-    if (!(await settleDelivery(tx, there.id, inHand.token, change))) {
+    const [isOurs] = await Promise.all([
+      settleDelivery(tx, there.id, inHand.token, change),
+      endAttempt(tx, inHand.attempt, now, outcome.state, outcome.state === 'live' ? null : outcome.why),
+    ]);
+    if (!isOurs) {
       // Somebody else took over meanwhile. That it is out is knowledge worth keeping all the same.
       if (outcome.state === 'live') await learnedLate(tx, there.id, change);
       return;
     }
-    await follow(office, tx, inHand, there, change, now);
+    await follow(office, tx, inHand, held, change, now);
   });
 }
 
@@ -62,25 +66,22 @@ function changeFor(outcome: SendOutcome, delivery: Delivery, now: Date): Deliver
 const later = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000);
 
 /** What follows from a delivery's new state: the post is out, a job goes on, a person is told. */
-async function follow(office: Office, tx: Tx, inHand: InHand, before: Delivery, change: DeliveryChange, now: Date): Promise<void> {
+async function follow(office: Office, tx: Tx, inHand: InHand, held: Held, change: DeliveryChange, now: Date): Promise<void> {
+  const { delivery: before, post } = held;
   const data = { schoolId: inHand.schoolId, deliveryId: before.id };
   const wakes = change.nextTryAt ?? null;
   if (wakes !== null)
     await office.enqueue(tx, sendDelivery, data, { startAfter: wakes, singletonKey: `${before.id} ${wakes.toISOString()}` });
   if (change.status === 'taking-down') await office.enqueue(tx, takeDownDelivery, data, { singletonKey: before.id });
-  if (change.status === 'live' || change.status === 'taking-down') await postIsOut(tx, before, now);
-  if (change.status === 'failed' || change.needsPerson === true) await tellOf(office, tx, inHand.schoolId, before, change);
+  if (change.status === 'live' || change.status === 'taking-down') await postIsOut(tx, post, now);
+  if (change.status === 'failed' || change.needsPerson === true) await tellOf(office, tx, inHand.schoolId, post, change);
 }
 
-async function postIsOut(tx: Tx, delivery: Delivery, now: Date): Promise<void> {
-  const post = await findPost(tx, delivery.postId);
-  const status = post === null ? null : postAfter(post.status, { kind: 'went-out' });
-  if (status === 'out') await postWentOut(tx, delivery.postId, now);
+async function postIsOut(tx: Tx, post: Post, now: Date): Promise<void> {
+  if (postAfter(post.status, { kind: 'went-out' }) === 'out') await postWentOut(tx, post.id, now);
 }
 
-async function tellOf(office: Office, tx: Tx, schoolId: SchoolId, delivery: Delivery, change: DeliveryChange): Promise<void> {
-  const post = await findPost(tx, delivery.postId);
-  if (post === null) return;
+async function tellOf(office: Office, tx: Tx, schoolId: SchoolId, post: Post, change: DeliveryChange): Promise<void> {
   const words =
     change.needsPerson === true
       ? 'A post may or may not be out on one channel: somebody needs to look.'
@@ -100,13 +101,14 @@ export async function readBack(office: Office, inHand: InHand, options: SendOpti
   await options.step('read-back');
   const again = await office.transact(inHand.schoolId, async (tx) => {
     const now = office.now();
-    const there = (await lockWithPost(tx, delivery.id))?.delivery;
-    if (there === undefined) return false;
+    const held = await lockWithPost(tx, delivery.id);
+    if (held === null) return false;
+    const there = held.delivery;
     await endAttempt(tx, inHand.attempt, now, found.state, found.state === 'cannot-tell' ? found.why : null);
     const looks = (await listAttempts(tx, [delivery.id])).filter((attempt) => attempt.kind === 'read-back').length;
     const change = changeAfterLook(found, there, channel.abilities, looks, now);
     if (!(await settleDelivery(tx, there.id, inHand.token, change))) return false;
-    await follow(office, tx, inHand, there, change, now);
+    await follow(office, tx, inHand, held, change, now);
     return change.status === 'waiting';
   });
   await options.step('settled-again');

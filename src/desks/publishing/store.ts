@@ -3,8 +3,8 @@ import { newId, type Id, type PersonId, type PostId, type SchoolId } from '#src/
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Draft } from './checks/facts.ts';
-import type { Approval, Post, PostStatus } from './model.ts';
-import { pictureTag, post, postApproval, postCorrection, postRevision } from './tables.ts';
+import type { Approval, DeliveryId, Post, PostStatus } from './model.ts';
+import { delivery, pictureTag, post, postApproval, postCorrection, postRevision } from './tables.ts';
 
 /** Acts whose permit lets a post's own row be written. */
 export type PostAct =
@@ -41,6 +41,13 @@ export async function findPost(db: Db, id: PostId): Promise<Post | null> {
 /** The post, held against everybody else's changes until this transaction ends; null when there is none. */
 export async function lockPost(tx: Tx, id: PostId): Promise<Post | null> {
   const [row] = await tx.select().from(post).where(eq(post.id, id)).for('update');
+  return row === undefined ? null : asPost(row);
+}
+
+/** The post that a delivery is of, held against everybody else until this transaction ends. */
+export async function lockPostOf(tx: Tx, deliveryId: DeliveryId): Promise<Post | null> {
+  const its = tx.select({ id: delivery.postId }).from(delivery).where(eq(delivery.id, deliveryId));
+  const [row] = await tx.select().from(post).where(inArray(post.id, its)).for('update');
   return row === undefined ? null : asPost(row);
 }
 

@@ -5,7 +5,7 @@ import type { Office } from '#src/office.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { emptyDraft, type Draft } from '../checks/facts.ts';
 import type { Post } from '../model.ts';
-import { bylineOf, placesOf, type Place } from '../reading.ts';
+import { bylineOf, placesOf, titleHeld, type Place } from '../reading.ts';
 import type { AccountChoice, ComposerView, TimeChoice } from './composer/view.ts';
 import { weighAndShow } from './weighing.ts';
 
@@ -19,7 +19,7 @@ export async function composerView(
   typed: Draft | null = null,
 ): Promise<ComposerView> {
   const places = (await placesOf(db, visit.now)).filter((place) => !place.ended);
-  const byline = await bylineOf(db, visit.school.name, post?.author ?? visit.person.id, visit.now);
+  const byline = bylineOf(visit.school.name, await titleHeld(db, post?.author ?? visit.person.id, visit.now));
   const accounts = places.map((place) => accountChoice(office, place, byline));
   const draft = typed ?? post?.draft ?? { ...emptyDraft, accounts: ownAccounts(visit, places, accounts) };
   return {
