@@ -1,3 +1,4 @@
+import type { TargetedEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import { FindingItem } from '#src/web/ui/finding-item.tsx';
@@ -171,18 +172,19 @@ interface AnswerProps {
 }
 
 function Answer({ question, label, type, composing }: AnswerProps) {
+  const given = (event: TargetedEvent<HTMLInputElement>): void => {
+    const value = event.currentTarget.value.trim();
+    if (value !== '') composing.change((draft) => setAnswer(draft, question, value));
+  };
+  const name = `answer:${question}`;
   return (
     <label class="free">
       <span>{label}</span>
-      <input
-        class="input"
-        type={type}
-        name={`answer:${question}`}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          if (value.trim() !== '') composing.change((draft) => setAnswer(draft, question, value.trim()));
-        }}
-      />
+      {type === 'date' ? (
+        <input class="input" type="date" name={name} onChange={given} />
+      ) : (
+        <input class="input" name={name} onChange={given} />
+      )}
     </label>
   );
 }
