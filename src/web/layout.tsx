@@ -4,7 +4,7 @@ import type { DeskName, DeskPage, VisitorPage } from './page.tsx';
 import type { Rail } from './rail.ts';
 import type { Toast } from './toast.ts';
 import type { Visit } from './visit.ts';
-import { count } from '#src/kernel/words.ts';
+import { count, initials } from '#src/kernel/words.ts';
 import { Icon, type IconName } from './ui/icon.tsx';
 import { ToastBar } from './ui/toast-bar.tsx';
 
@@ -172,11 +172,6 @@ export function Waits({ many }: { many: number }) {
       <span class="vh">: {count(many, 'thing waits', 'things wait')} for you</span>
     </>
   );
-}
-
-export function initials(name: string): string {
-  const words = name.split(/\s+/);
-  return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
 }
 
 function DemoBand({ school }: { school: string }) {

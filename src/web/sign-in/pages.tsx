@@ -1,6 +1,6 @@
 import type { Context, Env } from 'hono';
 import type { FormState } from '../form.ts';
-import { initials } from '../layout.tsx';
+import { initials } from '#src/kernel/words.ts';
 import { visitorPage } from '../page.tsx';
 import { Button, PressForm } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';

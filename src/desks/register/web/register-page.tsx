@@ -1,6 +1,6 @@
 import type { Citation } from '#src/kernel/citation.ts';
 import { dayOf, sayDay } from '#src/kernel/clock.ts';
-import { initials } from '#src/web/layout.tsx';
+import { initials } from '#src/kernel/words.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
