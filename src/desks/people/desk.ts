@@ -12,6 +12,7 @@ export {
 export { readSuspensions } from './cover.ts';
 export { standingChanged } from './jobs.ts';
 export { getSchool } from './school-store.ts';
+export { schoolYearStart } from './school-year.ts';
 export { listColleagues } from './lists.ts';
 export { findPerson, listAbsences } from './store.ts';
 export {

@@ -7,6 +7,7 @@ import type { PackId } from '#src/kernel/policy.ts';
 import { packs } from '#src/infra/gate/packs.ts';
 import { policyInForce } from './desk.ts';
 import type { Settings } from './model.ts';
+import { remindAll } from './reminders.ts';
 import { judgeRisk, riskRegister } from './risks-service.ts';
 import { adoptPolicy } from './service.ts';
 import { publicPolicyRoutes } from './web/public-routes.tsx';
@@ -156,6 +157,48 @@ describe('the Harmonize policy', () => {
 
 describe('the Keston policy', () => {
   beforeAll(() => adopt('keston-primary'));
+
+  describe('at the start of a school year', () => {
+    const reminders = async () =>
+      (
+        await house.fresh.ownerPool.query<{ who: string; about: string; at: Date }>(
+          `select p.given_name || ' ' || p.family_name as who, n.about, n.at from notice n join person p on p.id = n.person_id where n.about like 'reminder:%'`,
+        )
+      ).rows;
+    const sweep = () => house.office.transact(ottersley.id, (tx) => remindAll(house.office, tx, ottersley.id));
+
+    it('[KP-SCOPE-01] nobody is reminded in the middle of a year, nor under a policy that does not ask for it', async () => {
+      await sweep();
+      expect(await reminders()).toEqual([]);
+      expect((await pagesFor(house.office, 'musicLead', '/', policyRoutes(house.office)).request('/policy/reminders')).status).toBe(200);
+    });
+
+    it('[KP-SCOPE-01] everybody employed and every governor is reminded once of what they answer for, class teachers of what to tell their classes, and who and when is kept', async () => {
+      const begins = new Date('2027-09-01T06:20:00Z');
+      house.setNow(begins);
+      await sweep();
+      await sweep();
+      const all = await reminders();
+      const own = all.filter((one) => one.about === 'reminder:own:2027-09-01').map((one) => one.who);
+      const staffAndGovernors = Object.values(cast).filter((one) => one.engagement === 'employee' || one.engagement === 'governor');
+      expect(own.toSorted()).toEqual(staffAndGovernors.map((one) => `${one.given} ${one.family}`).toSorted());
+      const teachers = all.filter((one) => one.about === 'reminder:class:2027-09-01').map((one) => one.who);
+      expect(teachers.toSorted()).toEqual(
+        Object.values(cast)
+          .filter((one) => one.roles.includes('teacher'))
+          .map((one) => `${one.given} ${one.family}`)
+          .toSorted(),
+      );
+      expect(all.every((one) => one.at.getTime() === begins.getTime())).toBe(true);
+      const html = await see('headteacher', '/policy/reminders');
+      expect(html).toContain('Who was reminded');
+      expect(html).toContain('Odette Marrowby');
+      const classes = html.slice(html.indexOf('To tell a class'), html.indexOf('Who was reminded'));
+      expect(classes).toContain('KP-PER-08');
+      expect(classes).not.toContain('KP-PER-09');
+      expect(await see('musicLead', '/policy/reminders')).not.toContain('Who was reminded');
+    });
+  });
 
   it('[KP-SCOPE-03] each kind of reader sees first what concerns them, and still the whole policy', async () => {
     const read = async (as: string) => (await publicPolicyRoutes(house.office).request(`/s/${ottersley.slug}/policy${as}`)).text();

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { addDays, dayOf, instantOf, type Day } from '#src/kernel/clock.ts';
+import { addDays, dayOf, instantOf } from '#src/kernel/clock.ts';
 import type { AccountId, PersonId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Db } from '#src/infra/db/transact.ts';
-import { getSchool } from '#src/desks/people/desk.ts';
+import { getSchool, schoolYearStart } from '#src/desks/people/desk.ts';
 import { accountsOf, listDuties } from './accounts-store.ts';
 import type { Account, PostingFacts } from './model.ts';
 import { listUses } from './uses-store.ts';
@@ -34,20 +34,6 @@ export async function postingFacts(db: Db, person: PersonId, account: AccountId,
     select * from posting_facts_at(${person}::uuid, ${account}::uuid, ${now.toISOString()}::timestamptz,
       ${owedBefore.toISOString()}::timestamptz, ${yearBegan.toISOString()}::timestamptz)`);
   return found.rows[0] ?? { detailsOwed: true, rulesUnread: true, awarenessDue: true, initialNotice: false };
-}
-
-/** The first day of the school year that a day lies in: its first term's, or else the first of September. */
-export function schoolYearStart(terms: readonly { readonly startsOn: Day }[], today: Day): Day {
-  const year = Number(today.slice(0, 4)) - (today.slice(5) >= '08-01' ? 0 : 1);
-  const begun = terms.map((term) => term.startsOn).filter((day) => day >= `${year}-08-01` && day <= `${year + 1}-07-31`);
-  const first = begun.toSorted()[0] ?? `${year}-09-01`;
-  return first <= today ? first : schoolYearStartBefore(terms, year);
-}
-
-/** In August, before the first term: still the year that is ending. */
-function schoolYearStartBefore(terms: readonly { readonly startsOn: Day }[], year: number): Day {
-  const begun = terms.map((term) => term.startsOn).filter((day) => day >= `${year - 1}-08-01` && day <= `${year}-07-31`);
-  return begun.toSorted()[0] ?? `${year - 1}-09-01`;
 }
 
 /** What official users and accounts owe at this moment, counted: for the leadership's report (HM-OFF-02). */

@@ -5,7 +5,7 @@ import { packs } from '#src/infra/gate/packs.ts';
 import { policyFrom } from '#src/infra/gate/policy.ts';
 import type { UseState, UseLine } from './model.ts';
 import { packIds } from '#src/kernel/policy.ts';
-import { schoolYearStart } from './posting.ts';
+import { schoolYearStart } from '#src/desks/people/desk.ts';
 import { decidedAs, isConsulted, lineSeen, stateSeen } from './rules.ts';
 
 const states: readonly UseState[] = ['asked', 'declined', 'agreed', 'in-force', 'suspended', 'revoked', 'ended'];

@@ -6,6 +6,7 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Glyph, Icon } from '#src/web/ui/icon.tsx';
 import { doingAbout, type Doing } from '../doing.ts';
 import { reviewOf } from '../review.ts';
+import { remindedBy } from '../reminders.ts';
 import { clausesIn, saidOf } from '../views.ts';
 import { sectionsOf, type PolicySeen } from './reading.ts';
 import { ViewsNav } from './views-nav.tsx';
@@ -106,6 +107,11 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
           <Button href="/policy/communications" kind="quiet">
             What parents were told
           </Button>
+          {remindedBy(seen.policy).length > 0 && (
+            <Button href="/policy/reminders" kind="quiet">
+              What each answers for
+            </Button>
+          )}
           {pack.risks.length > 0 && (
             <Button href="/policy/risks" kind="quiet">
               Risks

@@ -18,6 +18,7 @@ import { AdoptPage } from './adopt-page.tsx';
 import { ClauseLeaf, ClausePage } from './clause-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
 import { readModel, seePolicy, type PolicySeen } from './reading.ts';
+import { reminderRoutes } from './reminder-routes.tsx';
 import { riskRoutes } from './risk-routes.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { settingsIn } from './typed-settings.ts';
@@ -33,6 +34,7 @@ export function policyRoutes(office: Office): Hono<Visiting> {
   const routes = new Hono<Visiting>();
   routes.get('/policy', (c) => showPolicy(c, office));
   routes.route('/policy/risks', riskRoutes(office));
+  routes.route('/policy/reminders', reminderRoutes(office));
   routes.get('/policy/versions', (c) => showVersions(c, office));
   routes.get('/policy/clauses/:id', (c) => showClause(c, office));
   routes.get('/policy/change', (c) => showChange(c, office));
