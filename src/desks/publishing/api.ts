@@ -15,6 +15,8 @@ import {
   beginDraft,
   changeDraft,
   checkDraft,
+  declinePost,
+  publishForOther,
   resumeAll,
   returnPost,
   sendToGate,
@@ -154,6 +156,12 @@ function deciding(api: OpenAPIHono<Asking>, office: Office): void {
   const scope = 'posts:decide';
   onPost(api, scope, 'approve', 'Approve exactly what was looked at', decision, (actor, postId, body) =>
     approve(office, actor, { postId, ...body }),
+  );
+  onPost(api, scope, 'publish', 'Publish what a colleague sent the office', decision, (actor, postId, body) =>
+    publishForOther(office, actor, { postId, ...body }),
+  );
+  onPost(api, scope, 'decline', 'Say for good that it will not go out, and why', decision, (actor, postId, body) =>
+    declinePost(office, actor, { postId, ...body }),
   );
   onPost(api, scope, 'return', 'Return it to its writer', decision, (actor, postId, body) =>
     returnPost(office, actor, { postId, ...body }),

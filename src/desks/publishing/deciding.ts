@@ -8,7 +8,6 @@ import type { Office } from '#src/office.ts';
 import { personOf, postThing } from './acts.ts';
 import type { Draft } from './checks/facts.ts';
 import { dropUnsent } from './delivery-store.ts';
-import { askLeave } from './leave.ts';
 import { chooseNewTime, goOn, weigh, type SentOn, type Weighed } from './letting-go.ts';
 import { marksMissing } from './marks.ts';
 import { picturedOn, type ApprovalKind, type Post } from './model.ts';
@@ -21,7 +20,7 @@ import { keepVerdict, refusalOf } from './verdicts.ts';
 
 type DecidingAct = 'publishing:approve' | 'publishing:return' | 'publishing:approveMention' | 'publishing:signOff' | 'publishing:release';
 
-interface Decision {
+export interface Decision {
   readonly postId: PostId;
   /** The seal of what the decider was looking at. */
   readonly seal: string;
@@ -55,7 +54,13 @@ export async function approveMention(
     kind: 'mention',
     seal: sealOfMention(weighed.gathered.facts.draft),
     personId: input.personId,
+    basis: basisFor(weighed, input.personId),
   }));
+}
+
+/** What an approval rests on when the approver says nothing else: what is on record, or else their own judgement. */
+function basisFor({ gathered }: Weighed, person: PersonId): string {
+  return gathered.reliesOn.some((one) => one.person === person) ? 'Their permission on record.' : 'The approver’s own judgement.';
 }
 
 /** WH-PUB-03: leadership has seen a post that they asked to see, or one within a pre-election period. */
@@ -83,6 +88,8 @@ interface Ruling {
   readonly personId?: PersonId;
   readonly code?: string;
   readonly ethosConfirmed?: boolean;
+  /** Kept when nothing else is said. */
+  readonly basis?: string;
 }
 
 async function decide(
@@ -109,7 +116,7 @@ async function decide(
   });
 }
 
-async function askAbout<A extends DecidingAct>(
+export async function askAbout<A extends DecidingAct>(
   office: Office,
   tx: Tx,
   actor: Actor,
@@ -138,22 +145,23 @@ async function atItsTime(
   return ok({ ...post, draft, revision: await moveTime(tx, permit, post, draft, personOf(permit.actor)) });
 }
 
-async function keep(
+export async function keep(
   tx: Tx,
-  permit: Permit<DecidingAct>,
+  permit: Permit<DecidingAct | 'publishing:publish'>,
   postId: PostId,
-  ruling: Ruling,
+  { basis = '', ...ruling }: Ruling,
   input: Decision,
   by: PersonId,
   asRole: string,
 ): Promise<void> {
+  const note = input.note ?? '';
   await insertApproval(tx, permit, {
     postId,
     ...ruling,
     by,
     asRole,
     clause: permit.citations[0]?.clause ?? '',
-    note: input.note ?? '',
+    note: note === '' ? basis : note,
     marks: input.marks ?? {},
   });
 }
@@ -165,11 +173,14 @@ async function afterDecision(office: Office, tx: Tx, permit: Permit<DecidingAct>
   await keepVerdict(tx, permit.schoolId, permit.act, post.id, weighed.policy, weighed.check, weighed.gathered.facts);
   if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, refusalOf(weighed.check.toPutRight));
   const door = post.waitsFor.filter((code) => code === 'publish-only-by-office');
-  return goOn(office, tx, permit, post, weighed, door);
+  const went = await goOn(office, tx, permit, post, weighed, door);
+  if (went.ok && went.value.status === 'scheduled')
+    await tellWriters({ office, tx, schoolId: permit.schoolId, post }, 'decided', 'Your post was approved, and is on its way.');
+  return went;
 }
 
 /** Something came to light meanwhile: the post goes back to its writer with what and why. */
-async function sendBack(
+export async function sendBack(
   office: Office,
   tx: Tx,
   permit: Permit<DecidingAct | 'publishing:publish'>,
@@ -216,31 +227,7 @@ export async function returnPost(office: Office, actor: Actor, input: Omit<Decis
   });
 }
 
-/** OC-PUB-02: the office, or the designated person, puts a post through the single door, on their own leave. */
-export async function publishForOther(office: Office, actor: Actor, input: Decision): Promise<Result<SentOn>> {
-  return office.transact(actor.schoolId, async (tx) => {
-    const post = await lockPost(tx, input.postId);
-    if (post === null) return no(absent);
-    const weighed = await weigh(office, tx, actor.schoolId, post);
-    const leave = await askLeave(office, tx, actor, post.id, weighed.gathered.places, weighed.policy);
-    if (!leave.ok) return leave;
-    const [permit] = leave.value;
-    if (post.status !== 'held' || permit === undefined)
-      return no(conflict('This post is not waiting for anybody.', 'It was sent back, or is out already.'));
-    if (weighed.gathered.seal !== input.seal) return no(notWhatYouSaw(post.id));
-    const chosen = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);
-    if (input.goesOutAt === undefined && isLate(chosen, office.now())) return no(chooseNewTime(post.id, weighed));
-    if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, refusalOf(weighed.check.toPutRight));
-    await updatePost(tx, permit, post.id, { sentBy: personOf(actor) });
-    const sent: Post = { ...post, sentBy: personOf(actor) };
-    if (input.goesOutAt === undefined) return goOn(office, tx, permit, sent, weighed, []);
-    const draft: Draft = { ...post.draft, goesOutAt: input.goesOutAt === 'now' ? null : input.goesOutAt };
-    const moved: Post = { ...sent, draft, revision: await moveTime(tx, permit, post, draft, personOf(actor)) };
-    return goOn(office, tx, permit, moved, await weigh(office, tx, actor.schoolId, moved), []);
-  });
-}
-
-function notWhatYouSaw(postId: PostId): Refusal {
+export function notWhatYouSaw(postId: PostId): Refusal {
   return conflict('It has changed since you looked.', 'A decision holds for exactly what was seen.', [
     { label: 'Look at it as it is now', href: `/posts/${postId}` },
   ]);

@@ -2,7 +2,8 @@
 export { addPicture, beginDraft, changeDraft, discardDraft, restoreRevision, type Saved } from './drafting.ts';
 export { checkDraft, moveToTime } from './checking.ts';
 export { sendToGate, type SentOn } from './letting-go.ts';
-export { approve, approveMention, publishForOther, release, returnPost, signOff } from './deciding.ts';
+export { approve, approveMention, release, returnPost, signOff } from './deciding.ts';
+export { declinePost, publishForOther } from './office-door.ts';
 export { correctPost, retryDelivery, takeDown, takeDownEverywhere, type TakenDown } from './afterwards.ts';
 export { confirmGone, confirmManual } from './by-hand.ts';
 export { askToSee, resumeAll, stopAll } from './stopping.ts';

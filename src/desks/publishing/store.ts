@@ -227,7 +227,14 @@ export interface NewApproval extends Pick<Approval, 'postId' | 'kind' | 'seal' |
 
 export async function insertApproval(
   tx: Tx,
-  permit: Permit<'publishing:approve' | 'publishing:return' | 'publishing:approveMention' | 'publishing:signOff' | 'publishing:release'>,
+  permit: Permit<
+    | 'publishing:approve'
+    | 'publishing:return'
+    | 'publishing:approveMention'
+    | 'publishing:signOff'
+    | 'publishing:release'
+    | 'publishing:publish'
+  >,
   { by, ...one }: NewApproval,
 ): Promise<void> {
   await tx.insert(postApproval).values({

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm';
 import type { PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { notify, settleNotices, type NoticeKind } from '#src/infra/mail/notices.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
+import { holdersOf } from '#src/desks/people/desk.ts';
 import type { Post } from './model.ts';
 import { listApprovals } from './store.ts';
 
@@ -24,10 +24,15 @@ export function tellWriters(telling: Telling, kind: NoticeKind, words: string): 
   return tell(telling, sentBy === null ? [author] : [author, sentBy], kind, words);
 }
 
+/** Tells the writer alone: whoever sent it is the one who decided. */
+export function tellAuthor(telling: Telling, kind: NoticeKind, words: string): Promise<void> {
+  return tell(telling, [telling.post.author], kind, words);
+}
+
 /** Tells those whose decisions the post went out on, or was about to. */
 export async function tellApprovers(telling: Telling, words: string): Promise<void> {
   const approvals = await listApprovals(telling.tx, telling.post.id);
-  const people = approvals.filter((one) => one.voidedAt === null && one.kind !== 'return').map((one) => one.by);
+  const people = approvals.filter((one) => one.voidedAt === null && one.kind !== 'return' && one.kind !== 'decline').map((one) => one.by);
   await tell(telling, people, 'stopped', words);
 }
 
@@ -39,30 +44,31 @@ const deciders: Readonly<Record<string, string>> = {
   'publish-only-by-office': 'publishers',
 };
 
-/** Puts the post before everybody whose role lets them decide what it waits for, but not before its own writers. */
+/**
+ * Puts the post before everybody whose role lets them decide what it waits for, but not before its own writers. Where
+ * nobody else holds such a role, the headteacher is told that nobody can (OC-PUB-02).
+ */
 export async function tellDeciders(telling: Telling, policy: Policy, waitsFor: readonly string[]): Promise<void> {
-  const roles = [...new Set(waitsFor.flatMap((code) => policy.list(deciders[code] ?? 'postApprovers')))];
-  const people = await holdersOf(telling.tx, roles, telling.office.now());
-  const others = people.filter((person) => !telling.post.editors.includes(person));
-  await tell(telling, others, 'to-decide', 'A post waits for you to look and decide.');
-  // OC-PUB-02: with nobody in the role, the headteacher is told that nobody can.
-  if (people.length === 0)
-    await tell(
-      telling,
-      await holdersOf(telling.tx, ['headteacher'], telling.office.now()),
-      'to-do',
-      'A post waits, and nobody holds a role that may publish it.',
-    );
+  const { office, tx, post } = telling;
+  const now = office.now();
+  const told = new Set<PersonId>();
+  const stuck: string[] = [];
+  for (const code of waitsFor) {
+    const people = await holdersOf(tx, policy.list(deciders[code] ?? 'postApprovers'), now);
+    const others = people.filter((person) => !post.editors.includes(person));
+    for (const person of others) told.add(person);
+    // The door is nobody's decision about their own words: whoever holds it may have changed them.
+    if ((code === door ? people : others).length === 0) stuck.push(code);
+  }
+  await tell(telling, [...told], 'to-decide', 'A post waits for you to look and decide.');
+  if (stuck.length === 0) return;
+  const words = stuck.includes(door)
+    ? 'A post waits, and nobody holds a role that may publish it.'
+    : 'A post waits, and nobody but its writers holds a role that may decide about it.';
+  await tell(telling, await holdersOf(tx, ['headteacher'], now), 'to-do', words);
 }
 
-async function holdersOf(tx: Tx, roles: readonly string[], now: Date): Promise<readonly PersonId[]> {
-  if (roles.length === 0) return [];
-  const { rows } = await tx.execute<{ id: PersonId }>(sql`
-    with here as (select (${now.toISOString()}::timestamptz at time zone zone)::date as today from school)
-    select distinct r.person_id as id from role_held r cross join here where r.role in ${roles} and r.withdrawn_at is null
-      and r.from_on <= here.today and (r.until_on is null or r.until_on >= here.today)`);
-  return rows.map((row) => row.id);
-}
+const door = 'publish-only-by-office';
 
 /** It is decided or gone: nobody is asked about it any more. */
 export function nothingWaits(tx: Tx, schoolId: SchoolId, post: PostId, now: Date): Promise<void> {

@@ -6,6 +6,7 @@ import { face } from '#fixtures/draft.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
 import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { approve, checkDraft, publishForOther } from '../service.ts';
+import { listApprovals } from '../store.ts';
 import { publishingRoutes } from '../web/routes.tsx';
 
 describe('under the online communication policy', () => {
@@ -34,6 +35,12 @@ describe('under the online communication policy', () => {
     const seal = await expectHeld(house, 'officeManager', post, 'ethos-not-confirmed', 'OC-PUB-01');
     expect(open(await approve(house.office, as('headteacher'), { postId: post.postId, seal })).waitsFor).toContain('ethos-not-confirmed');
     await expectLive(house, await approved(post));
+    const kept = await house.office.read(ottersley.id, (db) => listApprovals(db, post.postId));
+    expect(kept.filter((one) => one.ethosConfirmed)).toMatchObject([
+      { by: cast.headteacher.id, asRole: 'headteacher', at: house.office.now(), clause: 'FL-PUB-21' },
+    ]);
+    const page = await pagesFor(house.office, 'volunteer', '/', publishingRoutes(house.office)).request(`/posts/${post.postId}`);
+    expect(await page.text()).toMatch(/by Hester Quillfeather, as headteacher,.*It fits our ethos and values/u);
   });
 
   it('[OC-PUB-02] a colleague’s post goes to the office, which publishes it; publishing it themselves is refused', async () => {

@@ -19,7 +19,7 @@ export function Decide({ shown }: { shown: PostShown }) {
     return (
       <Panel title="On its way">
         <p>It is checked again in the seconds before it goes. Changing anything brings it back.</p>
-        {shown.may['publishing:return'] && <SendBack shown={shown} />}
+        {shown.may['publishing:return'] && <TurnBack shown={shown} />}
       </Panel>
     );
   const waits = check.toDecide.map((finding) => finding.what);
@@ -31,7 +31,7 @@ export function Decide({ shown }: { shown: PostShown }) {
           {isOwn ? 'Nobody decides about a post of their own.' : 'Somebody else decides about this.'}{' '}
           <Clause of={shown.policy.cite(shown.policy.governing('publishing:approve'))} />
         </p>
-        {shown.may['publishing:return'] && <SendBack shown={shown} />}
+        {shown.may['publishing:return'] && <TurnBack shown={shown} />}
       </Panel>
     );
   const late = isLate(post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt), visit.now);
@@ -46,13 +46,22 @@ export function Decide({ shown }: { shown: PostShown }) {
             </li>
           ))}
         </ul>
+        {decisions.some((one) => one.kind === 'mention') && <Select name="basis" label="On what basis" options={bases} />}
         {late ? <NewTime shown={shown} /> : <GoesOutAt shown={shown} />}
         <Button kind="primary">{decisions.some((one) => one.kind === 'publish') ? 'Publish it' : 'Approve it'}</Button>
       </form>
-      {shown.may['publishing:return'] && <SendBack shown={shown} />}
+      {shown.may['publishing:return'] && <TurnBack shown={shown} />}
     </Panel>
   );
 }
+
+/** HM-CON-01: kept with each person's approval. Empty, it rests on what is on record, or on the approver's own judgement. */
+const bases: readonly Option[] = [
+  { value: '', label: 'What is on record, or else my own judgement' },
+  { value: 'Their family said yes to this post.', label: 'Their family said yes to this post' },
+  { value: 'They asked for it themselves.', label: 'They asked for it themselves' },
+  { value: 'It is public already.', label: 'It is public already' },
+];
 
 function GoesOutAt({ shown }: { shown: PostShown }) {
   const { post, visit } = shown;
@@ -104,6 +113,29 @@ const headOptions: readonly Option[] = [
   ...heads.map(({ head, label }) => ({ value: head, label })),
   ...otherHeads,
 ];
+
+function TurnBack({ shown }: { shown: PostShown }) {
+  return (
+    <>
+      <SendBack shown={shown} />
+      {shown.post.status === 'held' && <Decline shown={shown} />}
+    </>
+  );
+}
+
+/** OC-PUB-02: it will not go out at all, and its writer is told why. */
+function Decline({ shown }: { shown: PostShown }) {
+  return (
+    <details class="sendback">
+      <summary>Decline it for good</summary>
+      <form method="post" action={`/posts/${shown.post.id}/decline`} class="form">
+        <input type="hidden" name="seal" value={shown.gathered.seal} />
+        <Field name="note" id="decline-note" label="Why it will not go out" required maxLength={1000} />
+        <Button small>Decline it</Button>
+      </form>
+    </details>
+  );
+}
 
 /** Back to its writer with what needs to change; a marked head keeps these words in until they are others. */
 function SendBack({ shown }: { shown: PostShown }) {

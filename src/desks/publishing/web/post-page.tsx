@@ -45,7 +45,7 @@ export function PostPage({ shown }: { shown: PostShown }) {
       </header>
       {post.holdWhy !== null && post.status !== 'out' && (
         <Banner is="held">
-          <b>{post.holdCode === 'returned' ? 'It came back with a note.' : 'It stopped on its way.'}</b> {post.holdWhy}
+          <b>{heldWords[post.holdCode ?? ''] ?? 'It stopped on its way.'}</b> {post.holdWhy}
         </Banner>
       )}
       <div class="post-page">
@@ -63,6 +63,12 @@ export function PostPage({ shown }: { shown: PostShown }) {
     </>
   );
 }
+
+const heldWords: Readonly<Record<string, string>> = {
+  returned: 'It came back with a note.',
+  declined: 'It was declined and will not go out.',
+  'passed-on': 'It came to you.',
+};
 
 /** The words and pictures, channel by channel where they differ: what a decision is about. */
 function AsItLooks({ shown }: { shown: PostShown }) {

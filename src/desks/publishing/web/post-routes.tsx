@@ -20,6 +20,7 @@ import {
   confirmGone,
   confirmManual,
   correctPost,
+  declinePost,
   publishForOther,
   release,
   retryDelivery,
@@ -48,6 +49,11 @@ export function postRoutes(office: Office): Hono<Visiting> {
   app.get('/posts/:id', (c) => showPost(office, c));
   app.post('/posts/:id/decide', (c) => decide(office, c));
   app.post('/posts/:id/return', (c) => sendBack(office, c));
+  app.post('/posts/:id/decline', async (c) => {
+    const form = await readForm(c, z.object({ seal: z.string(), note: z.string().default('') }));
+    if (!form.ok) return answerRefusal(c, form.refusal);
+    return after(c, await declinePost(office, c.var.visit.actor, { postId: idOf(c), ...form.value }), 'Declined. Its writer is told why.');
+  });
   app.post('/posts/:id/release', (c) => letOut(office, c));
   app.post('/posts/:id/correct', async (c) => {
     const form = await readForm(c, z.object({ note: z.string().default('') }));
@@ -131,6 +137,7 @@ async function showPost(office: Office, c: Here): Promise<Response> {
 
 const decided = z.object({
   seal: z.string(),
+  basis: z.string().max(1000).default(''),
   goes: z.string().default(''),
   'goes-on': z.string().default(''),
   'goes-time': z.string().default(''),
@@ -150,7 +157,8 @@ async function decide(office: Office, c: Here): Promise<Response> {
   let seal = form.value.seal;
   for (const [turn, one] of decisions.entries()) {
     const time = turn === 0 && at !== null ? { goesOutAt: at } : {};
-    last = await make(office, c, one, { postId: post.id, seal, ...time });
+    const basis = one.kind === 'mention' ? { note: form.value.basis } : {};
+    last = await make(office, c, one, { postId: post.id, seal, ...time, ...basis });
     if (!last.ok) return answerRefusal(c, last.refusal);
     if (turn === 0 && at !== null) seal = (await sealNow(office, c)) ?? seal;
   }
@@ -163,7 +171,7 @@ async function make(
   office: Office,
   c: Here,
   one: Decision,
-  input: { readonly postId: PostId; readonly seal: string; readonly goesOutAt?: string },
+  input: { readonly postId: PostId; readonly seal: string; readonly goesOutAt?: string; readonly note?: string },
 ): Promise<Result<SentOn>> {
   const { actor } = c.var.visit;
   switch (one.kind) {

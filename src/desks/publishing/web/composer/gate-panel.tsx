@@ -212,7 +212,14 @@ function DoneList({ composing }: { composing: Composing }) {
 function Send({ composing, open, waiting }: { composing: Composing; open: number; waiting: number }) {
   const { check, draft } = composing;
   const held = open > 0;
-  const label = waiting > 0 || check.door !== null ? 'Send for approval' : draft.goesOutAt === null ? 'Send now' : 'Send at that time';
+  const label =
+    check.door !== null
+      ? 'Send to the office'
+      : waiting > 0
+        ? 'Send for approval'
+        : draft.goesOutAt === null
+          ? 'Send now'
+          : 'Send at that time';
   return (
     <button
       class={`btn wide${held ? '' : ' primary'}`}
