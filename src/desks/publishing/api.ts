@@ -146,6 +146,9 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
   onPost(api, scope, 'send', 'Send it on its way, or to whoever decides', seen, (actor, postId, body) =>
     sendToGate(office, actor, { postId, ...body }),
   );
+  onPost(api, scope, 'publish', 'Publish what a colleague sent the office', decision, (actor, postId, body) =>
+    publishForOther(office, actor, { postId, ...body }),
+  );
   onPost(api, scope, 'take-down', 'Take it down everywhere; done when proven', reason, async (actor, postId, body) => {
     const down = await takeDownEverywhere(office, actor, { postId, ...body });
     return down.ok ? ok({ deliveries: down.value }) : down;
@@ -156,9 +159,6 @@ function deciding(api: OpenAPIHono<Asking>, office: Office): void {
   const scope = 'posts:decide';
   onPost(api, scope, 'approve', 'Approve exactly what was looked at', decision, (actor, postId, body) =>
     approve(office, actor, { postId, ...body }),
-  );
-  onPost(api, scope, 'publish', 'Publish what a colleague sent the office', decision, (actor, postId, body) =>
-    publishForOther(office, actor, { postId, ...body }),
   );
   onPost(api, scope, 'decline', 'Say for good that it will not go out, and why', decision, (actor, postId, body) =>
     declinePost(office, actor, { postId, ...body }),

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face } from '#fixtures/draft.ts';
-import { pagesFor } from '#fixtures/pages-for.ts';
+import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { makeKey } from '#src/api/keys.ts';
 import { listNotices } from '#src/infra/mail/notices.ts';
 import type { PostId } from '#src/kernel/ids.ts';
+import { createApp } from '#src/web/app.tsx';
 import { takeRole } from '#src/desks/people/service.ts';
 import { listRoles } from '#src/desks/people/store.ts';
 import { approve, checkDraft, declinePost, publishForOther, returnPost, sendToGate } from './service.ts';
@@ -58,6 +60,23 @@ describe('the single door', () => {
     expect(page).not.toMatch(/Publish it|Approve it|Decline it/u);
     const pressed = await pages.request(`/posts/${postId}/decide`, { method: 'POST', body: new URLSearchParams({ seal }) });
     expect(pressed.status).toBe(403);
+    expect((await house.post(postId)).status).toBe('held');
+    expect(await house.deliveries(postId)).toEqual({});
+  });
+
+  it('[OC-PUB-02] another program in the name of somebody outside the office publishes no more than they do', async () => {
+    const { postId, seal } = await sent('Year 4 baked bread for the hall. Well done.');
+    await approved(postId);
+    const key = open(
+      await makeKey(house.office, actorOf(cast.headteacher.id), { name: 'Class blog', scopes: ['posts:write'], days: 30 }),
+    ).text;
+    const answer = await createApp(house.office).request(`http://127.0.0.1/api/v1/posts/${postId}/publish`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ seal }),
+    });
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ code: 'publish-only-by-office', citations: [{ clause: 'OC-PUB-02' }] });
     expect((await house.post(postId)).status).toBe('held');
     expect(await house.deliveries(postId)).toEqual({});
   });

@@ -70,7 +70,15 @@ export async function declinePost(office: Office, actor: Actor, input: Omit<Deci
     const { gathered } = await weigh(office, tx, actor.schoolId, post);
     if (gathered.seal !== input.seal) return no(notWhatYouSaw(post.id));
     const by = personOf(actor);
-    await keep(tx, permit, post.id, { kind: 'decline', seal: gathered.seal }, { ...input, note }, by, await decidesAs(tx, by, office.now()));
+    await keep(
+      tx,
+      permit,
+      post.id,
+      { kind: 'decline', seal: gathered.seal },
+      { ...input, note },
+      by,
+      await decidesAs(tx, by, office.now()),
+    );
     await dropUnsent(tx, permit, post.id, []);
     await updatePost(tx, permit, post.id, { status, waitsFor: [], holdCode: 'declined', holdWhy: note, changedAt: permit.at });
     await office.record(tx, permit, { facts: { seal: gathered.seal, declined: true }, personal: { note } });

@@ -7,6 +7,7 @@ import { as, draftFor, open, publishingHouse, refused, writeAndSend, type Publis
 import { publishingRoutes } from '../web/routes.tsx';
 import { listNotices } from '#src/infra/mail/notices.ts';
 import { approve, approveMention, changeDraft, checkDraft, release, returnPost, sendToGate, signOff } from '../service.ts';
+import { listApprovals } from '../store.ts';
 
 describe('under the Hampshire model, what is published', () => {
   let house: PublishingHouse;
@@ -26,6 +27,32 @@ describe('under the Hampshire model, what is published', () => {
       'mention-not-approved',
     );
     await expectLive(house, open(await approveMention(house.office, as('headteacher'), mention)));
+  });
+
+  it('[HM-CON-01] keeps who approved a mention, as what, when and on what basis; it holds for no other post and no other person', async () => {
+    const words = 'Well done Otto, who found the second date stone.';
+    const answers = { ...ours, 'policy:safeguarding': 'yes' };
+    const post = await written(house, 'officeManager', words, { answers });
+    const seal = await expectHeld(house, 'officeManager', post, 'mention-not-approved', 'HM-CON-01');
+    const note = 'Their family said yes to this post.';
+    const mention = { postId: post.postId, seal, personId: pupils.otto.id };
+    await expectLive(house, open(await approveMention(house.office, as('headteacher'), { ...mention, note })));
+    const kept = await house.office.read(ottersley.id, (db) => listApprovals(db, post.postId));
+    expect(kept).toMatchObject([
+      { kind: 'mention', personId: pupils.otto.id, by: cast.headteacher.id, asRole: 'headteacher', at: house.office.now(), note },
+    ]);
+    const page = await pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office)).request(`/posts/${post.postId}`);
+    expect(await page.text()).toMatch(
+      /Mention approved<\/b> \(Otto Puddlefoot\) by Hester Quillfeather, as headteacher,.*Their family said yes/u,
+    );
+    // The same words in another post wait for an approval of their own.
+    await expectHeld(
+      house,
+      'officeManager',
+      await written(house, 'officeManager', words, { answers }),
+      'mention-not-approved',
+      'HM-CON-01',
+    );
   });
 
   it('[HM-CON-01] names a parent only with that approval too', async () => {
