@@ -1,10 +1,11 @@
 import canonicalize from 'canonicalize';
 import type { Actor } from '#src/kernel/actor.ts';
 import { newId, type PictureId, type PostId } from '#src/kernel/ids.ts';
-import { absent, conflict, unclear } from '#src/kernel/refusal.ts';
+import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
+import { kindOf, type PictureFault } from '#src/infra/pictures/inspect.ts';
 import type { Office } from '#src/office.ts';
 import { personOf, postThing, schoolThing } from './acts.ts';
 import { emptyDraft, type Draft } from './checks/facts.ts';
@@ -133,6 +134,8 @@ export async function addPicture(
     const status = await statusIfChanged(tx, post);
     if (status === null) return no(alreadyOut(post.id));
     if (post.draft.pictures.length >= 20) return no(unclear({ pictures: 'A post takes up to 20 photos.' }));
+    const known = kindOf(input.bytes);
+    if (!known.ok) return no(notAPhoto(known.refusal));
     // Only now: whoever may not add a photo fills no disk with it.
     const uploadedSha256 = await office.files.put(input.bytes);
     const pictureId = newId<'picture'>();
@@ -142,6 +145,10 @@ export async function addPicture(
     if (input.attach !== true) return ok({ pictureId, revision: post.revision });
     return ok({ pictureId, revision: await attach(tx, permit.value, post, pictureId, name, actor, status) });
   });
+}
+
+function notAPhoto({ what, why, next }: PictureFault): Refusal {
+  return { ...unclear({ photo: `${why} ${next}` }, what), next: [{ label: next }] };
 }
 
 async function attach(
@@ -197,7 +204,8 @@ export async function discardDraft(office: Office, actor: Actor, input: { readon
   });
 }
 
-function readDraft(input: unknown): Result<Draft> {
+/** What cannot be a draft says where: the words are too long, there are too many photos. */
+export function readDraft(input: unknown): Result<Draft> {
   const parsed = draftSchema.safeParse(input);
   if (parsed.success) return ok(parsed.data);
   return no(unclear(Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]))));

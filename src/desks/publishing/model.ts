@@ -6,6 +6,8 @@ import type { Parcel } from '#src/infra/channels/channel.ts';
 import type { Grounds } from '#src/desks/register/desk.ts';
 import type { Draft } from './checks/facts.ts';
 
+export { titleOf } from './title.ts';
+
 export type DeliveryId = Id<'delivery'>;
 
 export const postStatuses = ['draft', 'held', 'scheduled', 'out', 'taken-down', 'discarded'] as const;
@@ -198,13 +200,4 @@ export const draftSchema = z.object({
 /** Everybody marked on a picture of a draft, each once. */
 export function picturedOn(draft: Draft): readonly PersonId[] {
   return [...new Set(draft.pictures.flatMap((picture) => picture.faces.flatMap((face) => (face.person === null ? [] : [face.person]))))];
-}
-
-/** The name of a post in lists and on its page: its first sentence, or as much of it as fits a line. */
-export function titleOf(words: string): string {
-  const line = words.trim().split('\n', 1)[0] ?? '';
-  const sentence = /^.{12,}?[.!?](?=\s|$)/u.exec(line)?.[0] ?? line;
-  const text = sentence.replace(/\.$/u, '');
-  if (text.length <= 90) return text === '' ? 'Without words' : text;
-  return `${text.slice(0, 90).replace(/\s+\S*$/u, '')}…`;
 }

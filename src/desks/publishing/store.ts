@@ -105,6 +105,15 @@ export async function findRevision(db: Db, postId: PostId, revision: number): Pr
   return row?.draft ?? null;
 }
 
+/** Who saved the draft as it stands now. */
+export async function lastEditor(db: Db, { id, revision }: Pick<Post, 'id' | 'revision'>): Promise<PersonId | null> {
+  const [row] = await db
+    .select({ by: postRevision.byId })
+    .from(postRevision)
+    .where(and(eq(postRevision.postId, id), eq(postRevision.revision, revision)));
+  return row?.by ?? null;
+}
+
 export async function listCorrections(db: Db, postId: PostId): Promise<readonly { note: string; by: PersonId; at: Date }[]> {
   const rows = await db.select().from(postCorrection).where(eq(postCorrection.postId, postId)).orderBy(asc(postCorrection.at));
   return rows.map((row) => ({ note: row.note, by: row.byId, at: row.at }));

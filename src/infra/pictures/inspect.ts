@@ -31,11 +31,9 @@ export interface PictureFault {
  * carry scripts and fetch addresses), moving pictures, broken files and bombs are refused.
  */
 export async function inspect(bytes: Uint8Array): Promise<Result<Inspected, PictureFault>> {
-  if (bytes.length > byteLimit) return no(faults.tooLarge);
-  const kind = sniff(bytes);
-  if (kind === 'drawing') return no(faults.drawing);
-  if (kind === 'heic') return no(faults.heic);
-  if (kind === null) return no(faults.notAPicture);
+  const known = kindOf(bytes);
+  if (!known.ok) return known;
+  const kind = known.value;
   try {
     const found = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
     if ((found.pages ?? 1) > 1) return no(faults.moving);
@@ -46,6 +44,15 @@ export async function inspect(bytes: Uint8Array): Promise<Result<Inspected, Pict
   } catch {
     return no(faults.broken);
   }
+}
+
+/** What its size and first bytes tell: said while its sender still waits, before anything is kept. */
+export function kindOf(bytes: Uint8Array): Result<PictureType, PictureFault> {
+  if (bytes.length > byteLimit) return no(faults.tooLarge);
+  const kind = sniff(bytes);
+  if (kind === 'drawing') return no(faults.drawing);
+  if (kind === 'heic') return no(faults.heic);
+  return kind === null ? no(faults.notAPicture) : ok(kind);
 }
 
 /** Opens a picture for work; a bomb that lied in its header stops here. */

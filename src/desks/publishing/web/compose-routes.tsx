@@ -1,45 +1,43 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { timeOf } from '#src/kernel/clock.ts';
-import { parseId, type PostId } from '#src/kernel/ids.ts';
+import { parseId } from '#src/kernel/ids.ts';
 import { absent, type Refusal } from '#src/kernel/refusal.ts';
-import { no, ok, type Result } from '#src/kernel/result.ts';
+import { no } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { readJson, storable } from '#src/web/form.ts';
-import { answerRefusal, problem } from '#src/web/refusal.tsx';
+import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { schoolThing } from '../acts.ts';
 import { emptyDraft, type Draft } from '../checks/facts.ts';
 import { applyFix } from '../checks/fix.ts';
 import { putAllRight } from '../checks/put-right.ts';
-import { beginDraft, changeDraft, discardDraft, restoreRevision, type Saved } from '../drafting.ts';
+import { beginDraft, changeDraft, discardDraft, restoreRevision } from '../drafting.ts';
 import { sendToGate } from '../letting-go.ts';
-import { draftSchema, type Post } from '../model.ts';
+import type { Post } from '../model.ts';
 import { placesOf } from '../reading.ts';
 import { findPost } from '../store.ts';
 import { composePage } from './compose-page.tsx';
+import { removeFace, removePicture } from './composer/changes.ts';
 import { composerView, ownAccounts } from './composer-view.ts';
 import { draftFromForm } from './draft-form.ts';
+import { begin, instantIn, isJson, sameWriter } from './live-routes.ts';
+import { nameFromForm } from './naming.ts';
+import { postFor } from './post-for.ts';
 import { saySent } from './say.ts';
-import { weighAndShow, weighDraft } from './weighing.ts';
+import { weighDraft } from './weighing.ts';
 
 type Here = Context<Visiting>;
 
-const checked = z.object({ postId: z.string().nullable(), draft: draftSchema });
-
-/** Writing a post: the page, the plain form behind it, and what the live page asks for. */
+/** Writing a post: the page and the plain form behind it. What the live page asks for is in live-routes.ts. */
 export function composeRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.get('/posts/new', (c) => showNew(office, c));
   app.post('/posts/new', (c) => beginFromForm(office, c));
-  app.post('/posts', async (c) => (isJson(c) ? begin(office, c) : beginFromForm(office, c)));
-  app.post('/posts/check', (c) => liveCheck(office, c));
-  app.post('/posts/put-right', (c) => livePutRight(office, c));
+  app.post('/posts', sameWriter, async (c) => (isJson(c) ? begin(office, c) : beginFromForm(office, c)));
   app.get('/posts/:id/edit', (c) => showEdit(office, c));
   app.post('/posts/:id/edit', (c) => saveFromForm(office, c));
-  app.put('/posts/:id', (c) => save(office, c));
-  app.post('/posts/:id/send', (c) => send(office, c));
+  app.post('/posts/:id/send', sameWriter, (c) => send(office, c));
   app.post('/posts/:id/undo', (c) => undo(office, c));
   app.post('/posts/:id/discard', async (c) => {
     const postId = parseId<'post'>(c.req.param('id'));
@@ -47,19 +45,6 @@ export function composeRoutes(office: Office): Hono<Visiting> {
     return done.ok ? goOn(c, '/posts', 'The draft is thrown away.') : answerRefusal(c, done.refusal);
   });
   return app;
-}
-
-const isJson = (c: Here): boolean => (c.req.header('content-type') ?? '').includes('json');
-
-/** The post, to somebody who may read posts; to anybody else there is none. */
-export async function postFor(office: Office, c: Here): Promise<Post | null> {
-  const postId = parseId<'post'>(c.req.param('id'));
-  if (postId === null) return null;
-  const { actor, school } = c.var.visit;
-  return office.read(school.id, async (db) => {
-    const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
-    return may.ok ? findPost(db, postId) : null;
-  });
 }
 
 async function showNew(office: Office, c: Here): Promise<Response> {
@@ -81,14 +66,8 @@ async function showEdit(office: Office, c: Here): Promise<Response> {
 async function again(office: Office, c: Here, post: Post | null, refusal?: Refusal, typed: Draft | null = null): Promise<Response> {
   const { visit } = c.var;
   const refused = refusal === undefined ? null : { what: refusal.what, why: refusal.why };
-  const view = await office.read(visit.school.id, (db) => composerView(office, db, visit, post, refused, typed));
+  const view = await office.read(visit.school.id, (db) => composerView(office, db, visit, post, { refused, typed }));
   return composePage(c, view, refusal === undefined ? 200 : refusal.kind === 'conflict' ? 409 : refusal.kind === 'unclear' ? 422 : 403);
-}
-
-async function begin(office: Office, c: Here): Promise<Response> {
-  const read = z.object({ draft: draftSchema }).safeParse(await readJson(c));
-  if (!read.success) return c.json({ title: 'This draft cannot be read.' }, 422);
-  return answerSaved(c, await beginDraft(office, c.var.visit.actor, { draft: read.data.draft }));
 }
 
 /** From Today's quick composer, or from the composer's plain form before the first save. */
@@ -97,7 +76,7 @@ async function beginFromForm(office: Office, c: Here): Promise<Response> {
   const fields = await fieldsOf(c);
   const draft = draftFromForm(fields, emptyDraft, visit.school.zone);
   const accounts = await accountsFor(office, c, draft.accounts, fields['then'] === 'check');
-  const begun = await beginDraft(office, visit.actor, { draft: { ...draft, accounts } });
+  const begun = await beginDraft(office, visit.actor, { draft: { ...draft, accounts }, openedAt: instantIn(fields['opened']) });
   if (!begun.ok) return answerRefusal(c, begun.refusal);
   const post = await office.read(visit.school.id, (db) => findPost(db, begun.value.postId));
   return post === null ? answerRefusal(c, absent) : carryOut(office, c, post, String(fields['do'] ?? 'save'));
@@ -122,10 +101,13 @@ async function saveFromForm(office: Office, c: Here): Promise<Response> {
   const post = await postFor(office, c);
   if (post === null) return answerRefusal(c, absent);
   const fields = await fieldsOf(c);
-  const draft = draftFromForm(fields, post.draft, c.var.visit.school.zone);
-  const saved = await changeDraft(office, c.var.visit.actor, { postId: post.id, revision: Number(fields['revision']), draft });
+  const { visit } = c.var;
+  const written = draftFromForm(fields, post.draft, visit.school.zone);
+  const { draft, naming } = await office.read(visit.school.id, (db) => nameFromForm(db, fields, written));
+  const saved = await changeDraft(office, visit.actor, { postId: post.id, revision: Number(fields['revision']), draft });
   if (!saved.ok) return again(office, c, post, saved.refusal, draft);
   const now = { ...post, draft, revision: saved.value.revision, status: saved.value.status };
+  if (naming !== null) return composePage(c, await office.read(visit.school.id, (db) => composerView(office, db, visit, now, { naming })));
   return carryOut(office, c, now, String(fields['do'] ?? 'save'));
 }
 
@@ -145,6 +127,8 @@ async function carryOut(office: Office, c: Here, post: Post, what: string): Prom
     const words = plan.changes.map((change) => change.fix.label).join('. ');
     return change(office, c, post, plan.draft, `Put right: ${words}.`);
   }
+  const hand = byHand(post.draft, what);
+  if (hand !== null) return change(office, c, post, hand.draft, hand.words);
   const fix = /^fix (\d+) (.+)$/.exec(what);
   if (fix === null) return goOn(c, edit, 'Saved.');
   const found = await office.read(visit.school.id, async (db) => {
@@ -156,25 +140,21 @@ async function carryOut(office: Office, c: Here, post: Post, what: string): Prom
     : change(office, c, post, applyFix(post.draft, found.fix), `${found.label}: done.`);
 }
 
+/** What a button beside a picture does to it where there are no scripts. */
+function byHand(draft: Draft, what: string): { readonly draft: Draft; readonly words: string } | null {
+  const [act, picture, face] = what.split(' ');
+  const one = draft.pictures.find(({ id }) => id === picture);
+  if (one === undefined) return null;
+  if (act === 'take-out') return { draft: removePicture(draft, one.id), words: 'The photo is out.' };
+  return act === 'unmark' ? { draft: removeFace(draft, one.id, face ?? ''), words: 'The mark is off.' } : null;
+}
+
 async function change(office: Office, c: Here, post: Post, draft: Draft, words: string): Promise<Response> {
   const edit = `/posts/${post.id}/edit`;
   const saved = await changeDraft(office, c.var.visit.actor, { postId: post.id, revision: post.revision, draft });
   if (!saved.ok) return again(office, c, post, saved.refusal);
   const fields = { revision: String(saved.value.revision), to: String(post.revision) };
   return goOn(c, edit, words.slice(0, 290), { action: `/posts/${post.id}/undo`, fields });
-}
-
-async function save(office: Office, c: Here): Promise<Response> {
-  const postId = parseId<'post'>(c.req.param('id'));
-  const read = z.object({ revision: z.int(), draft: z.unknown() }).safeParse(await readJson(c));
-  if (postId === null || !read.success) return problem(c, absent);
-  return answerSaved(c, await changeDraft(office, c.var.visit.actor, { postId, ...read.data }));
-}
-
-function answerSaved(c: Here, saved: Result<Saved>): Response {
-  if (!saved.ok) return problem(c, saved.refusal);
-  const { visit } = c.var;
-  return c.json({ postId: saved.value.postId, revision: saved.value.revision, at: timeOf(visit.now, visit.school.zone) });
 }
 
 async function send(office: Office, c: Here): Promise<Response> {
@@ -193,40 +173,6 @@ async function undo(office: Office, c: Here): Promise<Response> {
   if (postId === null || !read.success) return answerRefusal(c, absent);
   const restored = await restoreRevision(office, c.var.visit.actor, { postId, ...read.data });
   return restored.ok ? goOn(c, `/posts/${postId}/edit`, 'Taken back.') : answerRefusal(c, restored.refusal);
-}
-
-async function liveCheck(office: Office, c: Here): Promise<Response> {
-  const found = await draftSent(office, c);
-  if (!found.ok) return problem(c, found.refusal);
-  const { visit } = c.var;
-  const { post, draft } = found.value;
-  return c.json(await office.read(visit.school.id, (db) => weighAndShow(office, db, visit, post, draft)));
-}
-
-async function livePutRight(office: Office, c: Here): Promise<Response> {
-  const found = await draftSent(office, c);
-  if (!found.ok) return problem(c, found.refusal);
-  const { visit } = c.var;
-  const { post, draft } = found.value;
-  const plan = await office.read(visit.school.id, async (db) => {
-    const { gathered, policy } = await weighDraft(office, db, visit, post, draft);
-    return putAllRight(gathered.facts, policy);
-  });
-  return c.json({ draft: plan.draft, changes: plan.changes.map((one) => one.fix.label) });
-}
-
-/** A draft as the live page sends it, with the post it belongs to, if the visitor may write here at all. */
-async function draftSent(office: Office, c: Here): Promise<Result<{ readonly post: Post | null; readonly draft: Draft }>> {
-  const { visit } = c.var;
-  const read = checked.safeParse(await readJson(c));
-  if (!read.success) return no(absent);
-  const id: PostId | null = parseId<'post'>(read.data.postId ?? undefined);
-  return office.read(visit.school.id, async (db) => {
-    const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:draft', on: schoolThing(visit.actor) });
-    if (!may.ok) return may;
-    const post = id === null ? null : await findPost(db, id);
-    return id !== null && post === null ? no(absent) : ok({ post, draft: read.data.draft });
-  });
 }
 
 async function fieldsOf(c: Here): Promise<Record<string, string | string[]>> {

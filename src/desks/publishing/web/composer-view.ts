@@ -9,14 +9,21 @@ import { bylineOf, placesOf, titleHeld, type Place } from '../reading.ts';
 import type { AccountChoice, ComposerView, TimeChoice } from './composer/view.ts';
 import { weighAndShow } from './weighing.ts';
 
+/** What the plain form is shown again with. */
+export interface Again {
+  readonly refused?: ComposerView['refused'];
+  /** What was typed and could not be saved. */
+  readonly typed?: Draft | null;
+  readonly naming?: ComposerView['naming'];
+}
+
 /** What the composer starts from: a saved post, or an empty page with the visitor's own channels chosen. */
 export async function composerView(
   office: Office,
   db: Db,
   visit: Visit,
   post: Post | null,
-  refused: ComposerView['refused'] = null,
-  typed: Draft | null = null,
+  { refused = null, typed = null, naming = null }: Again = {},
 ): Promise<ComposerView> {
   const places = (await placesOf(db, visit.now)).filter((place) => !place.ended);
   const byline = bylineOf(visit.school.name, await titleHeld(db, post?.author ?? visit.person.id, visit.now));
@@ -24,16 +31,19 @@ export async function composerView(
   const draft = typed ?? post?.draft ?? { ...emptyDraft, accounts: ownAccounts(visit, places, accounts) };
   return {
     school: visit.school.name,
+    writer: visit.person.id,
     byline,
     zone: visit.school.zone,
     postId: post?.id ?? null,
     revision: post?.revision ?? 0,
     draft,
     savedAt: post === null ? null : timeOf(post.changedAt, visit.school.zone),
+    openedAt: visit.now.toISOString(),
     accounts,
     check: await weighAndShow(office, db, visit, post, draft),
     times: timesFrom(visit, draft),
     refused,
+    naming,
   };
 }
 

@@ -2,9 +2,10 @@ import { parseId } from '#src/kernel/ids.ts';
 import type { Draft, DraftPicture } from '../checks/facts.ts';
 import { instantAt } from './composer/wall-time.ts';
 
-type Fields = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type Fields = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-const first = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'string' ? value : value?.[0]);
+export const first = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : value?.[0];
 const all = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 const ids = <Name extends string>(value: string | readonly string[] | undefined) =>

@@ -31,7 +31,7 @@ import {
   type SentOn,
 } from '../service.ts';
 import type { DeliveryId } from '../model.ts';
-import { postFor } from './compose-routes.tsx';
+import { postFor } from './post-for.ts';
 import { instantAt } from './composer/wall-time.ts';
 import { type Decision, decisionsFor } from './decisions.ts';
 import { PostList, tabs } from './list-page.tsx';

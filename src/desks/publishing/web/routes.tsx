@@ -3,6 +3,7 @@ import type { Office } from '#src/office.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { calendarRoutes } from './calendar-routes.tsx';
 import { composeRoutes } from './compose-routes.tsx';
+import { liveRoutes } from './live-routes.ts';
 import { liaisonRoutes } from './liaison-routes.tsx';
 import { pictureRoutes } from './picture-routes.ts';
 import { postRoutes } from './post-routes.tsx';
@@ -15,6 +16,7 @@ export function publishingRoutes(office: Office): Hono<Visiting> {
   app.route('/', stopRoutes(office));
   app.route('/', liaisonRoutes(office));
   app.route('/', pictureRoutes(office));
+  app.route('/', liveRoutes(office));
   app.route('/', composeRoutes(office));
   app.route('/', postRoutes(office));
   return app;

@@ -14,6 +14,7 @@ export function showCheck(
   purposes: readonly string[],
   at: string,
   door: CheckShown['door'] = null,
+  faults: CheckShown['faults'] = {},
 ): CheckShown {
   return {
     findings: check.findings,
@@ -31,6 +32,7 @@ export function showCheck(
     purpose: purposeOf(facts.draft, purposes),
     purposes,
     pictures: Object.fromEntries(facts.draft.pictures.map((picture) => [picture.id, picture.state])),
+    faults,
     door,
     at,
   };

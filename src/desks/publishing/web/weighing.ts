@@ -38,6 +38,7 @@ export async function weighAndShow(office: Office, db: Db, visit: Visit, post: P
     purposesOf(policy),
     timeOf(visit.now, visit.school.zone),
     await doorFor(office, db, visit, weighed),
+    Object.fromEntries(gathered.pictures.flatMap(({ id, why }) => (why === null ? [] : [[id, why]]))),
   );
 }
 

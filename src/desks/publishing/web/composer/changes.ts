@@ -88,11 +88,26 @@ export function boxBetween(a: { x: number; y: number }, b: { x: number; y: numbe
   return { x: Math.min(x, 1 - w), y: Math.min(y, 1 - h), w, h };
 }
 
+/** A box round a pressed point, about the size of a face in a photo of a few people. */
+export function boxAround({ x, y }: { x: number; y: number }): Box {
+  return boxBetween({ x: x - 0.08, y: y - 0.12 }, { x: x + 0.08, y: y + 0.12 });
+}
+
+/** A box in the middle, for hands that draw with the keyboard. */
+export const middleBox: Box = { x: 0.35, y: 0.35, w: 0.3, h: 0.3 };
+
+export function moveBox(box: Box, by: { x: number; y: number }): Box {
+  return { ...box, x: Math.min(1 - box.w, Math.max(0, box.x + by.x)), y: Math.min(1 - box.h, Math.max(0, box.y + by.y)) };
+}
+
+export function sizeBox(box: Box, by: { x: number; y: number }): Box {
+  return { ...box, w: Math.min(1 - box.x, Math.max(0.04, box.w + by.x)), h: Math.min(1 - box.y, Math.max(0.04, box.h + by.y)) };
+}
+
 /** Moves or sizes a box with the keyboard. */
 export function nudge(box: Box, key: string, size: boolean): Box | null {
   const step = 0.02;
   const [dx, dy] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[key] ?? [];
   if (dx === undefined || dy === undefined) return null;
-  if (size) return { ...box, w: Math.min(1 - box.x, Math.max(0.04, box.w + dx)), h: Math.min(1 - box.y, Math.max(0.04, box.h + dy)) };
-  return { ...box, x: Math.min(1 - box.w, Math.max(0, box.x + dx)), y: Math.min(1 - box.h, Math.max(0, box.y + dy)) };
+  return size ? sizeBox(box, { x: dx, y: dy }) : moveBox(box, { x: dx, y: dy });
 }

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountId } from '#src/kernel/ids.ts';
-import { Banner } from '#src/web/ui/panel.tsx';
 import { GatePanel } from './gate-panel.tsx';
+import { Heading } from './heading.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { Photos } from './photos.tsx';
 import { Previews } from './previews.tsx';
+import { Trouble } from './trouble.tsx';
 import { type Composing, useComposer } from './use-composer.ts';
 import type { ComposerView } from './view.ts';
 import { Words } from './words.tsx';
@@ -24,6 +25,7 @@ export function Composer({ view }: { view: ComposerView }) {
   const shown = chosen.find((account) => account.id === tab) ?? chosen[0] ?? null;
   return (
     <div class="composing" data-live={isLive ? 'yes' : undefined}>
+      <Heading composing={composing} isLive={isLive} />
       <form
         id="photo-form"
         method="post"
@@ -40,14 +42,12 @@ export function Composer({ view }: { view: ComposerView }) {
         }}
       >
         <input type="hidden" name="revision" value={composing.revision} />
+        <input type="hidden" name="opened" value={view.openedAt} />
         {/* Enter in a field saves; it never sends by accident. */}
         <button class="vh" type="submit" name="do" value="save" tabIndex={-1} aria-hidden="true">
           Save
         </button>
-        <p class="crumb saved" aria-live="polite">
-          {composing.savedAt === null ? 'Draft, not saved yet' : `Draft, saved ${composing.savedAt}`}
-        </p>
-        <Trouble composing={composing} refused={view.refused} />
+        <Trouble composing={composing} />
         <div class="desk">
           <section class="panel ed" aria-label="Your post">
             <div class="pad">
@@ -63,24 +63,6 @@ export function Composer({ view }: { view: ComposerView }) {
         </div>
       </form>
       <GateBar composing={composing} />
-    </div>
-  );
-}
-
-function Trouble({ composing, refused }: { composing: Composing; refused: ComposerView['refused'] }) {
-  const said = composing.said ?? refused;
-  if (said === null) return null;
-  const isConflict = composing.said?.status === 409;
-  return (
-    <div role="alert">
-      <Banner is="held">
-        <b>{said.what}</b> {said.why}{' '}
-        {isConflict && composing.postId !== null && (
-          <a class="btn sm" href={`/posts/${composing.postId}/edit`}>
-            See it as it is now
-          </a>
-        )}
-      </Banner>
     </div>
   );
 }

@@ -10,11 +10,13 @@ interface Props {
   readonly composing: Composing;
   readonly open: string | null;
   readonly onOpen: (face: string | null) => void;
+  /** Somebody was named: the hands go on to the next. */
+  readonly onNamed: () => void;
   readonly isLive: boolean;
 }
 
 /** Everybody marked on a picture, by name; pressing one opens what may be done about it, one at a time. */
-export function FaceEditor({ picture, composing, open, onOpen, isLive }: Props) {
+export function FaceEditor({ picture, composing, open, onOpen, onNamed, isLive }: Props) {
   if (picture.faces.length === 0) return null;
   const chosen = picture.faces.find((face) => face.id === open);
   return (
@@ -32,17 +34,27 @@ export function FaceEditor({ picture, composing, open, onOpen, isLive }: Props) 
                 {nameOn(composing, face)}
               </button>
             ) : (
-              nameOn(composing, face)
+              <button class="btn sm quiet" type="submit" name="do" value={`unmark ${picture.id} ${face.id}`}>
+                Take the mark off {nameOn(composing, face)}
+              </button>
             )}
           </li>
         ))}
       </ul>
-      {isLive && chosen !== undefined && <Chosen key={chosen.id} face={chosen} picture={picture} composing={composing} onOpen={onOpen} />}
+      {isLive && chosen !== undefined && (
+        <Chosen key={chosen.id} face={chosen} picture={picture} composing={composing} onOpen={onOpen} onNamed={onNamed} />
+      )}
     </div>
   );
 }
 
-function Chosen({ face, picture, composing, onOpen }: Pick<Props, 'picture' | 'composing' | 'onOpen'> & { readonly face: Face }) {
+function Chosen({
+  face,
+  picture,
+  composing,
+  onOpen,
+  onNamed,
+}: Pick<Props, 'picture' | 'composing' | 'onOpen' | 'onNamed'> & { readonly face: Face }) {
   return (
     <div class="chosen">
       <NameSearch
@@ -51,8 +63,12 @@ function Chosen({ face, picture, composing, onOpen }: Pick<Props, 'picture' | 'c
           composing.learn(person, name);
           composing.change((draft) => nameFace(draft, picture.id, face.id, person));
           onOpen(null);
+          onNamed();
         }}
-        onLeft={() => onOpen(null)}
+        onLeft={() => {
+          onOpen(null);
+          onNamed();
+        }}
       />
       {face.box !== null && (
         <button
@@ -68,8 +84,9 @@ function Chosen({ face, picture, composing, onOpen }: Pick<Props, 'picture' | 'c
         type="button"
         class="btn sm quiet"
         onClick={() => {
-          composing.change((draft) => removeFace(draft, picture.id, face.id));
+          composing.change((draft) => removeFace(draft, picture.id, face.id), 'The mark is off.');
           onOpen(null);
+          onNamed();
         }}
       >
         Take the mark off

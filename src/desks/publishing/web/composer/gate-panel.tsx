@@ -58,7 +58,7 @@ function Sum({ composing, open, waiting }: { composing: Composing; open: readonl
     <>
       <div class="sum">
         <p role="status">
-          <b>{open.length === 0 ? 'Nothing to put right' : `${count(open.length, 'thing')} to put right`}</b>
+          <b>{sumOf(composing, open.length)}</b>
           {(waiting.length > 0 || door !== null) && (
             <>
               <br />
@@ -85,6 +85,11 @@ function Sum({ composing, open, waiting }: { composing: Composing; open: readonl
       )}
     </>
   );
+}
+
+function sumOf(composing: Composing, open: number): string {
+  if (!composing.isChecked) return 'Not checked: held until Gatepost answers';
+  return open === 0 ? 'Nothing to put right' : `${count(open, 'thing')} to put right`;
 }
 
 function Found({ finding, composing, isLive }: { finding: Finding; composing: Composing; isLive: boolean }) {
@@ -227,6 +232,7 @@ function Send({ composing, open, waiting }: { composing: Composing; open: number
       name="do"
       value="send"
       aria-describedby="why-not"
+      aria-busy={composing.isSending ? 'true' : undefined}
       onClick={pressed(() => {
         // What has just been put right may not be checked yet: the server looks again in any case.
         if (held && composing.checked === draft) document.querySelector<HTMLElement>('.gp-list .finding h3')?.focus();

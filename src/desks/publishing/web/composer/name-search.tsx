@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type PersonId, parseId } from '#src/kernel/ids.ts';
 import { type Found, findNames } from './talk.ts';
 
+const nobodyYet = { to: '', people: [], isCut: false };
+
 /** Finds a pupil or colleague by name; arrows and Enter choose. A person names: nothing here guesses from a face. */
 export function NameSearch({
   id,
@@ -16,17 +18,18 @@ export function NameSearch({
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
-  const [found, setFound] = useState<readonly Found[]>([]);
+  const [answer, setAnswer] = useState<{ readonly to: string; readonly people: readonly Found[]; readonly isCut: boolean }>(nobodyYet);
+  const found = answer.people;
   useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     const stop = new AbortController();
     if (query.trim() === '') {
-      setFound([]);
+      setAnswer(nobodyYet);
       return undefined;
     }
     const timer = setTimeout(() => {
       findNames(query, stop.signal)
-        .then(setFound)
+        .then((given) => setAnswer({ to: query, people: given.ok ? given.value.people : [], isCut: !given.ok }))
         .catch(() => undefined); // a newer search is under way
     }, 120);
     return () => {
@@ -69,7 +72,12 @@ export function NameSearch({
           </div>
         ))}
       </div>
-      {query.trim() !== '' && found.length === 0 && <p class="hint">Nobody by that name.</p>}
+      <p class="hint" role="status">
+        {query.trim() !== '' &&
+          answer.to === query &&
+          found.length === 0 &&
+          (answer.isCut ? 'Names cannot be looked up at this moment.' : 'Nobody by that name.')}
+      </p>
     </div>
   );
 

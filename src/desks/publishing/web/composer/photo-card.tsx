@@ -2,14 +2,13 @@ import { useRef, useState } from 'preact/hooks';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Glyph } from '#src/web/ui/icon.tsx';
 import type { Box, DraftPicture } from '../../checks/facts.ts';
-import { addFace, changePicture, movePicture, removePicture, toggleLeftOut } from './changes.ts';
+import { addFace, changePicture, toggleLeftOut } from './changes.ts';
 import { FaceEditor } from './face-editor.tsx';
 import { FaceLayer } from './face-layer.tsx';
+import { NamesForm } from './names-form.tsx';
+import { edited, TakeOut, Tools, type Tool } from './photo-tools.tsx';
 import type { Composing } from './use-composer.ts';
 import type { ComposerView } from './view.ts';
-
-/** What a hand on the picture does: marks a person, blurs a part, cuts it to a part. */
-export type Tool = 'person' | 'blur' | 'crop';
 
 interface Props {
   readonly picture: DraftPicture;
@@ -22,46 +21,96 @@ interface Props {
 export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
   const [tool, setTool] = useState<Tool>('person');
   const [open, setOpen] = useState<string | null>(null);
+  const naming = useRef<HTMLButtonElement>(null);
   const state = composing.check.pictures[picture.id] ?? 'processing';
-  // While a blur or crop is being made the picture itself is there already.
-  const wasReady = useRef(state === 'ready');
-  if (state === 'ready') wasReady.current = true;
   const drawn = (box: Box | null): void => {
     if (tool === 'person') {
       const id = crypto.randomUUID();
       composing.change((draft) => addFace(draft, picture.id, { id, person: null, box, blurred: false }));
       setOpen(id);
     } else if (box !== null) {
-      composing.change((draft) => changePicture(draft, picture.id, tool === 'crop' ? { crop: box } : { blurs: [...picture.blurs, box] }));
+      composing.change((draft) => changePicture(draft, picture.id, edited(picture, tool, box)));
       setTool('person');
     }
   };
+  if (state === 'refused') return <Refused picture={picture} at={at} composing={composing} />;
   return (
     <div class="photo" id={`photo-${picture.id}`}>
       <div class="frame">
-        {state === 'processing' && !wasReady.current && <p class="ph wait">Preparing photo {at + 1}…</p>}
-        {state === 'refused' && <p class="ph wait">Photo {at + 1} could not be used.</p>}
-        {wasReady.current && composing.postId !== null && (
-          <img
-            class="ph"
-            src={`/posts/${composing.postId}/pictures/${picture.id}/base`}
-            alt={picture.alt || `Photo ${at + 1}`}
-            loading="lazy"
-          />
-        )}
-        {isLive && <FaceLayer picture={picture} composing={composing} onDrawn={drawn} onOpen={setOpen} />}
+        <Seen picture={picture} at={at} composing={composing} />
+        {isLive && <FaceLayer picture={picture} tool={tool} composing={composing} onDrawn={drawn} onOpen={setOpen} />}
         <span class="n" aria-hidden="true">
           {at + 1}
         </span>
       </div>
       <Caption picture={picture} composing={composing} view={view} />
-      <FaceEditor picture={picture} composing={composing} open={open} onOpen={setOpen} isLive={isLive} />
+      <FaceEditor
+        picture={picture}
+        composing={composing}
+        open={open}
+        onOpen={setOpen}
+        onNamed={() => naming.current?.focus()}
+        isLive={isLive}
+      />
+      {!isLive && <NamesForm picture={picture} at={at} view={view} />}
+      <Described picture={picture} at={at} composing={composing} />
+      {isLive && (
+        <div class="hands">
+          <button ref={naming} type="button" class="btn sm quiet add-name" onClick={() => drawn(null)}>
+            Name somebody<span class="vh"> in photo {at + 1}</span>
+          </button>
+          <details class="more">
+            <summary>
+              Change it<span class="vh">: photo {at + 1}</span>
+            </summary>
+            <Tools picture={picture} at={at} tool={tool} onTool={setTool} composing={composing} />
+            <LeftOut picture={picture} composing={composing} view={view} />
+          </details>
+        </div>
+      )}
+      {!isLive && (
+        <>
+          <LeftOut picture={picture} composing={composing} view={view} />
+          <TakeOut picture={picture} at={at} composing={composing} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The picture, before crop and blur; while one of those is being made it is there already. */
+function Seen({ picture, at, composing }: Pick<Props, 'picture' | 'at' | 'composing'>) {
+  const { postId, check } = composing;
+  const wasReady = useRef(false);
+  if (check.pictures[picture.id] === 'ready') wasReady.current = true;
+  if (!wasReady.current || postId === null) return <p class="ph wait">Preparing photo {at + 1}…</p>;
+  return <img class="ph" src={`/posts/${postId}/pictures/${picture.id}/base`} alt={picture.alt || `Photo ${at + 1}`} loading="lazy" />;
+}
+
+/** What could not be used says why and what to do instead, and is out with one press. */
+function Refused({ picture, at, composing }: Pick<Props, 'picture' | 'at' | 'composing'>) {
+  return (
+    <div class="photo" id={`photo-${picture.id}`}>
+      <div class="ph wait">
+        <p>
+          <b>Photo {at + 1} could not be used.</b> {composing.check.faults[picture.id] ?? 'Take it out, or add it again.'}
+        </p>
+      </div>
+      <TakeOut picture={picture} at={at} composing={composing} />
+    </div>
+  );
+}
+
+function Described({ picture, at, composing }: Pick<Props, 'picture' | 'at' | 'composing'>) {
+  return (
+    <>
       <label class="alt">
         <span>
           Description<span class="vh"> of photo {at + 1}, for people who cannot see it</span>
         </span>
         <input
           class="input"
+          dir="auto"
           id={`alt-${picture.id}`}
           name={`alt:${picture.id}`}
           value={picture.alt}
@@ -83,22 +132,7 @@ export function PhotoCard({ picture, at, composing, view, isLive }: Props) {
           Nobody can be recognised
         </label>
       )}
-      {isLive && (
-        <div class="hands">
-          <button type="button" class="btn sm quiet add-name" onClick={() => drawn(null)}>
-            Name somebody
-          </button>
-          <details class="more">
-            <summary>
-              Change it<span class="vh">: photo {at + 1}</span>
-            </summary>
-            <Tools picture={picture} at={at} tool={tool} onTool={setTool} composing={composing} />
-            <LeftOut picture={picture} composing={composing} view={view} />
-          </details>
-        </div>
-      )}
-      {!isLive && <LeftOut picture={picture} composing={composing} view={view} />}
-    </div>
+    </>
   );
 }
 
@@ -141,63 +175,6 @@ function Caption({ picture, composing, view }: Pick<Props, 'picture' | 'composin
   );
 }
 
-function Tools({
-  picture,
-  at,
-  tool,
-  onTool,
-  composing,
-}: {
-  picture: DraftPicture;
-  at: number;
-  tool: Tool;
-  onTool: (tool: Tool) => void;
-  composing: Composing;
-}) {
-  const toggle = (to: Tool): void => onTool(tool === to ? 'person' : to);
-  const press = (change: () => void) => (event: Event) => {
-    event.preventDefault();
-    change();
-  };
-  return (
-    <div class="tools" role="toolbar" aria-label={`Photo ${at + 1}`}>
-      <button type="button" class="btn sm quiet" aria-pressed={tool === 'blur'} onClick={press(() => toggle('blur'))}>
-        Blur a part
-      </button>
-      <button type="button" class="btn sm quiet" aria-pressed={tool === 'crop'} onClick={press(() => toggle('crop'))}>
-        Crop
-      </button>
-      {picture.crop !== null && (
-        <button
-          type="button"
-          class="btn sm quiet"
-          onClick={press(() => composing.change((draft) => changePicture(draft, picture.id, { crop: null })))}
-        >
-          Undo the crop
-        </button>
-      )}
-      {picture.blurs.length > 0 && (
-        <button
-          type="button"
-          class="btn sm quiet"
-          onClick={press(() => composing.change((draft) => changePicture(draft, picture.id, { blurs: picture.blurs.slice(0, -1) })))}
-        >
-          Undo the last blur
-        </button>
-      )}
-      {at > 0 && (
-        <button type="button" class="btn sm quiet" onClick={press(() => composing.change((draft) => movePicture(draft, picture.id, -1)))}>
-          Earlier
-        </button>
-      )}
-      <button type="button" class="btn sm quiet" onClick={press(() => composing.change((draft) => removePicture(draft, picture.id)))}>
-        Take it out
-      </button>
-      {tool !== 'person' && <p class="hint">Draw on the picture what to {tool === 'blur' ? 'blur' : 'keep'}.</p>}
-    </div>
-  );
-}
-
 /** Per-channel exclusions: leave this photo out of one channel and keep it in the others. */
 function LeftOut({ picture, composing, view }: Pick<Props, 'picture' | 'composing' | 'view'>) {
   const accounts = view.accounts.filter((account) => composing.draft.accounts.includes(account.id));
@@ -205,6 +182,7 @@ function LeftOut({ picture, composing, view }: Pick<Props, 'picture' | 'composin
   return (
     <fieldset class="leftout">
       <legend>Leave it out of</legend>
+      <input type="hidden" name="several" value="yes" />
       {accounts.map((account) => (
         <label key={account.id} class="tick">
           <input

@@ -1,9 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '#src/web/ui/icon.tsx';
 import { count } from '#src/kernel/words.ts';
-import { addPicture, toggleAccount } from './changes.ts';
 import { PhotoCard } from './photo-card.tsx';
-import * as talk from './talk.ts';
 import type { Composing } from './use-composer.ts';
 import type { ComposerView } from './view.ts';
 
@@ -13,21 +11,14 @@ interface Props {
   readonly isLive: boolean;
 }
 
-interface Sending {
-  readonly name: string;
-  readonly share: number;
-}
-
 /** The photos: dropped, picked, or taken with the phone. */
 export function Photos({ composing, view, isLive }: Props) {
-  const [sending, setSending] = useState<readonly Sending[]>([]);
   const [isOver, setOver] = useState(false);
-  const add = (files: FileList | null): void => void addAll(files, composing, view, setSending);
-  const area = useRef<HTMLElement>(null);
-  useDrop(area, add, setOver);
+  const add = composing.addPhotos;
+  useDrop(add, setOver);
   const { pictures } = composing.draft;
   return (
-    <section ref={area} class={`shots${isOver ? ' over' : ''}`} aria-labelledby="photos-h">
+    <section class={`shots${isOver ? ' over' : ''}`} aria-labelledby="photos-h">
       <div class="hd">
         <h2 id="photos-h">Photos</h2>
         <span class="row">
@@ -42,11 +33,7 @@ export function Photos({ composing, view, isLive }: Props) {
       </div>
       {pictures.length > 0 && <Summary composing={composing} />}
       {pictures.length === 0 && <p class="hint drop">Drop photos here. Place, time and device are taken out of every one.</p>}
-      {sending.map((one) => (
-        <p key={one.name} class="meta" role="status">
-          Sending {one.name} <progress value={one.share} max={1} aria-label={`How much of ${one.name} has been sent`} />
-        </p>
-      ))}
+      <Uploads composing={composing} />
       <div class="photos">
         {pictures.map((picture, at) => (
           <PhotoCard key={picture.id} picture={picture} at={at} composing={composing} view={view} isLive={isLive} />
@@ -56,28 +43,69 @@ export function Photos({ composing, view, isLive }: Props) {
   );
 }
 
-/** Files dropped on the photos. Picking them with the button does the same. */
-function useDrop(area: { current: HTMLElement | null }, onFiles: (files: FileList | null) => void, setOver: (is: boolean) => void): void {
+/** Photos on their way, and those that did not arrive: why, and the way to try again. */
+function Uploads({ composing }: { composing: Composing }) {
+  if (composing.uploads.length === 0) return null;
+  return (
+    <ul class="uploads">
+      {composing.uploads.map(({ key, file, share, failed }) =>
+        failed === null ? (
+          <li key={key}>
+            <span class="grow">{file.name}</span>
+            <progress value={share} max={1} aria-label={`How much of ${file.name} has been sent`} />
+          </li>
+        ) : (
+          <li key={key} role="alert">
+            <span class="grow">
+              <b>{file.name}:</b> {failed.what} {failed.why}
+            </span>
+            {failed.again && (
+              <button type="button" class="btn sm" onClick={() => composing.tryPhotoAgain(key)}>
+                Try again<span class="vh">: {file.name}</span>
+              </button>
+            )}
+            <button type="button" class="btn sm quiet" onClick={() => composing.leavePhoto(key)}>
+              Leave it out<span class="vh">: {file.name}</span>
+            </button>
+          </li>
+        ),
+      )}
+    </ul>
+  );
+}
+
+/**
+ * Photos dropped anywhere on the page, or pasted: a drop beside the frame would otherwise open the file in place of the
+ * page. Picking them with the button does the same.
+ */
+function useDrop(onFiles: (files: FileList | null) => void, setOver: (is: boolean) => void): void {
   useEffect(() => {
-    const here = area.current;
     const stop = new AbortController();
     const listen = { signal: stop.signal };
-    here?.addEventListener(
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+    document.addEventListener(
       'dragover',
       (event) => {
+        if (!hasFiles(event)) return;
         event.preventDefault();
         setOver(true);
       },
       listen,
     );
-    here?.addEventListener('dragleave', () => setOver(false), listen);
-    here?.addEventListener(
+    document.addEventListener('dragleave', (event) => event.relatedTarget === null && setOver(false), listen);
+    document.addEventListener(
       'drop',
       (event) => {
+        if (!hasFiles(event)) return;
         event.preventDefault();
         setOver(false);
         onFiles(event.dataTransfer?.files ?? null);
       },
+      listen,
+    );
+    document.addEventListener(
+      'paste',
+      (event) => (event.clipboardData?.files.length ?? 0) > 0 && onFiles(event.clipboardData?.files ?? null),
       listen,
     );
     return () => stop.abort();
@@ -100,7 +128,8 @@ function Pick(props: {
         type="file"
         name="photo"
         form="photo-form"
-        accept="image/jpeg,image/png,image/webp,image/heic,image/avif"
+        // Without HEIC in the list a phone sends its photos as JPEG by itself.
+        accept="image/jpeg,image/png,image/webp,image/gif,image/avif"
         multiple={props.capture !== true}
         {...(props.capture === true ? { capture: 'environment' as const } : {})}
         onChange={(event) => {
@@ -126,36 +155,4 @@ function Summary({ composing }: { composing: Composing }) {
       Place, time and device are taken out.
     </p>
   );
-}
-
-async function addAll(
-  files: FileList | null,
-  composing: Composing,
-  view: ComposerView,
-  setSending: (change: (now: readonly Sending[]) => readonly Sending[]) => void,
-): Promise<void> {
-  const chosen = [...(files ?? [])].filter((file) => file.type.startsWith('image/') || file.type === '');
-  if (chosen.length === 0) return;
-  const isFirst = composing.draft.pictures.length === 0;
-  const postId = await composing.keep();
-  if (postId === null) return;
-  for (const file of chosen) {
-    const put = (share: number): void => setSending((now) => [...now.filter((one) => one.name !== file.name), { name: file.name, share }]);
-    put(0);
-    const answer = await talk.upload(postId, file, put);
-    setSending((now) => now.filter((one) => one.name !== file.name));
-    if (answer.ok) composing.change((draft) => addPicture(draft, answer.value.pictureId, answer.value.hint));
-    else composing.tell(answer.said);
-  }
-  if (isFirst) joinPictureOnly(composing, view);
-}
-
-/** A channel that takes only pictures joins with the first of them. */
-function joinPictureOnly(composing: Composing, view: ComposerView): void {
-  const order = view.accounts.map((account) => account.id);
-  for (const account of view.accounts.filter((one) => !one.textOnly)) {
-    composing.change((draft) =>
-      draft.pictures.length === 0 || draft.accounts.includes(account.id) ? draft : toggleAccount(draft, account.id, order),
-    );
-  }
 }

@@ -55,13 +55,15 @@ export function Previews({ composing, view, shown, onTab, isLive }: Props) {
 }
 
 export function gateOf(composing: Composing, account: AccountId): 'open' | 'held' | 'shut' {
+  if (!composing.isChecked) return 'held';
   return composing.check.gates.find((gate) => gate.account === account)?.state ?? 'held'; // not yet checked is held, never open
 }
 
 function Site({ composing, view, account }: { composing: Composing; view: ComposerView; account: AccountChoice }) {
   const { draft, postId, check } = composing;
-  const pictures = picturesFor(draft, account.id);
-  const left = draft.pictures.length - pictures.length;
+  const meant = picturesFor(draft, account.id);
+  const left = draft.pictures.length - meant.length;
+  const pictures = meant.filter((picture) => check.pictures[picture.id] !== 'refused');
   const found = check.findings.filter((one) => one.severity !== 'note' && (one.accounts.length === 0 || one.accounts.includes(account.id)));
   return (
     <>
@@ -73,7 +75,7 @@ function Site({ composing, view, account }: { composing: Composing; view: Compos
             <span>{view.byline}</span>
           </div>
         </div>
-        <p>{wordsFor(draft, account.id) || 'Nothing written yet.'}</p>
+        <p dir="auto">{wordsFor(draft, account.id) || 'Nothing written yet.'}</p>
         {pictures.length > 0 && postId !== null && (
           <div class="mos">
             {pictures.slice(0, 4).map((picture) => (
@@ -125,6 +127,7 @@ function Own({ composing, account, isLive }: { composing: Composing; account: Ac
         id={`words-${account.id}`}
         name={`variant:${account.id}`}
         rows={4}
+        dir="auto"
         value={own}
         onInput={(event) => {
           const { value } = event.currentTarget;
@@ -132,7 +135,11 @@ function Own({ composing, account, isLive }: { composing: Composing; account: Ac
         }}
       />
       {isLive && (
-        <button type="button" class="btn sm quiet" onClick={() => composing.change((draft) => toggleOwnWords(draft, account.id))}>
+        <button
+          type="button"
+          class="btn sm quiet"
+          onClick={() => composing.change((draft) => toggleOwnWords(draft, account.id), `${account.name} has the shared words again.`)}
+        >
           Use the shared words
         </button>
       )}

@@ -3,50 +3,74 @@ import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { PersonId, PostId } from '#src/kernel/ids.ts';
 import type { Draft } from '../../checks/facts.ts';
 import { applyFix } from '../../checks/fix.ts';
+import { isApart, useChecking, useReturning } from './checking.ts';
+import { mergeDrafts } from './merge.ts';
+import { useSaving, type Saving } from './saving.ts';
+import { sayOnPage, type ComposerState, type Done, type Live } from './state.ts';
 import * as talk from './talk.ts';
-import type { CheckShown, ComposerView } from './view.ts';
-
-const checkAfter = 400;
-const saveAfter = 1500;
-
-/** Something put right, which can be taken back until it is sent. */
-export interface Done {
-  readonly words: string;
-  readonly before: Draft;
-}
-
-export interface ComposerState {
-  readonly draft: Draft;
-  readonly check: CheckShown;
-  readonly postId: PostId | null;
-  readonly revision: number;
-  readonly savedAt: string | null;
-  /** The draft that `check` is about; another than `draft` while a newer one is being checked. */
-  readonly checked: Draft;
-  readonly said: talk.Said | null;
-  readonly done: readonly Done[];
-  /** People named since the last check, by id: known at once, before the check comes back. */
-  readonly named: Readonly<Record<string, string>>;
-}
+import { useUploads } from './uploading.ts';
+import type { ComposerView } from './view.ts';
 
 export interface Composing extends ComposerState {
-  /** A change by hand. */
-  change(to: (draft: Draft) => Draft): void;
+  /** A change by hand. With words it can be taken back: what a slip of the hand costs most. */
+  change(to: (draft: Draft) => Draft, words?: string): void;
   fix(finding: Finding, fix: LabelledFix): void;
   putAllRight(): Promise<void>;
   undo(one: Done): void;
   send(): Promise<void>;
   /** Saves at once; gives the post's id, or null when it could not. */
   keep(): Promise<PostId | null>;
-  tell(said: talk.Said | null): void;
+  settle: Saving['settle'];
+  lookForOthers: Saving['lookForOthers'];
+  tryAgain(): void;
+  addPhotos(files: FileList | null): void;
+  tryPhotoAgain(key: number): void;
+  leavePhoto(key: number): void;
   learn(person: PersonId, name: string): void;
 }
 
-/**
- * The live part of the composer: checks 400 ms after the last change and drops answers that come too late, saves itself
- * over the revision it saw, and says so when somebody else saved in between.
- */
+/** The live part of the composer: what it knows, and everything that hands and the network do to it. */
 export function useComposer(view: ComposerView): Composing {
+  const live = useLive(view);
+  const state = live.get();
+  const checkAgain = useChecking(live);
+  const saving = useSaving(live, view);
+  const { keep } = saving;
+  const tryAgain = (): void => {
+    checkAgain();
+    void keep();
+  };
+  useReturning(live, tryAgain);
+  useEffect(() => talk.speakFor(view.writer), []);
+  const set = (draft: Draft): void => live.patch({ draft });
+  return {
+    ...state,
+    ...saving,
+    ...useUploads(live, view, keep),
+    tryAgain,
+    learn: (person, name) => live.patch({ named: { ...live.get().named, [person]: name } }),
+    change: (to, words) => {
+      const before = live.get().draft;
+      const after = to(before);
+      set(after);
+      if (words !== undefined) sayOnPage(words, () => takeBack(live, { words, before, after }));
+    },
+    fix: (finding, { label, fix }) => {
+      const before = live.get().draft;
+      const after = applyFix(before, fix);
+      if (after !== before) putRight(live, { words: `${finding.what}: ${label.toLowerCase()}`, before, after });
+    },
+    undo: (one) => {
+      takeBack(live, one);
+      live.patch({ done: live.get().done.filter((other) => other !== one) });
+    },
+    putAllRight: () => putAllRight(live),
+    send: () => send(live, keep),
+  };
+}
+
+/** The state, read as it is between two renders as well. */
+function useLive(view: ComposerView): Live {
   const [state, setState] = useState<ComposerState>(() => ({
     draft: view.draft,
     check: view.check,
@@ -54,114 +78,55 @@ export function useComposer(view: ComposerView): Composing {
     revision: view.revision,
     savedAt: view.savedAt,
     checked: view.draft,
-    said: null,
+    isChecked: true,
+    trouble: view.refused === null ? null : { is: 'refused', said: { ...view.refused, next: [] } },
     done: [],
+    uploads: [],
+    isSending: false,
     named: {},
   }));
   const latest = useRef(state);
   latest.current = state;
-  const patch = useCallback((change: Partial<ComposerState>) => setState((now) => ({ ...now, ...change })), []);
-  useChecks(state, latest, patch);
-  const keep = useSaves(state, latest, patch);
-
-  const set = (draft: Draft, more: Partial<ComposerState> = {}): void => {
-    latest.current = { ...latest.current, ...more, draft };
-    patch({ ...more, draft });
-  };
-  return {
-    ...state,
-    keep,
-    tell: (said) => patch({ said }),
-    learn: (person, name) => patch({ named: { ...latest.current.named, [person]: name } }),
-    change: (to) => set(to(latest.current.draft)),
-    fix: (finding, { label, fix }) => {
-      const before = latest.current.draft;
-      const draft = applyFix(before, fix);
-      if (draft !== before) set(draft, { done: [{ words: `${finding.what}: ${label.toLowerCase()}`, before }, ...latest.current.done] });
-    },
-    undo: (one) => set(one.before, { done: latest.current.done.slice(latest.current.done.indexOf(one) + 1) }),
-    putAllRight: async () => {
-      const before = latest.current.draft;
-      const answer = await talk.putRight(latest.current.postId, before);
-      if (!answer.ok) return patch({ said: answer.said });
-      const { draft, changes } = answer.value;
-      if (latest.current.draft === before && changes.length > 0)
-        set(draft, { done: [{ words: changes.join('. '), before }, ...latest.current.done] });
-    },
-    send: async () => {
-      const postId = await keep();
-      if (postId === null) return;
-      const answer = await talk.send(postId, latest.current.revision);
-      if (answer.ok) location.assign(answer.value.href);
-      else patch({ said: answer.said });
-    },
-  };
+  const get = useCallback(() => latest.current, []);
+  const patch = useCallback((change: Partial<ComposerState>) => {
+    latest.current = { ...latest.current, ...change };
+    setState((now) => ({ ...now, ...change }));
+  }, []);
+  return { get, patch };
 }
 
-type Latest = { current: ComposerState };
-type Patch = (change: Partial<ComposerState>) => void;
-
-function useChecks({ draft, check }: ComposerState, latest: Latest, patch: Patch): void {
-  const first = useRef(true);
-  const isMaking = Object.values(check.pictures).includes('processing');
-  const [round, again] = useState(0);
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    const stop = new AbortController();
-    const timer = setTimeout(() => {
-      talk
-        .check(latest.current.postId, draft, stop.signal)
-        .then((answer) => patch(answer.ok ? { check: answer.value, checked: draft } : { said: answer.said }))
-        .catch(() => undefined); // a newer draft is being checked
-    }, checkAfter);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [draft, round]);
-  // Photos are prepared off the page; it looks again until they are there.
-  useEffect(() => {
-    if (!isMaking) return undefined;
-    const timer = setTimeout(() => again((n) => n + 1), 1200);
-    return () => clearTimeout(timer);
-  }, [isMaking, check]);
+function putRight(live: Live, done: Done): void {
+  live.patch({ draft: done.after, done: [done, ...live.get().done] });
 }
 
-function useSaves({ draft }: ComposerState, latest: Latest, patch: Patch): () => Promise<PostId | null> {
-  const kept = useRef(draft);
-  const running = useRef<Promise<PostId | null>>(Promise.resolve(null));
-  const keep = useCallback((): Promise<PostId | null> => {
-    running.current = running.current.then(async () => {
-      const { draft: wanted, postId, revision } = latest.current;
-      if (kept.current === wanted && postId !== null) return postId;
-      const answer = postId === null ? await talk.begin(wanted) : await talk.save(postId, revision, wanted);
-      if (!answer.ok) {
-        patch({ said: answer.said });
-        return null;
-      }
-      kept.current = wanted;
-      if (postId === null) history.replaceState(null, '', `/posts/${answer.value.postId}/edit`);
-      const saved = { postId: answer.value.postId, revision: answer.value.revision, savedAt: answer.value.at };
-      latest.current = { ...latest.current, ...saved };
-      patch({ ...saved, said: null });
-      return answer.value.postId;
-    });
-    return running.current;
-  }, []);
-  useEffect(() => {
-    if (kept.current === draft) return undefined;
-    const timer = setTimeout(() => void keep(), saveAfter);
-    return () => clearTimeout(timer);
-  }, [draft]);
-  useEffect(() => {
-    const onLeave = (event: BeforeUnloadEvent): void => {
-      if (kept.current !== latest.current.draft) event.preventDefault();
-    };
-    addEventListener('beforeunload', onLeave);
-    return () => removeEventListener('beforeunload', onLeave);
-  }, []);
-  return keep;
+/** Takes one step back; what has been written since then stays. */
+function takeBack(live: Live, { before, after }: Done): void {
+  live.patch({ draft: mergeDrafts(after, live.get().draft, before, true).draft });
+}
+
+async function putAllRight(live: Live): Promise<void> {
+  const before = live.get().draft;
+  const answer = await talk.putRight(live.get().postId, before);
+  if (!answer.ok) return live.patch({ trouble: answer.failed });
+  const { draft: after, changes } = answer.value;
+  if (live.get().draft === before && changes.length > 0) putRight(live, { words: changes.join('. '), before, after });
+}
+
+async function send(live: Live, keep: Saving['keep']): Promise<void> {
+  const { isSending, uploads } = live.get();
+  if (isSending) return;
+  if (uploads.length > 0) {
+    const said = { what: 'A photo has not arrived yet.', why: 'Nothing went out. Wait for it, or leave it out below.', next: [] };
+    return live.patch({ trouble: { is: 'refused', said } });
+  }
+  live.patch({ isSending: true });
+  const postId = await keep();
+  const answer = postId === null ? null : await talk.send(postId, live.get().revision);
+  if (answer?.ok) return location.assign(answer.value.href);
+  live.patch({ isSending: false, ...(answer !== null && { trouble: answer.failed }) });
+}
+
+/** Whether the gate can be asked at all at this moment. */
+export function isCutOff({ trouble }: Pick<ComposerState, 'trouble'>): boolean {
+  return trouble !== null && isApart(trouble.is);
 }

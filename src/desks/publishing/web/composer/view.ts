@@ -1,6 +1,6 @@
 import type { Citation } from '#src/kernel/citation.ts';
 import type { Finding } from '#src/kernel/finding.ts';
-import type { AccountId, PersonId, PostId } from '#src/kernel/ids.ts';
+import type { AccountId, PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
 import type { GateState } from '../../checks/check.ts';
 import type { Draft, MayShow } from '../../checks/facts.ts';
 
@@ -36,6 +36,8 @@ export interface CheckShown {
   readonly purposes: readonly string[];
   /** Pictures whose files are still being made, or could not be used. */
   readonly pictures: Readonly<Record<string, 'processing' | 'ready' | 'refused'>>;
+  /** Why a picture could not be used, and what to do instead. */
+  readonly faults: Readonly<Record<string, string>>;
   /** The office publishes it for this writer (OC-PUB-02), or somebody else does. */
   readonly door: { readonly what: string; readonly citation: Citation | null } | null;
   /** The wall time of the check, `9:41`. */
@@ -48,18 +50,30 @@ export interface TimeChoice {
   readonly label: string;
 }
 
+/** A name typed without scripts that is not one person's: who it may be, to choose from; nobody when there is none. */
+export interface Naming {
+  readonly picture: PictureId;
+  readonly typed: string;
+  readonly found: readonly { readonly id: PersonId; readonly name: string; readonly year: string | null }[];
+}
+
 /** Everything the composer starts from. */
 export interface ComposerView {
   readonly school: string;
+  /** Whose page this is: nothing of it is ever saved or sent as anybody else. */
+  readonly writer: PersonId;
   readonly byline: string;
   readonly zone: string;
   readonly postId: PostId | null;
   readonly revision: number;
   readonly draft: Draft;
   readonly savedAt: string | null;
+  /** When the page was opened, an ISO instant: the time a post takes runs from then (WH-PUB-06). */
+  readonly openedAt: string;
   readonly accounts: readonly AccountChoice[];
   readonly check: CheckShown;
   readonly times: readonly TimeChoice[];
   /** What was refused on the last try, in words, where scripts are off. */
   readonly refused: { readonly what: string; readonly why: string } | null;
+  readonly naming: Naming | null;
 }

@@ -2,7 +2,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { countCharacters } from '../../checks/texts.ts';
 import { wordsFor } from '../../checks/facts.ts';
-import { setWords, toggleAccount } from './changes.ts';
+import { readingAge } from '../../checks/reading-age.ts';
+import { capital } from '#src/kernel/words.ts';
+import { setAnswer, setWords, toggleAccount } from './changes.ts';
 import type { Composing } from './use-composer.ts';
 import type { ComposerView } from './view.ts';
 
@@ -31,6 +33,7 @@ export function Words({ composing, view }: Props) {
           id="words"
           name="words"
           class="words"
+          dir="auto"
           rows={6}
           aria-describedby="counts"
           value={draft.words}
@@ -84,9 +87,16 @@ function Counts({ composing, view }: Pick<Props, 'composing' | 'view'>) {
           {name} {used} of {limit}
         </span>
       ))}
+      <ReadingAge words={draft.words} />
       <Purpose composing={composing} />
     </p>
   );
+}
+
+/** How old a reader takes it in easily: a note beside the counts, never a finding. */
+function ReadingAge({ words }: { words: string }) {
+  const age = readingAge(words);
+  return age === null ? null : <span>Reads at age {age}</span>;
 }
 
 /** What it is for, as the words show it; a person may say otherwise. */
@@ -104,15 +114,15 @@ function Purpose({ composing }: { composing: Composing }) {
         value={chosen}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          change((now) => ({ ...now, answers: { ...now.answers, purpose: value } }));
+          change((now) => setAnswer(now, 'purpose', value));
         }}
       >
-        <option value="">{check.purpose ?? 'choose one'}</option>
+        <option value="">{capital(check.purpose ?? 'choose one')}</option>
         {check.purposes
           .filter((purpose) => purpose !== check.purpose || purpose === chosen)
           .map((purpose) => (
             <option key={purpose} value={purpose}>
-              {purpose}
+              {capital(purpose)}
             </option>
           ))}
       </select>

@@ -1,0 +1,102 @@
+import { useRef } from 'preact/hooks';
+import { list } from '#src/kernel/words.ts';
+import type { PostId } from '#src/kernel/ids.ts';
+import { addPicture, toggleAccount } from './changes.ts';
+import type { Live, NotArrived, Upload } from './state.ts';
+import * as talk from './talk.ts';
+import type { ComposerView } from './view.ts';
+
+/** A post takes so many photos, and a photo so many bytes: said here, before anything is sent over a slow line. */
+const mostPhotos = 20;
+const mostBytes = 25_000_000;
+
+export interface Uploading {
+  addPhotos(files: FileList | null): void;
+  tryPhotoAgain(key: number): void;
+  leavePhoto(key: number): void;
+}
+
+let keys = 0;
+
+/** Photos go up one after another; one that does not arrive says why, and can be sent again without being looked for again. */
+export function useUploads(live: Live, view: ComposerView, keep: () => Promise<PostId | null>): Uploading {
+  const running = useRef<Promise<void>>(Promise.resolve());
+  const go = (upload: Upload): void => {
+    running.current = running.current.then(() => sendOne(live, view, keep, upload));
+  };
+  return {
+    addPhotos: (files) => {
+      const { uploads, draft } = live.get();
+      const room = mostPhotos - draft.pictures.length - uploads.length;
+      const chosen = [...(files ?? [])].map((file): Upload => ({ key: (keys += 1), file, share: 0, failed: faultOf(file) }));
+      const taken = chosen.slice(0, Math.max(0, room));
+      live.patch({ uploads: [...uploads, ...taken] });
+      if (taken.length < chosen.length) live.patch({ trouble: { is: 'refused', said: tooMany(chosen.slice(taken.length)) } });
+      for (const one of taken.filter((upload) => upload.failed === null)) go(one);
+    },
+    tryPhotoAgain: (key) => {
+      const upload = live.get().uploads.find((one) => one.key === key);
+      if (upload === undefined) return;
+      change(live, key, { failed: null, share: 0 });
+      go(upload);
+    },
+    leavePhoto: (key) => live.patch({ uploads: live.get().uploads.filter((one) => one.key !== key) }),
+  };
+}
+
+function tooMany(left: readonly Upload[]): talk.Said {
+  return {
+    what: `A post takes up to ${mostPhotos} photos.`,
+    why: `Not added: ${list(left.map((one) => one.file.name))}.`,
+    next: [],
+  };
+}
+
+function faultOf(file: File): NotArrived | null {
+  if (file.size > mostBytes)
+    return {
+      what: 'This file is larger than 25 MB.',
+      why: 'No channel takes a picture that large. Make it smaller and add it again.',
+      again: false,
+    };
+  if (file.type !== '' && !file.type.startsWith('image/'))
+    return { what: 'This file is not a photo.', why: 'Choose a JPEG, PNG, WebP, GIF or AVIF picture.', again: false };
+  return null;
+}
+
+function change(live: Live, key: number, to: Partial<Upload>): void {
+  live.patch({ uploads: live.get().uploads.map((one) => (one.key === key ? { ...one, ...to } : one)) });
+}
+
+async function sendOne(live: Live, view: ComposerView, keep: () => Promise<PostId | null>, { key, file }: Upload): Promise<void> {
+  if (live.get().uploads.every((one) => one.key !== key)) return;
+  const postId = await keep();
+  const answer = postId === null ? null : await talk.upload(postId, file, (share) => change(live, key, { share }));
+  if (answer === null || !answer.ok) {
+    change(live, key, { failed: answer === null ? notSaved : notArrived(answer.failed) });
+    if (answer !== null && answer.failed.is !== 'refused') live.patch({ trouble: answer.failed });
+    return;
+  }
+  const { draft, uploads } = live.get();
+  if (uploads.every((one) => one.key !== key)) return;
+  const { pictureId, hint } = answer.value;
+  const withIt = addPicture(draft, pictureId, hint);
+  live.patch({
+    draft: draft.pictures.length === 0 ? joinPictureOnly(withIt, view) : withIt,
+    uploads: uploads.filter((one) => one.key !== key),
+  });
+}
+
+const notSaved: NotArrived = { what: 'The photo was not sent.', why: 'The draft could not be saved first.', again: true };
+
+function notArrived(failed: talk.Failure): NotArrived {
+  if (failed.is === 'refused') return { ...failed.said, again: false };
+  return { what: 'The photo did not arrive.', why: 'Everything else is safe.', again: true };
+}
+
+/** A channel that takes only pictures joins with the first of them. */
+function joinPictureOnly(draft: ReturnType<typeof addPicture>, view: ComposerView): ReturnType<typeof addPicture> {
+  const order = view.accounts.map((account) => account.id);
+  const joining = view.accounts.filter((account) => !account.textOnly && !draft.accounts.includes(account.id));
+  return joining.reduce((now, account) => toggleAccount(now, account.id, order), draft);
+}
