@@ -48,6 +48,8 @@ const bodies: Readonly<Record<string, object>> = {
   '/posts/{id}/take-down': { reason: 'Because' },
   '/posts/{id}/approve': { seal: 'x' },
   '/posts/{id}/return': { seal: 'x', note: 'Because' },
+  '/posts/{id}/publish': { seal: 'x' },
+  '/posts/{id}/decline': { seal: 'x', note: 'Because' },
   '/stop': { reason: 'Because' },
   '/consent/pupils/{id}/answers': { how: 'import', answeredOn: '2026-11-20', answers: [{ use: 'picture', outlet: 'bluesky', yes: true }] },
 };

@@ -76,7 +76,7 @@ describe('the single door', () => {
       body: JSON.stringify({ seal }),
     });
     expect(answer.status).toBe(403);
-    expect(await answer.json()).toMatchObject({ code: 'publish-only-by-office', citations: [{ clause: 'OC-PUB-02' }] });
+    expect(await answer.json()).toMatchObject({ type: 'urn:gatepost:publish-only-by-office', verdict: 'shut' });
     expect((await house.post(postId)).status).toBe('held');
     expect(await house.deliveries(postId)).toEqual({});
   });
