@@ -12,6 +12,8 @@ export const acts = [
   'people:readSuspension',
   'people:keepSchool', // nation, zone, term dates, domains, posting hours
   'people:mintToken',
+  'people:keepOwnSignIn', // a new phone, new recovery codes
+  'people:resetSignIn', // takes off what somebody else lost, so that they set it up anew
   'policy:read',
   'policy:adopt',
   'policy:localise',
@@ -47,6 +49,10 @@ export const acts = [
   'publishing:release',
   'publishing:takeDown',
   'publishing:correct',
+  'publishing:markUntrue', // say that something published is not true
+  'publishing:letStand', // find that it is true after all
+  'publishing:keepLicences', // renew the right to use what is published
+  'publishing:keepBreaches', // read and decide on possible breaches of personal data
   'publishing:confirmManual',
   'publishing:stopAll',
   'publishing:resumeAll',

@@ -60,12 +60,18 @@ describe.each(all.map((pack) => [pack.id, pack] as const))('%s', { timeout: 60_0
     expect(opened(pack, 'ended')).toEqual([]);
   });
 
-  it('[KP-OFF-05] somebody revoked reads the policy, asks again, decides about their own picture, and does nothing else', () => {
-    expect(opened(pack, 'revoked').toSorted()).toEqual(['consent:recordStaffImage', 'policy:read', 'register:apply']);
+  it('[KP-OFF-05] somebody revoked reads the policy, asks again, decides about their own picture and sign-in, and does nothing else', () => {
+    expect(opened(pack, 'revoked').toSorted()).toEqual(['consent:recordStaffImage', 'people:keepOwnSignIn', 'policy:read', 'register:apply']);
   });
 
   it('nobody approves their own post, in whatever role, whether they wrote or changed it', () => {
-    const own = ['publishing:approve', 'publishing:approveMention', 'publishing:signOff', 'publishing:release'] as const;
+    const own = [
+      'publishing:approve',
+      'publishing:approveMention',
+      'publishing:signOff',
+      'publishing:release',
+      'publishing:letStand',
+    ] as const;
     const open = held.flatMap((as) =>
       (['author', 'editor'] as const).flatMap((is) =>
         own.filter((act) => opens(pack, asked(act, { as: rolesOf(as), is, with: ['official'] }))),
