@@ -4,6 +4,7 @@ import { peopleJobs } from '#src/desks/people/addresses.ts';
 import { policyJobs } from '#src/desks/policy/jobs.ts';
 import { jobs as publishingJobs } from '#src/desks/publishing/jobs.ts';
 import { registerJobs } from '#src/desks/register/jobs.ts';
+import { watchingJobs } from '#src/desks/register/watching.ts';
 import type { Handled } from '#src/infra/jobs/jobs.ts';
 import { mailJobs } from '#src/infra/mail/notices.ts';
 import { welcomeJobs } from '#src/web/sign-in/welcome.ts';
@@ -15,6 +16,7 @@ export const handled: readonly Handled<Office>[] = [
   ...peopleJobs,
   ...policyJobs,
   ...registerJobs,
+  ...watchingJobs,
   ...consentJobs,
   ...assuranceJobs,
   ...publishingJobs,

@@ -9,6 +9,7 @@ import type { PolicyVersion } from './model.ts';
 import { findVersionOn } from './store.ts';
 
 export type { PolicyVersion, Settings } from './model.ts';
+export { safeguardingPolicy, type LinkedPolicy } from './linked.ts';
 export { reviewWaiting } from './waiting.ts';
 
 /** The policy in force on a day. Throws when the school had adopted none: every school that is set up has one. */

@@ -6,6 +6,7 @@ import type { Waiting } from '#src/kernel/waiting.ts';
 import { count } from '#src/kernel/words.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
+import { accountsCaredFor } from '#src/desks/register/desk.ts';
 import { personOf, postThing, schoolThing } from './acts.ts';
 import { listNeedingPerson } from './delivery-store.ts';
 import { liaisonStanding, whoLiaises } from './liaison.ts';
@@ -32,7 +33,8 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
   const places = new Map((await placesOf(db, now)).map((place) => [place.id, place.name]));
   const waiting: Waiting[] = [];
   for (const post of held) waiting.push(await heldPost(asking, post));
-  for (const one of await listNeedingPerson(db)) waiting.push(await undelivered(asking, one, places));
+  const theirs = await accountsCaredFor(db, personOf(actor), now);
+  for (const one of await listNeedingPerson(db)) waiting.push(await undelivered(asking, one, places, theirs));
   return [...waiting, ...(await talkDue(asking))];
 }
 
@@ -98,7 +100,13 @@ const said: Partial<Record<Delivery['status'], { what: string; act: string; is: 
   'taking-down': { what: 'is to be taken down by hand', act: 'Take it down', is: 'held', word: 'Still up' },
 };
 
-async function undelivered(asking: Asking, one: Delivery, places: ReadonlyMap<AccountId, string>): Promise<Waiting> {
+/** WH-OFF-03: delivery falls to whoever is named for the account, beside those who wrote the post. */
+async function undelivered(
+  asking: Asking,
+  one: Delivery,
+  places: ReadonlyMap<AccountId, string>,
+  theirs: ReadonlySet<AccountId>,
+): Promise<Waiting> {
   const post = await findPost(asking.db, one.postId satisfies PostId);
   const words = said[one.status] ?? { what: 'needs a look', act: 'Look', is: 'held' as const, word: 'Held' };
   const citation = one.citations[0];
@@ -112,6 +120,6 @@ async function undelivered(asking: Asking, one: Delivery, places: ReadonlyMap<Ac
     ...(citation !== undefined && { citation }),
     href: `/posts/${one.postId}`,
     act: words.act,
-    mine: post?.editors.includes(personOf(asking.actor)) ?? false,
+    mine: theirs.has(one.accountId) || (post?.editors.includes(personOf(asking.actor)) ?? false),
   };
 }

@@ -24,11 +24,13 @@ import {
   updateAccount,
   type AccountEntry,
 } from './accounts-store.ts';
+import { givePolicy, looksAfterContent } from './caring.ts';
 import type { Account, Duty } from './model.ts';
 import { entryFits } from './entry.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { insertDetails } from './rules-store.ts';
 import { listUses } from './uses-store.ts';
+import { tellOfUnattended } from './watching.ts';
 
 /** Enters an official account. What the policy says of owner, address and kind is checked first (HM-ACC-01..03, WH-ACC-01). */
 export function addAccount(
@@ -184,6 +186,7 @@ export function nameOnAccount(
       about: id,
       at: moment.now,
     });
+    if (looksAfterContent(duty)) await givePolicy(office, tx, permit, moment, { dutyId: id, account, by });
     return ok(id);
   });
 }
@@ -195,8 +198,9 @@ export function acceptNaming(office: Office, actor: Actor, input: { readonly id:
     if (duty === null || duty.personId !== personOf(actor)) return no(absent);
     const begun = await lockAndAsk(office, tx, actor, 'register:acceptRole', duty.accountId);
     if (!begun.ok) return begun;
-    const { permit, account } = begun.value;
+    const { permit, account, moment } = begun.value;
     await acceptDuty(tx, permit, duty.id);
+    await tellOfUnattended(office, tx, actor.schoolId, moment, account.id);
     await office.record(tx, permit, { facts: { done: 'accepted', duty: duty.duty }, personal: { account: account.name } });
     return ok();
   });
@@ -210,8 +214,9 @@ export function endNaming(office: Office, actor: Actor, input: { readonly id: Id
     const act = duty.personId === personOf(actor) ? 'register:acceptRole' : 'register:nameAdministrator';
     const begun = await lockAndAsk(office, tx, actor, act, duty.accountId);
     if (!begun.ok) return begun;
-    const { permit, account } = begun.value;
+    const { permit, account, moment } = begun.value;
     await endDuty(tx, permit, duty.id);
+    await tellOfUnattended(office, tx, actor.schoolId, moment, account.id);
     await office.record(tx, permit, {
       facts: { done: 'given up', duty: duty.duty, person: duty.personId },
       personal: { account: account.name },

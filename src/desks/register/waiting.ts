@@ -11,6 +11,7 @@ import { accountsOf, listDuties } from './accounts-store.ts';
 import { onUse, useThing } from './acts.ts';
 import { accountsToMove, detailsDue, passwordsToChange, type DetailsDue } from './due.ts';
 import { unreadRules } from './rules-store.ts';
+import { toSetUp } from './setting-up.ts';
 import { standingOf } from './standing.ts';
 import { listUses } from './uses-store.ts';
 
@@ -26,7 +27,7 @@ interface Asking {
 /** What the register waits for: what this person owes it, and applications, shown to whoever may decide them alone. */
 export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
   const { office, db, actor, policy, now } = asking;
-  const waiting: Waiting[] = [...(await owed(asking))];
+  const waiting: Waiting[] = [...(await owed(asking)), ...(await toSetUp(asking))];
   for (const line of await listUses(db, now, { states: ['asked'], headByPost: true })) {
     const may = await office.gate.look(
       db,

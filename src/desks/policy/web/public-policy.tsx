@@ -2,6 +2,7 @@ import { sayDay, type Day } from '#src/kernel/clock.ts';
 import { list } from '#src/kernel/words.ts';
 import type { Reader } from '#src/infra/gate/pack-files.ts';
 import { packs } from '#src/infra/gate/packs.ts';
+import { readLinked } from '../linked.ts';
 import { reviewOf } from '../review.ts';
 import { readersOf } from '../views.ts';
 import { partsOf, sectionsOf, type PolicyRead } from './reading.ts';
@@ -128,8 +129,7 @@ function Raising({ read: { policy, pack } }: { read: PolicyRead }) {
   );
 }
 
-/** `Complaints Policy https://school.example/complaints`: a link when an address stands after the name. */
 function Linked({ entry }: { entry: string }) {
-  const [, name, address] = /^(.+?):?\s+(https?:\/\/\S+)$/.exec(entry) ?? [];
-  return address === undefined ? <>{entry}</> : <a href={address}>{name}</a>;
+  const { title, address } = readLinked(entry);
+  return address === null ? <>{title}</> : <a href={address}>{title}</a>;
 }

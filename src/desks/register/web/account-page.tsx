@@ -8,9 +8,11 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Banner, Panel } from '#src/web/ui/panel.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { Account, DutyHeld } from '../model.ts';
+import type { Care } from '../caring.ts';
 import type { Setting } from '../overview.ts';
 import { Entry } from './account-entry.tsx';
 import type { Problem } from './account-routes.tsx';
+import { CareShown, NoCover } from './care.tsx';
 
 export function NewAccount({ citation, problem }: { citation: Citation; problem: Problem | undefined }) {
   return (
@@ -38,6 +40,9 @@ export interface AccountShown {
   readonly settings: readonly Setting[];
   /** Somebody may know its password who may no longer use it. */
   readonly rekey: boolean;
+  readonly care: readonly Care[];
+  /** WH-OFF-02: the policy asks for administrators, and for more than one. */
+  readonly asksCover: boolean;
   readonly may: {
     readonly keep: boolean;
     readonly name: boolean;
@@ -57,6 +62,7 @@ export function AccountPage(shown: AccountShown) {
     <div class="side">
       <div class="stack">
         {problem !== undefined && <Said problem={problem} />}
+        <NoCover {...shown} />
         {account.pausedAt !== null && (
           <Banner is="held">
             <b>Paused.</b> {account.pausedReason} <span class="meta">{sayInstant(account.pausedAt, visit.school.zone, visit.now)}</span>
@@ -72,6 +78,7 @@ export function AccountPage(shown: AccountShown) {
       </div>
       <div class="stack">
         <Caring {...shown} />
+        <CareShown {...shown} />
         <Stop {...shown} />
         {shown.rekey && may.confirm && <Password account={account} />}
         {may.confirm && <Details account={account} />}

@@ -24,6 +24,7 @@ import {
   resumeAccount,
 } from '../accounts.ts';
 import { findAccount, listDuties, type AccountEntry } from '../accounts-store.ts';
+import { careOf, sendPolicyAgain, tickStep } from '../caring.ts';
 import { connectAccount, disconnectAccount } from '../connection.ts';
 import { passwordsToChange } from '../due.ts';
 import { accountKinds, duties } from '../model.ts';
@@ -103,6 +104,7 @@ export function accountRoutes(office: Office): Hono<Visiting> {
     ),
   );
   dutyRoutes(routes, office);
+  careRoutes(routes, office);
   secretRoutes(routes, office);
   return routes;
 }
@@ -126,6 +128,23 @@ function dutyRoutes(routes: Hono<Visiting>, office: Office): void {
         return id === null ? Promise.resolve(no(absent)) : act(office, c.var.visit.actor, { id });
       }),
     );
+}
+
+/** WH-OFF-02, WH-OFF-03: the set-up list of whoever is named, and the safeguarding policy that goes to them. */
+function careRoutes(routes: Hono<Visiting>, office: Office): void {
+  const duty = (value: string) => parseId<'account-duty'>(value);
+  routes.post('/:id/step', (c) =>
+    step(c, office, z.object({ duty: z.string(), step: z.string().max(200) }), 'Done. Thank you.', (_, value) => {
+      const id = duty(value.duty);
+      return id === null ? Promise.resolve(no(absent)) : tickStep(office, c.var.visit.actor, { id, step: value.step });
+    }),
+  );
+  routes.post('/:id/policy', (c) =>
+    step(c, office, z.object({ duty: z.string() }), 'Sent.', (_, value) => {
+      const id = duty(value.duty);
+      return id === null ? Promise.resolve(no(absent)) : sendPolicyAgain(office, c.var.visit.actor, { id });
+    }),
+  );
 }
 
 function secretRoutes(routes: Hono<Visiting>, office: Office): void {
@@ -198,11 +217,14 @@ async function showAccount(c: Context<Visiting>, office: Office, id: AccountId |
     const may = async (act: 'register:nameAdministrator' | 'register:pause' | 'register:resume' | 'register:confirmDetails') =>
       (await office.gate.look(db, onAccount(visit.actor, act, thing))).ok;
     const mayName = await may('register:nameAdministrator');
+    const settings = settingsOf(account, held, (await settingsDue(desk, visit.now, visit.today))(id));
     return ok({
       account,
       duties: held,
-      settings: settingsOf(account, held, (await settingsDue(desk, visit.now, visit.today))(id)),
+      settings,
       rekey: (await passwordsToChange(db, visit.now)).has(id),
+      care: await careOf(db, policy, held, settings),
+      asksCover: desk.asksCover,
       may: {
         keep: keepsAccounts,
         name: mayName,

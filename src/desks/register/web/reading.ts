@@ -41,7 +41,7 @@ export function readDesk<T>(c: Context<Visiting>, office: Office, work: (desk: D
       headByPost: headByPost(policy),
       seesWhy: seesWhy.ok,
       keepsAccounts: keeps.ok,
-      asksCover: policy.pack === 'wightwick-hall',
+      asksCover: policy.flag('administratorCover'),
     });
   });
 }
