@@ -27,6 +27,7 @@ import {
 import { givePolicy, looksAfterContent } from './caring.ts';
 import type { Account, Duty } from './model.ts';
 import { entryFits } from './entry.ts';
+import { tellOfMedium } from './medium.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { insertDetails } from './rules-store.ts';
 import { listUses } from './uses-store.ts';
@@ -45,10 +46,11 @@ export function addAccount(
     const fit = await entryFits(tx, input.entry, null, moment);
     if (!fit.ok) return fit;
     const id = await insertAccount(tx, asked.value, input.entry, input.fromOn);
-    const { platform, kind, owner, name } = input.entry;
+    await tellOfMedium(office, tx, moment, actor, { id, entry: input.entry, was: null });
+    const { name } = input.entry;
     await office.record(tx, asked.value, {
       subject: { kind: 'account', id },
-      facts: { done: 'added', platform, kind, owner },
+      facts: { done: 'added', ...kindOf(input.entry) },
       personal: { account: name },
     });
     return ok(id);
@@ -67,9 +69,14 @@ export function changeAccount(
     if (!fit.ok) return fit;
     await updateAccount(tx, permit, input.id, entry);
     if (entry.email !== was.email) await settleNotices(tx, permit.schoolId, `${input.id}:address`, permit.at);
-    const { platform, kind, owner } = entry;
-    return ok({ done: 'changed', platform, kind, owner });
+    await tellOfMedium(office, tx, moment, actor, { id: input.id, entry, was });
+    return ok({ done: 'changed', ...kindOf(entry) });
   });
+}
+
+/** What the journal keeps of an entry; among it whether visitors can add or react, which makes it social media (KP-SCOPE-02). */
+function kindOf({ platform, kind, owner, social }: AccountEntry): Readonly<Record<string, string>> {
+  return { platform, kind, owner, social: social ? 'yes' : 'no' };
 }
 
 /** The last day an account is the school's; null takes that back. */

@@ -87,6 +87,8 @@ export interface Asked {
   readonly leaver: boolean;
   /** WH-OFF-02: one administrator alone is no cover. */
   readonly cover: boolean;
+  /** Somebody is its official user today. */
+  readonly used: boolean;
 }
 
 /** What the register knows of an account's setting; nothing is asked that it can see itself. */
@@ -101,6 +103,7 @@ export function settingsOf(account: Account, duties: readonly DutyHeld[], ask: A
     },
     { what: 'Administrator in post', ...administratorWord(inPost.length, named('administrator').length, ask.cover) },
     { what: 'Moderator in post', ...(!account.social ? here : named('moderator').length > 0 ? good : { state: 'bad', word: 'none' }) },
+    { what: 'Official user', ...(ask.used ? good : account.social ? { state: 'bad', word: 'none' } : here) },
     { what: 'First words to families', ...(account.initialNoticeOn === null ? { state: 'bad', word: 'not recorded' } : good) },
   ];
   if (account.channel === 'bluesky')

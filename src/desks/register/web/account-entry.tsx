@@ -1,7 +1,7 @@
 import type { FormState } from '#src/web/form.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { Field, Select, Tiles } from '#src/web/ui/field.tsx';
-import { accountKindNames, accountKinds, platformNames, type Account } from '../model.ts';
+import { accountKindNames, accountKinds, type Account } from '../model.ts';
 
 /** The form of an account's entry. Any platform is taken: the named ones are shortcuts (HM-SCOPE-06). */
 export function Entry({
@@ -9,18 +9,18 @@ export function Entry({
   account,
   form,
   button,
+  offered,
 }: {
   action: string;
   account: Account | null;
   form: FormState | undefined;
   button: string;
+  /** Platforms by name: shortcuts, never limits. */
+  offered: Readonly<Record<string, string>>;
 }) {
   const shown = form === undefined ? {} : { form };
-  const known = account === null || account.platform in platformNames;
-  const platforms = [
-    ...Object.entries(platformNames).map(([value, label]) => ({ value, label })),
-    { value: 'other', label: 'Something else' },
-  ];
+  const known = account === null || account.platform in offered;
+  const platforms = [...Object.entries(offered).map(([value, label]) => ({ value, label })), { value: 'other', label: 'Something else' }];
   return (
     <form class="form" method="post" action={action}>
       <Field name="name" label="Name" hint="As people here call it" value={account?.name ?? ''} maxLength={120} required {...shown} />
@@ -57,6 +57,7 @@ export function Entry({
       <Tiles
         name="social"
         label="Can visitors add something or react?"
+        hint="If they can, it is social media, and all that the policy says of official use applies."
         options={[
           { value: 'yes', label: 'Yes' },
           { value: 'no', label: 'No' },

@@ -14,11 +14,19 @@ import { Entry } from './account-entry.tsx';
 import type { Problem } from './account-routes.tsx';
 import { CareShown, NoCover } from './care.tsx';
 
-export function NewAccount({ citation, problem }: { citation: Citation; problem: Problem | undefined }) {
+export function NewAccount({
+  citation,
+  offered,
+  problem,
+}: {
+  citation: Citation;
+  offered: Readonly<Record<string, string>>;
+  problem: Problem | undefined;
+}) {
   return (
     <Panel title="An account in the school’s name" sub={<Clause of={citation} />}>
       {problem !== undefined && <Said problem={problem} />}
-      <Entry action="/register/accounts/new" account={null} form={problem?.form} button="Enter it in the register" />
+      <Entry action="/register/accounts/new" account={null} form={problem?.form} button="Enter it in the register" offered={offered} />
     </Panel>
   );
 }
@@ -52,6 +60,7 @@ export interface AccountShown {
   };
   readonly colleagues: readonly { readonly id: PersonId; readonly name: string }[];
   readonly citation: Citation;
+  readonly offered: Readonly<Record<string, string>>;
   readonly visit: Visit;
   readonly problem: Problem | undefined;
 }
@@ -70,7 +79,13 @@ export function AccountPage(shown: AccountShown) {
         )}
         <Panel title="The account" sub={<Clause of={shown.citation} />}>
           {may.keep ? (
-            <Entry action={`/register/accounts/${account.id}`} account={account} form={problem?.form} button="Save" />
+            <Entry
+              action={`/register/accounts/${account.id}`}
+              account={account}
+              form={problem?.form}
+              button="Save"
+              offered={shown.offered}
+            />
           ) : (
             <Facts account={account} visit={visit} />
           )}
@@ -93,6 +108,7 @@ function Facts({ account, visit }: { account: Account; visit: Visit }) {
   const facts = [
     ['Platform', account.platform],
     ['Address', account.address || account.handle],
+    ['Visitors can add or react', account.social ? 'Yes: social media' : 'No: a website entry'],
     ['Owner', account.owner === 'organisation' ? 'The organisation' : 'Their own, on a professional network'],
     ['Since', sayDay(account.fromOn, visit.today)],
   ];

@@ -27,6 +27,7 @@ import { findAccount, listDuties, type AccountEntry } from '../accounts-store.ts
 import { careOf, sendPolicyAgain, tickStep } from '../caring.ts';
 import { connectAccount, disconnectAccount } from '../connection.ts';
 import { passwordsToChange } from '../due.ts';
+import { platformsOffered } from '../medium.ts';
 import { accountKinds, duties } from '../model.ts';
 import { settingsOf } from '../overview.ts';
 import { AccountPage, NewAccount } from './account-page.tsx';
@@ -194,7 +195,7 @@ export interface Problem {
 async function showNew(c: Context<Visiting>, office: Office, problem?: Problem): Promise<Response> {
   const read = await readDesk(c, office, async ({ db, policy }) => {
     const may = await office.gate.look(db, onSchool(c.var.visit.actor, 'register:keepAccounts'));
-    return may.ok ? ok({ citation: policy.cite(policy.governing('register:keepAccounts')) }) : may;
+    return may.ok ? ok({ citation: policy.cite(policy.governing('register:keepAccounts')), offered: platformsOffered(policy) }) : may;
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const crumbs = [{ label: 'Register', href: '/register' }];
@@ -234,6 +235,7 @@ async function showAccount(c: Context<Visiting>, office: Office, id: AccountId |
       },
       colleagues: mayName ? await listColleagues(db, visit.now) : [],
       citation: policy.cite(policy.governing('register:keepAccounts')),
+      offered: platformsOffered(policy),
     });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);

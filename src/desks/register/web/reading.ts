@@ -13,6 +13,7 @@ import type { UseLine } from '../model.ts';
 import type { Asked } from '../overview.ts';
 import { headByPost } from '../posting.ts';
 import { standingOf } from '../standing.ts';
+import { listUses } from '../uses-store.ts';
 
 /** What every page of the register knows before it begins. */
 export interface Desk {
@@ -49,10 +50,12 @@ export function readDesk<T>(c: Context<Visiting>, office: Office, work: (desk: D
 /** What each account's setting is asked about, for those who keep the accounts; to others nothing is due. */
 export async function settingsDue(desk: Desk, now: Date, today: Day): Promise<(id: AccountId) => Asked> {
   const { db, policy, keepsAccounts, asksCover: cover } = desk;
-  if (!keepsAccounts) return () => ({ rekey: false, leaver: false, cover });
+  const users = await listUses(db, now, { states: ['in-force'], headByPost: desk.headByPost });
+  const used = (id: AccountId) => users.some((line) => line.accountId === id);
+  if (!keepsAccounts) return (id) => ({ rekey: false, leaver: false, cover, used: used(id) });
   const passwords = await passwordsToChange(db, now);
   const moves = policy.flag('accountEmailMustBeSchool') ? await accountsToMove(db, today) : [];
-  return (id) => ({ rekey: passwords.has(id), leaver: moves.some((one) => one.id === id), cover });
+  return (id) => ({ rekey: passwords.has(id), leaver: moves.some((one) => one.id === id), cover, used: used(id) });
 }
 
 /** What this person may decide about a line, by what the gate says; nothing is recorded. */

@@ -10,11 +10,13 @@ import { Clause } from '#src/web/ui/clause.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { accountsOf, listDuties } from '../accounts-store.ts';
 import { gridRows, settingsOf } from '../overview.ts';
+import { supportersClause } from '../independent.ts';
 import { unreadRules } from '../rules-store.ts';
 import { listApprovedDuring, listUses } from '../uses-store.ts';
 import { accountRoutes } from './account-routes.tsx';
 import { asOfRoutes } from './as-of.tsx';
 import { guidanceRoutes } from './guidance.tsx';
+import { independentRoutes } from './independent-routes.tsx';
 import { readDesk, settingsDue, visibleLines, type Desk } from './reading.ts';
 import { RegisterPage } from './register-page.tsx';
 import { useRoutes } from './use-routes.tsx';
@@ -27,6 +29,7 @@ export function registerRoutes(office: Office): Hono<Visiting> {
   routes.route('/', useRoutes(office));
   routes.route('/', guidanceRoutes(office));
   routes.route('/accounts', accountRoutes(office));
+  routes.route('/independent', independentRoutes(office));
   return routes;
 }
 
@@ -48,10 +51,11 @@ async function showRegister(c: Context<Visiting>, office: Office): Promise<Respo
       meanwhile: await meanwhile(c, desk),
       mine: await waitingForMe(c, desk),
       keepsAccounts: desk.keepsAccounts,
+      supporters: supportersClause(policy) !== null,
     });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
-  const { rows, cards, cite, keepsAccounts } = read.value;
+  const { rows, cards, cite, keepsAccounts, supporters } = read.value;
   const users = rows.filter((row) => row.state.is === 'open').length;
   return page(
     c,
@@ -67,6 +71,7 @@ async function showRegister(c: Context<Visiting>, office: Office): Promise<Respo
       actions: (
         <>
           <Button href="/register/rules">Rules</Button>
+          {supporters && <Button href="/register/independent">Run by supporters</Button>}
           {keepsAccounts && <Button href="/register/accounts/new">Add an account</Button>}
           <Button kind="primary" icon="plus" href="/register/apply">
             Ask to post
