@@ -4,6 +4,7 @@ import { peopleJobs } from '#src/desks/people/addresses.ts';
 import { policyJobs } from '#src/desks/policy/jobs.ts';
 import { jobs as publishingJobs } from '#src/desks/publishing/jobs.ts';
 import { registerJobs } from '#src/desks/register/jobs.ts';
+import { joinerJobs } from '#src/desks/register/joiners.ts';
 import { watchingJobs } from '#src/desks/register/watching.ts';
 import type { Handled } from '#src/infra/jobs/jobs.ts';
 import { mailJobs } from '#src/infra/mail/notices.ts';
@@ -17,6 +18,7 @@ export const handled: readonly Handled<Office>[] = [
   ...policyJobs,
   ...registerJobs,
   ...watchingJobs,
+  ...joinerJobs,
   ...consentJobs,
   ...assuranceJobs,
   ...publishingJobs,

@@ -14,13 +14,22 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { Field, TextArea } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
+import { JoinedLater } from './joined-later.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { findAccount } from '../accounts-store.ts';
+import { listJoiners, recordJoiner } from '../joiners.ts';
 import { findNotice, recordInitialNotice, suggestedNotice } from '../notices.ts';
 
 const fields = z.object({ givenOn: z.string(), recipients: z.string().max(500), wording: z.string().max(10_000) });
 
-/** The first communication of an account, under `/register/accounts/:id/notice` (WH-PUB-05). */
+const joinedFields = z.object({
+  joinedOn: z.string(),
+  who: z.string().max(200).default(''),
+  givenOn: z.string().default(''),
+  mailTo: z.string().max(200).optional(),
+});
+
+/** The first communication of an account, and who joined later, under `/register/accounts/:id/notice` (WH-PUB-05). */
 export function noticeRoutes(office: Office): Hono<Visiting> {
   const routes = new Hono<Visiting>();
   routes.get('/:id/notice', (c) => showNotice(c, office, parseId<'account'>(c.req.param('id')), undefined));
@@ -35,10 +44,24 @@ export function noticeRoutes(office: Office): Hono<Visiting> {
       ? showNotice(c, office, id, formAgain(read.typed, done.refusal))
       : answerRefusal(c, done.refusal);
   });
+  routes.post('/:id/joined', async (c) => {
+    const id = parseId<'account'>(c.req.param('id'));
+    if (!id) return c.notFound();
+    const read = await readForm(c, joinedFields);
+    if (!read.ok) return showNotice(c, office, id, undefined, read.form);
+    const { mailTo, ...rest } = read.value;
+    const given = mailTo === undefined ? {} : { givenOn: c.var.visit.today };
+    const done = await recordJoiner(office, c.var.visit.actor, id, { ...rest, ...given, mailTo: mailTo ?? null });
+    if (done.ok)
+      return goOn(c, `/register/accounts/${id}/notice`, mailTo === undefined ? 'Recorded.' : 'Recorded, and on its way to them.');
+    return done.refusal.kind === 'unclear'
+      ? showNotice(c, office, id, undefined, formAgain(read.typed, done.refusal))
+      : answerRefusal(c, done.refusal);
+  });
   return routes;
 }
 
-async function showNotice(c: Context<Visiting>, office: Office, id: AccountId | null, form: FormState | undefined) {
+async function showNotice(c: Context<Visiting>, office: Office, id: AccountId | null, form: FormState | undefined, joined?: FormState) {
   const { actor, school, today } = c.var.visit;
   if (!id) return c.notFound();
   const read = await office.read(school.id, async (db) => {
@@ -49,10 +72,15 @@ async function showNotice(c: Context<Visiting>, office: Office, id: AccountId | 
     if (!account) return no(absent);
     const policy = await policyInForce(db, school.id, today);
     const rule = policy.check('initial-notice-missing');
-    return ok({ account, notice: await findNotice(db, id), citation: rule && policy.cite(rule.clause) });
+    return ok({
+      account,
+      notice: await findNotice(db, id),
+      joiners: await listJoiners(db, id),
+      citation: rule && policy.cite(rule.clause),
+    });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
-  const { account, notice, citation } = read.value;
+  const { account, notice, joiners, citation } = read.value;
   return page(
     c,
     {
@@ -60,7 +88,7 @@ async function showNotice(c: Context<Visiting>, office: Office, id: AccountId | 
       desk: 'register',
       crumbs: [{ label: 'Register', href: '/register' }],
       lead: <>Before an account opens, families are told how abuse is dealt with. {citation && <Clause of={citation} />}</>,
-      status: form ? 422 : 200,
+      status: (form ?? joined) ? 422 : 200,
     },
     <div class="side">
       <Panel title="What families are told">
@@ -88,20 +116,25 @@ async function showNotice(c: Context<Visiting>, office: Office, id: AccountId | 
           </div>
         </form>
       </Panel>
-      <Panel title="On record">
-        {notice ? (
-          <>
-            <p class="meta">
-              {sayDay(notice.givenOn, today)}, {notice.recipients}
+      <div class="stack">
+        <Panel title="On record">
+          {notice ? (
+            <>
+              <p class="meta">
+                {sayDay(notice.givenOn, today)}, {notice.recipients}
+              </p>
+              <p>{notice.wording}</p>
+            </>
+          ) : (
+            <p class="muted">
+              {account.initialNoticeOn
+                ? `Given on ${sayDay(account.initialNoticeOn, today)}; its words are not on record.`
+                : 'Nothing yet.'}
             </p>
-            <p>{notice.wording}</p>
-          </>
-        ) : (
-          <p class="muted">
-            {account.initialNoticeOn ? `Given on ${sayDay(account.initialNoticeOn, today)}; its words are not on record.` : 'Nothing yet.'}
-          </p>
-        )}
-      </Panel>
+          )}
+        </Panel>
+        {notice && <JoinedLater account={account} joiners={joiners} today={today} {...(joined && { form: joined })} />}
+      </div>
     </div>,
   );
 }
