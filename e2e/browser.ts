@@ -101,7 +101,7 @@ export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
   };
 }
 
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   const named = process.env['CHROMIUM'];
   const found = named ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
   const quiet = [
@@ -116,7 +116,7 @@ async function launch(): Promise<Browser> {
   return chromium.launch({ ...(found !== undefined && { executablePath: found }), args: [...quiet, ...asRoot] });
 }
 
-async function openWindow(browser: Browser, address: string, noise: string[], look: Look = {}): Promise<Page> {
+export async function openWindow(browser: Browser, address: string, noise: string[], look: Look = {}): Promise<Page> {
   const context: BrowserContext = await browser.newContext({
     baseURL: address,
     viewport: { width: look.width ?? 1440, height: look.height ?? 900 },

@@ -46,8 +46,11 @@ async function open(house: House, running: Running): Promise<void> {
   const { port } = running.server.address() as AddressInfo;
   console.log(`Gatepost is ready at ${config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl}`);
   const setUp = config.demo ? null : await offerSetUp(house.office);
-  if (setUp !== null) console.log(`There is no school here yet. Set yours up within a day, with this link that works once: ${setUp}`);
+  if (setUp !== null) console.log(`${setUp.begun ? goOn : begin} ${setUp.address}`);
 }
+
+const begin = 'There is no school here yet. Set yours up within a day, with this link that works once:';
+const goOn = 'Your school is named but has no policy yet. Go on within a day, with this link, which takes the place of the one before:';
 
 async function listen(house: House): Promise<ServerType> {
   const { config } = house.office;

@@ -16,6 +16,13 @@ export const schoolTypes = [
   'other',
 ] as const;
 export type SchoolType = (typeof schoolTypes)[number];
+/** How a nation is said to people. */
+export const nationNames: Readonly<Record<Nation, string>> = {
+  england: 'England',
+  wales: 'Wales',
+  scotland: 'Scotland',
+  'northern-ireland': 'Northern Ireland',
+};
 export const personKinds = ['staff', 'pupil', 'parent'] as const;
 export type PersonKind = (typeof personKinds)[number];
 

@@ -2,7 +2,7 @@ import { isDay, type Day } from '#src/kernel/clock.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { SettingsChange } from './school-store.ts';
-import type { Absence, RoleHeld } from './model.ts';
+import type { Absence, RoleHeld, Term } from './model.ts';
 import type { NewEngagement } from './store.ts';
 
 /** Kinds of engagement that end by themselves: HM-SCOPE-04 asks for the day, so that access ends without anyone acting. */
@@ -62,19 +62,29 @@ export function checkAbsence(wanted: { fromOn: Day; untilOn: Day | null }, known
 export function checkSettings(to: SettingsChange): Result<undefined> {
   const wrong: Record<string, string> = {};
   if (to.posting.until <= to.posting.from) wrong.postingUntil = 'Posting hours end before they begin.';
-  if (!isZone(to.zone)) wrong.zone = 'No such time zone is known. Europe/London is one.';
+  const founding = checkFounding(to);
+  if (!founding.ok) Object.assign(wrong, founding.refusal.fields);
   if (to.emailDomains.some((one) => !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(one)))
     wrong.emailDomains = 'Write domains as ottersley.example, one a line.';
-  for (const [field, periods] of [
-    ['terms', to.terms],
-    ['preElection', to.preElection],
-  ] as const) {
-    const inTurn = periods.toSorted((a, b) => a.startsOn.localeCompare(b.startsOn));
-    if (inTurn.some((one) => !isDay(one.startsOn) || !isDay(one.endsOn) || one.endsOn < one.startsOn))
-      wrong[field] = 'Each line is a name, a first day and a last day.';
-    else if (inTurn.some((one, at) => at > 0 && one.startsOn <= (inTurn[at - 1]?.endsOn ?? ''))) wrong[field] = 'Two of these overlap.';
-  }
+  const periods = faultInPeriods(to.preElection);
+  if (periods !== null) wrong.preElection = periods;
   return Object.keys(wrong).length === 0 ? ok() : no(unclear(wrong));
+}
+
+/** What a school says of itself from its first day: the zone its days are reckoned in, and its terms. */
+export function checkFounding(to: { readonly zone: string; readonly terms: readonly Term[] }): Result<undefined> {
+  const wrong: Record<string, string> = {};
+  if (!isZone(to.zone)) wrong.zone = 'No such time zone is known. Europe/London is one.';
+  const terms = faultInPeriods(to.terms);
+  if (terms !== null) wrong.terms = terms;
+  return Object.keys(wrong).length === 0 ? ok() : no(unclear(wrong));
+}
+
+function faultInPeriods(periods: readonly Term[]): string | null {
+  const inTurn = periods.toSorted((a, b) => a.startsOn.localeCompare(b.startsOn));
+  if (inTurn.some((one) => !isDay(one.startsOn) || !isDay(one.endsOn) || one.endsOn < one.startsOn))
+    return 'Each is a name, a first day and a last day, in that order.';
+  return inTurn.some((one, at) => at > 0 && one.startsOn <= (inTurn[at - 1]?.endsOn ?? '')) ? 'Two of these overlap.' : null;
 }
 
 function isZone(zone: string): boolean {

@@ -39,8 +39,12 @@ export async function updateSchool(tx: Tx, permit: Permit<'people:keepSchool'>, 
       postingWeekdays: [...posting.weekdays],
     })
     .where(eq(school.schoolId, permit.schoolId));
-  await replacePeriods(tx, permit.schoolId, schoolTerm, terms);
+  await replaceTerms(tx, permit, terms);
   await replacePeriods(tx, permit.schoolId, preElection, periods);
+}
+
+export async function replaceTerms(tx: Tx, permit: Permit<'people:keepSchool'>, terms: readonly Term[]): Promise<void> {
+  await replacePeriods(tx, permit.schoolId, schoolTerm, terms);
 }
 
 async function replacePeriods(

@@ -1,4 +1,4 @@
-import type { Policy } from '#src/kernel/policy.ts';
+import type { ParameterValue, Policy } from '#src/kernel/policy.ts';
 import type { Parameter } from '#src/infra/gate/parameters.ts';
 import { list } from '#src/kernel/words.ts';
 
@@ -17,6 +17,14 @@ export function sayValue(parameter: Parameter, policy: Policy): string {
     default:
       return sentence(policy.text(name) || 'Not said yet');
   }
+}
+
+/** A value that no policy has set yet, in words. */
+export function sayPlain(value: ParameterValue | null): string {
+  if (value === null) return 'nothing';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'object') return value.length === 0 ? 'none' : list(value.map(sayEntry));
+  return String(value) === '' ? 'nothing' : sayEntry(String(value));
 }
 
 /** `deputy-headteacher` as people say it. */

@@ -1,4 +1,4 @@
-import { dayOf } from '#src/kernel/clock.ts';
+import { dayOf, type Day } from '#src/kernel/clock.ts';
 import type { Role } from '#src/kernel/actor.ts';
 import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
 import { ok, type Result } from '#src/kernel/result.ts';
@@ -49,18 +49,18 @@ export async function found(office: Office, school: NewSchool, holders: readonly
   const founded = await foundSchool(office, school);
   if (!founded.ok) return founded;
   const schoolId = founded.value;
+  const today = dayOf(office.now(), school.zone);
   const people: PersonId[] = [];
   for (const holder of holders) {
-    const entered = await enter(office, schoolId, holder);
+    const entered = await enter(office, schoolId, holder, today);
     if (!entered.ok) return entered;
     people.push(entered.value);
   }
   return ok({ schoolId, people });
 }
 
-async function enter(office: Office, schoolId: SchoolId, holder: Holder): Promise<Result<PersonId>> {
+async function enter(office: Office, schoolId: SchoolId, holder: Holder, today: Day): Promise<Result<PersonId>> {
   const actor = settingUp(schoolId);
-  const today = dayOf(office.now(), 'Europe/London');
   const held = posts.filter((post) => holder.posts.includes(post.name));
   const { given, family, email } = holder;
   const person = {

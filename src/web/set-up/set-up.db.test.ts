@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
@@ -25,6 +25,9 @@ const school = {
   nation: 'wales',
   phase: 'primary',
   type: 'community',
+  zone: 'Europe/London',
+  autumnFrom: '2026-09-02',
+  autumnUntil: '2026-12-18',
   domain: 'nettlebury.example',
   given: 'Orla',
   family: 'Fennimore',
@@ -46,6 +49,7 @@ async function post(path: string, fields: Record<string, string>): Promise<Respo
 
 function letters(): string[] {
   const outbox = join(house.office.config.dataFolder, 'outbox');
+  if (!existsSync(outbox)) return [];
   return readdirSync(outbox).map((name) => readFileSync(join(outbox, name), 'utf8'));
 }
 
@@ -56,14 +60,40 @@ function typedAs(value: unknown): string {
 }
 
 it('a Gatepost with no school offers one link, and the one printed before stops working', async () => {
-  const first = new URL((await offerSetUp(house.office)) ?? '').pathname;
-  const second = new URL((await offerSetUp(house.office)) ?? '').pathname;
+  const first = new URL((await offerSetUp(house.office))?.address ?? '').pathname;
+  const second = new URL((await offerSetUp(house.office))?.address ?? '').pathname;
   expect((await app.request(first)).status).toBe(404);
   expect((await app.request(second)).status).toBe(200);
 });
 
+it('whatever is wrong is said all at once, each with what to do, and nothing is made', async () => {
+  const path = new URL((await offerSetUp(house.office))?.address ?? '').pathname;
+  const wrong = {
+    ...school,
+    zone: 'Europe/Nowhere',
+    autumnUntil: '2026-08-01',
+    springFrom: '2027-01-05',
+    chairEmail: school.email,
+    password: 'too short',
+  };
+  const answer = await post(path, wrong);
+  expect(answer.status).toBe(422);
+  const page = await answer.text();
+  for (const words of [
+    'Nothing was made yet. 4 things to put right',
+    'It ends before it begins.',
+    'Give its last day too, or leave both out.',
+    'That is your own address.',
+    'At least 12 characters',
+  ])
+    expect(page).toContain(words);
+  const zone = await post(path, { ...school, zone: 'Europe/Nowhere' });
+  expect(await zone.text()).toContain('No such time zone is known.');
+  expect(await listSchools(house.office)).toEqual([]);
+});
+
 it('the link, pressed thrice at once, names one school, seats its people, adopts a policy, and then is used up', async () => {
-  const path = new URL((await offerSetUp(house.office)) ?? '').pathname;
+  let path = new URL((await offerSetUp(house.office))?.address ?? '').pathname;
   const short = await post(path, { ...school, password: 'too short' });
   expect(short.status).toBe(422);
   expect(await short.text()).toContain('value="Nettlebury School"');
@@ -82,14 +112,16 @@ it('the link, pressed thrice at once, names one school, seats its people, adopts
     { name: 'Hester', roles: ['headteacher', 'safeguarding-lead', 'senior-leader'] },
     { name: 'Orla', roles: ['administrator', 'moderator', 'office'] },
   ]);
+  const terms = await house.fresh.ownerPool.query('select name, starts_on::text as first, ends_on::text as last from school_term');
+  expect(terms.rows).toEqual([{ name: 'Autumn 2026', first: '2026-09-02', last: '2026-12-18' }]);
   await house.runJobs();
-  expect(
-    letters()
-      .map((letter) => /^To: (.*)$/m.exec(letter)?.[1])
-      .toSorted(),
-  ).toEqual(['chair@nettlebury.example', 'head@nettlebury.example']);
+  expect(letters(), 'nobody is let in before there is a policy').toEqual([]);
 
-  expect(await (await app.request(path)).text()).toContain('Which policy is yours?');
+  expect(await (await app.request(path)).text()).toContain('Which policy is Nettlebury School’s?');
+  const again = await offerSetUp(house.office);
+  expect(again?.begun, 'a set-up that was begun is gone on with').toBe(true);
+  expect((await app.request(path)).status).toBe(404);
+  path = new URL(again?.address ?? '').pathname;
   for (const pack of packIds) expect((await app.request(`${path}?pack=${pack}`)).status).toBe(200);
   const settings = Object.fromEntries(
     [...packs().pack('keston-primary').parameters.values()]
@@ -98,6 +130,12 @@ it('the link, pressed thrice at once, names one school, seats its people, adopts
   );
   const done = await post(path, { pack: 'keston-primary', inForceFrom: '2026-11-20', ...settings });
   expect([done.status, done.headers.get('location')]).toEqual([303, '/sign-in/second-factor']);
+  await house.runJobs();
+  expect(
+    letters()
+      .map((letter) => /^To: (.*)$/m.exec(letter)?.[1])
+      .toSorted(),
+  ).toEqual(['chair@nettlebury.example', 'head@nettlebury.example']);
   const policy = await house.office.read(made.id, (db) => policyInForce(db, made.id, '2026-11-20'));
   expect(policy.pack).toBe('keston-primary');
   expect((await app.request(path)).status).toBe(404);

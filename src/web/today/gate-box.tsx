@@ -11,12 +11,14 @@ export function GateBox({ today, now, zone }: { today: Today; now: Date; zone: s
   const part = timeOf(now, zone) < '12:00' ? 'this morning' : timeOf(now, zone) < '18:00' ? 'this afternoon' : 'this evening';
   return (
     <Panel title={`The gate ${part}`} id="gate-today" class="gatebox">
-      <Gates
-        of={today.channels.map((channel) => ({
-          name: channel.name.replace(/^School /, '').replace(/^./, (letter) => letter.toUpperCase()),
-          state: channel.state,
-        }))}
-      />
+      {today.channels.length > 0 && (
+        <Gates
+          of={today.channels.map((channel) => ({
+            name: channel.name.replace(/^School /, '').replace(/^./, (letter) => letter.toUpperCase()),
+            state: channel.state,
+          }))}
+        />
+      )}
       <dl>
         {today.channels
           .filter((channel) => channel.why !== null)
@@ -25,6 +27,7 @@ export function GateBox({ today, now, zone }: { today: Today; now: Date; zone: s
               {channel.next === null ? channel.why : <a href={channel.next}>{channel.why}</a>}
             </Fact>
           ))}
+        {today.channels.length === 0 && <Fact term="Accounts">None on the register yet</Fact>}
         <Fact term="Posting hours">
           {today.hours.words} {today.hours.citation !== null && <Clause of={today.hours.citation} />}
         </Fact>

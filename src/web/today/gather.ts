@@ -12,6 +12,7 @@ import { listNotices, type WaitingNotice } from '#src/infra/mail/notices.ts';
 import type { Office } from '#src/office.ts';
 import type { GateState } from '../ui/gate.tsx';
 import type { Visit } from '../visit.ts';
+import { beginningsOf, type Beginnings } from './beginnings.ts';
 import { waitingByDesk } from './waiting.ts';
 
 /** One channel's gate this morning. */
@@ -39,6 +40,8 @@ export interface Today {
   readonly done: WeekCount;
   readonly mayPost: boolean;
   readonly notices: readonly WaitingNotice[];
+  /** Null once the school's first post is out, and for those who do not keep its records. */
+  readonly beginnings: Beginnings | null;
 }
 
 /** Everything Today shows, in one reading transaction. `week` moves the calendar by whole weeks. */
@@ -69,6 +72,7 @@ export function gatherToday(office: Office, visit: Visit, week: number): Promise
       done: await doneSince(db, visit),
       mayPost: drafts.ok,
       notices: await listNotices(db, school.id, actor.personId, 5),
+      beginnings: await beginningsOf(office, db, visit),
     };
   });
 }

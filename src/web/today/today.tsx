@@ -5,11 +5,11 @@ import { Find } from '../ui/find.tsx';
 import type { Visit } from '../visit.ts';
 import { ByTheClock } from './by-the-clock.tsx';
 import { GateBox, ThisWeek } from './gate-box.tsx';
-import { FirstSteps } from './first-steps.tsx';
 import type { Today } from './gather.ts';
 import { Notices } from './notices.tsx';
 import { QuickComposer } from './quick-composer.tsx';
 import { Week } from './week.tsx';
+import { WhatNext } from './what-next.tsx';
 
 export function TodayPage({ visit, today, week, only }: { visit: Visit; today: Today; week: number; only: boolean }) {
   const shown = only ? today.waiting.filter((one) => one.mine) : today.waiting;
@@ -18,7 +18,7 @@ export function TodayPage({ visit, today, week, only }: { visit: Visit; today: T
   return (
     <>
       <Head visit={visit} today={today} />
-      {today.channels.length === 0 && <FirstSteps />}
+      {today.beginnings !== null && <WhatNext so={today.beginnings} />}
       {today.mayPost && today.channels.length > 0 && <QuickComposer channels={today.channels.filter((channel) => channel.mine)} />}
       <div class="cols">
         <div>
@@ -43,7 +43,8 @@ function Head({ visit, today }: { visit: Visit; today: Today }) {
       <div>
         <Crumbs crumbs={[{ label: school.name }]} />
         <h1>
-          {greeting(timeOf(now, school.zone))} {needs(today.waiting.length)}
+          {greeting(timeOf(now, school.zone))}{' '}
+          {today.beginnings !== null && today.waiting.length === 0 ? 'The first post is a few steps away.' : needs(today.waiting.length)}
         </h1>
         <p>
           {sayDay(visit.today, visit.today)}, {timeOf(now, school.zone)}.{first !== null && ` The first is ${dueIn(first, now)}.`}

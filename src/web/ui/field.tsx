@@ -142,7 +142,7 @@ export function Tiles(
   const typed = props.form?.typed[props.name] ?? props.value ?? [];
   const chosen = typeof typed === 'string' ? [typed] : typed;
   return (
-    <fieldset class="field" aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}>
+    <fieldset class="field" id={id} aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}>
       <legend class="lbl">
         {props.label} {props.cite}
       </legend>

@@ -10,7 +10,7 @@ import { Field, Select, TextArea, Tiles } from '#src/web/ui/field.tsx';
 import { Banner, Panel } from '#src/web/ui/panel.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { onSchool } from '../acts.ts';
-import { nations, phases, schoolTypes, type SchoolSettings, type Term } from '../model.ts';
+import { nationNames, nations, phases, schoolTypes, type SchoolSettings, type Term } from '../model.ts';
 import { getSchool, type SettingsChange } from '../school-store.ts';
 import { changeSchool } from '../service.ts';
 
@@ -120,7 +120,6 @@ function formFor(settings: SchoolSettings): FormState {
 }
 
 const say = (value: string) => ({ value, label: value.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase()) });
-const nationNames = { england: 'England', wales: 'Wales', scotland: 'Scotland', 'northern-ireland': 'Northern Ireland' } as const;
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((label, at) => ({
   value: String(at + 1),
   label,

@@ -14,7 +14,7 @@ import { firstDay } from '../rules.ts';
 import { adoptPolicy, changePolicy } from '../service.ts';
 import { listVersions } from '../store.ts';
 import { viewsOf } from '../views.ts';
-import { AdoptPage } from './adopt-page.tsx';
+import { PackChoices } from './adopt-page.tsx';
 import { ClauseLeaf, ClausePage } from './clause-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
 import { readModel, seePolicy, type PolicySeen } from './reading.ts';
@@ -136,7 +136,7 @@ async function showAdopt(c: Page, office: Office, form?: FormState, chosen = c.r
   if (!seen.may.ok) return answerRefusal(c, seen.may.refusal);
   const pack = packIds.find((id) => id === chosen);
   const about = { title: 'Adopt a policy', desk: 'policy', crumbs, status: form === undefined ? 200 : 422 } as const;
-  if (pack === undefined) return page(c, about, <AdoptPage packs={packs().all} />);
+  if (pack === undefined) return page(c, about, <PackChoices packs={packs().all} hrefOf={(id) => `/policy/adopt?pack=${id}`} />);
   return page(
     c,
     { ...about, title: packs().pack(pack).title },

@@ -11,7 +11,9 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { Field, Tiles, TextArea } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
+import { WrongList } from '#src/web/ui/wrong-list.tsx';
 import type { Settings } from '../model.ts';
+import { sayPlain } from '../say.ts';
 
 export interface SettingsFormProps {
   readonly pack: Pack;
@@ -24,6 +26,8 @@ export interface SettingsFormProps {
   readonly hidden?: ComponentChildren;
   /** The school has not adopted this pack: its clauses are read as the model's. */
   readonly isModel?: boolean;
+  /** Each question stands under the words it comes from: for whoever cannot open a clause beside the work yet. */
+  readonly quoted?: boolean;
 }
 
 /** Everything the school may set: what the policy leaves open first, then what it states and the school may change. */
@@ -34,6 +38,11 @@ export function SettingsForm(props: SettingsFormProps) {
   return (
     <form method="post" action={props.action} class="stack">
       {props.hidden}
+      <WrongList
+        form={props.form}
+        not="No version was made yet."
+        labelOf={(name) => props.pack.parameters.get(name)?.ask ?? 'In force from'}
+      />
       {open.length > 0 && (
         <Panel title="What the policy leaves to the school" sub="Our suggestion stands in each answer. Change it, or keep it.">
           <div class="stack">
@@ -82,8 +91,9 @@ function Asked({ of, props }: { of: Parameter; props: SettingsFormProps }) {
   const common = {
     name: of.name,
     label: of.ask,
-    cite: props.isModel ? <ModelClause of={citation} pack={props.pack.id} /> : <Clause of={citation} />,
+    hint: <AskHint of={of} citation={citation} props={props} />,
     ...formOf(props),
+    ...citeFor(citation, props),
   };
   switch (of.type) {
     case 'flag':
@@ -99,18 +109,39 @@ function Asked({ of, props }: { of: Parameter; props: SettingsFormProps }) {
           value={Number(value)}
           {...(of.min === null ? {} : { min: of.min })}
           {...(of.max === null ? {} : { max: of.max })}
-          {...(of.word === null ? {} : { hint: `The policy says “${of.word}”.` })}
         />
       );
     case 'list':
       return of.choices === null ? (
-        <TextArea {...common} hint="One on each line." rows={4} value={Array.isArray(value) ? value.join('\n') : ''} />
+        <TextArea {...common} rows={4} value={Array.isArray(value) ? value.join('\n') : ''} />
       ) : (
         <Tiles {...common} many across options={optionsOf(of.choices)} value={Array.isArray(value) ? value : []} />
       );
     case 'text':
       return <TextArea {...common} rows={2} value={typeof value === 'string' ? value : ''} />;
   }
+}
+
+/** The clause as a chip, which opens beside the work; where nothing can open yet, its words stand in the hint. */
+function citeFor(citation: Citation, { isModel, quoted, pack }: SettingsFormProps) {
+  if (quoted) return {};
+  return { cite: isModel ? <ModelClause of={citation} pack={pack.id} /> : <Clause of={citation} /> };
+}
+
+/** What the policy says, how to answer, and what we suggest where it leaves the answer open. */
+function AskHint({ of, citation, props }: { of: Parameter; citation: Citation; props: SettingsFormProps }) {
+  const isList = of.type === 'list' && of.choices === null;
+  const words = [
+    of.type === 'number' && of.word !== null && `The policy says “${of.word}”.`,
+    isList && 'One on each line.',
+    of.value === null && `We suggest: ${sayPlain(of.suggested)}.`,
+  ].filter((one) => one !== false);
+  if (!props.quoted) return words.length === 0 ? undefined : <>{words.join(' ')}</>;
+  return (
+    <>
+      <q class="policy-voice">{citation.text}</q> {citation.ref}. {words.join(' ')}
+    </>
+  );
 }
 
 function ModelClause({ of, pack }: { of: Citation; pack: string }) {

@@ -1,3 +1,4 @@
+import type { FormState } from '#src/web/form.ts';
 import type { Citation } from '#src/kernel/citation.ts';
 import { sayDay, sayInstant } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
@@ -17,16 +18,24 @@ import { CareShown, NoCover } from './care.tsx';
 export function NewAccount({
   citation,
   offered,
+  begun,
   problem,
 }: {
   citation: Citation;
   offered: Readonly<Record<string, string>>;
+  begun: FormState | undefined;
   problem: Problem | undefined;
 }) {
   return (
     <Panel title="An account in the school’s name" sub={<Clause of={citation} />}>
       {problem !== undefined && <Said problem={problem} />}
-      <Entry action="/register/accounts/new" account={null} form={problem?.form} button="Enter it in the register" offered={offered} />
+      <Entry
+        action="/register/accounts/new"
+        account={null}
+        form={problem?.form ?? begun}
+        button="Enter it in the register"
+        offered={offered}
+      />
     </Panel>
   );
 }

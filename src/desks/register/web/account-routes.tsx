@@ -6,7 +6,7 @@ import { parseId, type AccountId } from '#src/kernel/ids.ts';
 import { absent, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { listColleagues } from '#src/desks/people/desk.ts';
-import { formAgain, readForm, type FormState } from '#src/web/form.ts';
+import { formAgain, formOf, readForm, type FormState } from '#src/web/form.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
@@ -192,6 +192,15 @@ export interface Problem {
   readonly refusal: Refusal;
 }
 
+/** The school's own news pages, as nearly every school has them. */
+const website = formOf({
+  name: 'School website',
+  platform: 'website',
+  kind: 'feed',
+  social: 'no',
+  purpose: 'News and notices for families',
+});
+
 async function showNew(c: Context<Visiting>, office: Office, problem?: Problem): Promise<Response> {
   const read = await readDesk(c, office, async ({ db, policy }) => {
     const may = await office.gate.look(db, onSchool(c.var.visit.actor, 'register:keepAccounts'));
@@ -202,7 +211,7 @@ async function showNew(c: Context<Visiting>, office: Office, problem?: Problem):
   return page(
     c,
     { title: 'Add an account', desk: 'register', crumbs, status: problem ? 422 : 200 },
-    <NewAccount {...read.value} problem={problem} />,
+    <NewAccount {...read.value} begun={c.req.query('platform') === 'website' ? website : undefined} problem={problem} />,
   );
 }
 

@@ -37,7 +37,9 @@ export interface ApplyShown {
 export function ApplyForm({ accounts, capacities, risks, purposes, declaration, exception, welcome, citation, form }: ApplyShown) {
   if (accounts.length === 0)
     return (
-      <Empty title="You may use, or have asked for, every account there is." action={<Button href="/register">See the register</Button>} />
+      <Empty title="There is no account to ask for" action={<Button href="/register">See the register</Button>}>
+        The register has none yet, or you use or have asked for all of them.
+      </Empty>
     );
   const shown = form === undefined ? {} : { form };
   const [only] = capacities;
