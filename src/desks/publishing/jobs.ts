@@ -3,11 +3,12 @@ import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { recheckPictured } from '#src/desks/consent/desk.ts';
 import { listOverdue } from './delivery-store.ts';
-import { preparePicture, remindOfLiaison, sendDelivery, sweepDeliveries, takeDownDelivery } from './jobs-list.ts';
+import { preparePicture, remindOfLiaison, sendDelivery, sweepDeliveries, sweepStanding, takeDownDelivery } from './jobs-list.ts';
 import { preparePictureFiles } from './preparing.ts';
 import { recheckPosts } from './rechecking.ts';
 import { remindAllOfLiaison } from './reminding.ts';
 import { sendOne } from './sending.ts';
+import { standDownEverywhere } from './standing-down.ts';
 import { takeDownOne } from './taking-down.ts';
 
 /** What publishing does later. Every one of these may run twice, or in two processes at once. */
@@ -18,6 +19,7 @@ export const jobs: readonly Handled<Office>[] = [
   handles(recheckPictured, (office, { schoolId, personId }) => recheckPosts(office, schoolId, personId)),
   handles(remindOfLiaison, (office) => remindAllOfLiaison(office)),
   handles(sweepDeliveries, (office) => sweep(office)),
+  handles(sweepStanding, (office) => standDownEverywhere(office)),
 ];
 
 /** Takes up whatever a lost job or a killed process left behind; a fault in one delivery keeps none of the others. */

@@ -1,15 +1,16 @@
 import type { Actor } from '#src/kernel/actor.ts';
-import type { PostId } from '#src/kernel/ids.ts';
+import type { PersonId, PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Policy } from '#src/kernel/policy.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
 import { ok, type Result } from '#src/kernel/result.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Question, Thing } from '#src/infra/gate/question.ts';
 import type { Office } from '#src/office.ts';
-import { postingFacts } from '#src/desks/register/desk.ts';
+import { postingFacts, standingOf } from '#src/desks/register/desk.ts';
 import type { Place } from './reading.ts';
 
-const nothingOwed = { detailsOwed: false, rulesUnread: false, awarenessDue: false };
+export const nothingOwed = { detailsOwed: false, rulesUnread: false, awarenessDue: false };
 
 /** What the gate is asked about an account, with what the person still owes the school there. */
 type AccountAct = 'publishing:publish' | 'publishing:takeDown' | 'publishing:confirmManual';
@@ -53,6 +54,21 @@ export async function askLeave(
     permits.push(answer.value);
   }
   return ok(permits);
+}
+
+/**
+ * A refusal that rests on somebody's standing, as others read it: that they are not active, never why (KP-OFF-10).
+ * The code and the clause stay for the record; the words are what pages and approvers show.
+ */
+export async function toldToOthers(db: Db, refusal: Refusal, whom: PersonId, now: Date): Promise<Refusal> {
+  const { suspended, revoked, ended } = await standingOf(db, whom, now);
+  if (!suspended && !revoked && !ended) return refusal;
+  return {
+    ...refusal,
+    what: 'Whoever wrote or sent it is not currently active.',
+    why: 'A post goes out on their leave, and it does not hold. Somebody else can send it.',
+    next: [{ label: 'Ask another official user of the account to send it', href: '/register' }],
+  };
 }
 
 /** Whether somebody may publish to all of these, for showing and for choosing the way a post takes. Nothing is recorded. */

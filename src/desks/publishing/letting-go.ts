@@ -1,6 +1,6 @@
 import { dayOf } from '#src/kernel/clock.ts';
 import type { Actor } from '#src/kernel/actor.ts';
-import type { PostId } from '#src/kernel/ids.ts';
+import type { PersonId, PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
@@ -17,7 +17,7 @@ import { dropUnsent, upsertDelivery } from './delivery-store.ts';
 import { changedMeanwhile } from './drafting.ts';
 import { gatherFacts, type Gathered } from './facts.ts';
 import { sendDelivery } from './jobs-list.ts';
-import { askLeave, lookLeave } from './leave.ts';
+import { askLeave, lookLeave, toldToOthers } from './leave.ts';
 import { picturedOn, titleOf, type Post, type PostStatus } from './model.ts';
 import { decidesAs, staffAmong } from './reading.ts';
 import { isLate, postAfter } from './rules.ts';
@@ -141,7 +141,7 @@ export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, pos
   const chosen = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);
   if (isLate(chosen, now, 1)) return no(chooseNewTime(post.id, weighed));
   const leave = await askLeave(office, tx, onBehalfOf(permit, sentBy), post.id, gathered.places, policy);
-  if (!leave.ok) return leave;
+  if (!leave.ok) return personOf(permit.actor) === sentBy ? leave : no(await forOthers(tx, leave.refusal, sentBy, policy, now));
   const dueAt = chosen ?? now;
   const purpose = purposeOf(gathered.facts.draft, purposesOf(policy));
   await dropUnsent(tx, permit, post.id, post.draft.accounts);
@@ -186,6 +186,13 @@ export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, pos
     },
   });
   return ok({ postId: post.id, status: 'scheduled', waitsFor: [], goesOutAt: dueAt });
+}
+
+/** What somebody who decides is told when the sender's leave no longer holds: nothing that says why (KP-OFF-10). */
+async function forOthers(tx: Tx, refusal: Refusal, sentBy: PersonId, policy: Policy, now: Date): Promise<Refusal> {
+  const told = await toldToOthers(tx, refusal, sentBy, now);
+  if (told === refusal) return refusal;
+  return { ...told, code: 'sender-not-active', citations: [policy.cite(policy.governing('publishing:publish'))] };
 }
 
 /** The slot went by while it waited: it goes out only at a time that somebody chooses now. */

@@ -9,7 +9,7 @@ import type { Office } from '#src/office.ts';
 import { onBehalfOf, postThing } from './acts.ts';
 import { beginAttempt, listDeliveries, takeLease, updateDelivery } from './delivery-store.ts';
 import { lockWithPost } from './locking.ts';
-import { askLeave } from './leave.ts';
+import { askLeave, toldToOthers } from './leave.ts';
 import { chooseNewTime, weigh, type Weighed } from './letting-go.ts';
 import { picturedOn, type Delivery, type DeliveryId, type Post } from './model.ts';
 import { openCredentials, staffAmong } from './reading.ts';
@@ -128,12 +128,12 @@ async function askAgain(office: Office, tx: Tx, schoolId: SchoolId, post: Post, 
       act: 'publishing:submit',
       on: await thingOf(tx, post),
     });
-    if (!writer.ok) return writer;
+    if (!writer.ok) return no(await toldToOthers(tx, writer.refusal, post.author, office.now()));
   }
   const place = weighed.gathered.places.find((one) => one.id === delivery.accountId);
   if (place === undefined) return no(changed(weighed));
   const leave = await askLeave(office, tx, onBehalfOf({ schoolId }, sentBy), post.id, [place], weighed.policy);
-  if (!leave.ok) return leave;
+  if (!leave.ok) return no(await toldToOthers(tx, leave.refusal, sentBy, office.now()));
   await keepVerdict(tx, schoolId, 'publishing:publish', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
   const found = bearingOn(weighed, delivery.accountId);
   if (found.length > 0) return no(refusalOf(found));
@@ -215,6 +215,18 @@ export const handHours = 24;
 
 /** What is stopped stays where it is, and says why to its writer and to whoever let it go. */
 async function stop(office: Office, tx: Tx, schoolId: SchoolId, post: Post, delivery: Delivery, refusal: Refusal): Promise<void> {
+  await holdBack(office, tx, schoolId, post, delivery, refusal);
+  await tellStopped(office, tx, schoolId, post);
+}
+
+export async function holdBack(
+  office: Office,
+  tx: Tx,
+  schoolId: SchoolId,
+  post: Post,
+  delivery: Delivery,
+  refusal: Refusal,
+): Promise<void> {
   const actor: Actor = { kind: 'system', schoolId, job: 'publishing:send' };
   const permit = await office.gate.ask(tx, { actor, act: 'publishing:return', on: await thingOf(tx, post) });
   if (!permit.ok) throw new Error('Gatepost may always stop what it was about to send.');
@@ -225,7 +237,6 @@ async function stop(office: Office, tx: Tx, schoolId: SchoolId, post: Post, deli
   const status = isOut ? post.status : (postAfter(post.status, { kind: 'stopped' }) ?? post.status);
   await updatePost(tx, permit.value, post.id, { status, holdCode: refusal.code, holdWhy: why });
   await office.record(tx, permit.value, { facts: { code: refusal.code, account: delivery.accountId } });
-  await tellStopped(office, tx, schoolId, post);
 }
 
 async function tellStopped(office: Office, tx: Tx, schoolId: SchoolId, post: Post): Promise<void> {

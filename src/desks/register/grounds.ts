@@ -45,11 +45,12 @@ export async function officialUsersOf(
   accounts: readonly AccountId[],
   now: Date,
   policy: Policy,
-): Promise<readonly { readonly personId: PersonId; readonly accounts: readonly AccountId[] }[]> {
+): Promise<readonly { readonly personId: PersonId; readonly byPost: boolean; readonly accounts: readonly AccountId[] }[]> {
   const lines = await listUses(db, now, { states: ['in-force'], headByPost: headByPost(policy) });
   const wanted = accounts.length === 0 ? lines : lines.filter((line) => accounts.includes(line.accountId));
   return [...Map.groupBy(wanted, (line) => line.personId)].map(([personId, theirs]) => ({
     personId,
+    byPost: theirs.every((line) => line.byPost),
     accounts: theirs.map((line) => line.accountId),
   }));
 }

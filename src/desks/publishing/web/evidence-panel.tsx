@@ -1,4 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
+import type { PersonId } from '#src/kernel/ids.ts';
 import { count } from '#src/kernel/words.ts';
 import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
@@ -29,6 +30,7 @@ export function Evidence({ shown }: { shown: PostShown }) {
       {shown.verdicts.length > 0 && <Said shown={shown} />}
       {shown.deliveries.some((delivery) => delivery.parcel !== null) && <WentOut shown={shown} />}
       {shown.corrections.length > 0 && <Corrections shown={shown} />}
+      {shown.handOvers.length > 0 && <Hands shown={shown} />}
     </>
   );
 }
@@ -183,6 +185,23 @@ function WentOut({ shown }: { shown: PostShown }) {
             </ul>
           </details>
         ))}
+    </Panel>
+  );
+}
+
+/** KP-OFF-05: whose it was before, and since when it is another's. */
+function Hands({ shown }: { shown: PostShown }) {
+  const { zone } = shown.visit.school;
+  const name = (id: PersonId) => shown.names.get(id) ?? 'somebody who has left';
+  return (
+    <Panel title="Through whose hands">
+      <ul class="evidence">
+        {shown.handOvers.map((one) => (
+          <li key={one.at.toISOString()}>
+            Begun by {name(one.from)}, with {name(one.to)} since {sayInstant(one.at, zone, shown.visit.now)}.
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }

@@ -12,6 +12,7 @@ import { postThing, schoolThing } from '../acts.ts';
 import type { PostCheck } from '../checks/check.ts';
 import { listAttempts, listDeliveries, type Attempt } from '../delivery-store.ts';
 import type { Gathered } from '../facts.ts';
+import { listHandOvers, type HandOver } from '../hand-over-store.ts';
 import { accountQuestion } from '../leave.ts';
 import type { Approval, Delivery, DeliveryId, Post, RestedOn } from '../model.ts';
 import { picturedOn } from '../model.ts';
@@ -49,6 +50,7 @@ export interface PostShown {
   /** Accounts that the visitor may take the post down from, and confirm on. */
   readonly mayTakeDown: ReadonlySet<string>;
   readonly mayReadConsent: boolean;
+  readonly handOvers: readonly HandOver[];
   /** A clause as it stood on the day of a decision: the school may have changed its policy since. */
   readonly citedAt: (clause: string, at: Date) => Citation | null;
 }
@@ -60,6 +62,7 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
   const { approvals } = weighed.gathered;
   const corrections = await listCorrections(db, post.id);
   const verdicts = await listVerdicts(db, post.id);
+  const handOvers = await listHandOvers(db, post.id);
   const mayReadConsent = (await office.gate.look(db, { actor: visit.actor, act: 'consent:read', on: schoolThing(visit.actor) })).ok;
   const people = [
     post.author,
@@ -67,6 +70,7 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
     ...(post.sentBy === null ? [] : [post.sentBy]),
     ...approvals.flatMap((one) => (one.personId === null ? [one.by] : [one.by, one.personId])),
     ...corrections.map((one) => one.by),
+    ...handOvers.flatMap((one) => [one.from, one.to]),
     ...deliveries.flatMap(({ restedOn }) => (restedOn === null ? [] : namedIn(restedOn, mayReadConsent))),
   ];
   return {
@@ -86,6 +90,7 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
     may: await whatMay(office, db, visit, post, places),
     mayTakeDown: await whereMay(office, db, visit, places),
     mayReadConsent,
+    handOvers,
     citedAt: await citations(db, visit, [
       ...approvals.map((one) => one.at),
       ...verdicts.map((one) => one.at),
