@@ -103,12 +103,17 @@ async function saveFromForm(office: Office, c: Here): Promise<Response> {
   const fields = await fieldsOf(c);
   const { visit } = c.var;
   const written = draftFromForm(fields, post.draft, visit.school.zone);
-  const { draft, naming } = await office.read(visit.school.id, (db) => nameFromForm(db, fields, written));
+  const asked = String(fields['do'] ?? 'save');
+  // A name still in its field is not what a press on another photo's button is about; on sending it is never passed over.
+  const { draft, naming } =
+    byHand(written, asked) === null
+      ? await office.read(visit.school.id, (db) => nameFromForm(db, fields, written))
+      : { draft: written, naming: null };
   const saved = await changeDraft(office, visit.actor, { postId: post.id, revision: Number(fields['revision']), draft });
   if (!saved.ok) return again(office, c, post, saved.refusal, draft);
   const now = { ...post, draft, revision: saved.value.revision, status: saved.value.status };
   if (naming !== null) return composePage(c, await office.read(visit.school.id, (db) => composerView(office, db, visit, now, { naming })));
-  return carryOut(office, c, now, String(fields['do'] ?? 'save'));
+  return carryOut(office, c, now, asked);
 }
 
 /** What the pressed button asks for, once the form itself is saved. */

@@ -1,5 +1,5 @@
 import Combobox from '@github/combobox-nav';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type PersonId, parseId } from '#src/kernel/ids.ts';
 import { type Found, findNames } from './talk.ts';
 
@@ -20,7 +20,8 @@ export function NameSearch({
   const [query, setQuery] = useState('');
   const [answer, setAnswer] = useState<{ readonly to: string; readonly people: readonly Found[]; readonly isCut: boolean }>(nobodyYet);
   const found = answer.people;
-  useEffect(() => input.current?.focus(), []);
+  // At once: whoever opened it with a key is typing already.
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => {
     const stop = new AbortController();
     if (query.trim() === '') {

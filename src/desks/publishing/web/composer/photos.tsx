@@ -55,8 +55,8 @@ function Uploads({ composing }: { composing: Composing }) {
             <progress value={share} max={1} aria-label={`How much of ${file.name} has been sent`} />
           </li>
         ) : (
-          <li key={key} role="alert">
-            <span class="grow">
+          <li key={key}>
+            <span class="grow" role="alert">
               <b>{file.name}:</b> {failed.what} {failed.why}
             </span>
             {failed.again && (

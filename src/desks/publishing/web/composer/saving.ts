@@ -5,6 +5,7 @@ import { forgetHere, foundHere, keepHere } from './kept-here.ts';
 import { mergeDrafts } from './merge.ts';
 import { sayOnPage, type Live } from './state.ts';
 import * as talk from './talk.ts';
+import { isComing } from './uploading.ts';
 import type { ComposerView } from './view.ts';
 
 const saveAfter = 1500;
@@ -146,7 +147,7 @@ function useLeaving(live: Live, base: Base): void {
       'beforeunload',
       (event) => {
         const { draft, uploads } = live.get();
-        const isSafe = base.current === draft && uploads.every((one) => one.failed !== null);
+        const isSafe = base.current === draft && !uploads.some(isComing);
         if (!isSafe && !isThrownAway) event.preventDefault();
       },
       { signal: stop.signal },

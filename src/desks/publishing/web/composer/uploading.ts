@@ -1,5 +1,4 @@
 import { useRef } from 'preact/hooks';
-import { list } from '#src/kernel/words.ts';
 import type { PostId } from '#src/kernel/ids.ts';
 import { addPicture, toggleAccount } from './changes.ts';
 import type { Live, NotArrived, Upload } from './state.ts';
@@ -27,12 +26,13 @@ export function useUploads(live: Live, view: ComposerView, keep: () => Promise<P
   return {
     addPhotos: (files) => {
       const { uploads, draft } = live.get();
-      const room = mostPhotos - draft.pictures.length - uploads.length;
-      const chosen = [...(files ?? [])].map((file): Upload => ({ key: (keys += 1), file, share: 0, failed: faultOf(file) }));
-      const taken = chosen.slice(0, Math.max(0, room));
-      live.patch({ uploads: [...uploads, ...taken] });
-      if (taken.length < chosen.length) live.patch({ trouble: { is: 'refused', said: tooMany(chosen.slice(taken.length)) } });
-      for (const one of taken.filter((upload) => upload.failed === null)) go(one);
+      const coming = uploads.filter((one) => one.failed === null).length;
+      const room = mostPhotos - draft.pictures.length - coming;
+      const chosen = [...(files ?? [])].map((file, at): Upload => {
+        return { key: (keys += 1), file, share: 0, failed: at < room ? faultOf(file) : tooMany };
+      });
+      live.patch({ uploads: [...uploads, ...chosen] });
+      for (const one of chosen.filter((upload) => upload.failed === null)) go(one);
     },
     tryPhotoAgain: (key) => {
       const upload = live.get().uploads.find((one) => one.key === key);
@@ -44,12 +44,11 @@ export function useUploads(live: Live, view: ComposerView, keep: () => Promise<P
   };
 }
 
-function tooMany(left: readonly Upload[]): talk.Said {
-  return {
-    what: `A post takes up to ${mostPhotos} photos.`,
-    why: `Not added: ${list(left.map((one) => one.file.name))}.`,
-    next: [],
-  };
+const tooMany: NotArrived = { what: `A post takes up to ${mostPhotos} photos.`, why: 'Take one out first.', again: false };
+
+/** Photos that are on their way, or would be if they were sent again: what is refused for good holds nothing up. */
+export function isComing({ failed }: Upload): boolean {
+  return failed === null || failed.again;
 }
 
 function faultOf(file: File): NotArrived | null {

@@ -8,7 +8,7 @@ import { mergeDrafts } from './merge.ts';
 import { useSaving, type Saving } from './saving.ts';
 import { sayOnPage, type ComposerState, type Done, type Live } from './state.ts';
 import * as talk from './talk.ts';
-import { useUploads } from './uploading.ts';
+import { isComing, useUploads } from './uploading.ts';
 import type { ComposerView } from './view.ts';
 
 export interface Composing extends ComposerState {
@@ -115,7 +115,7 @@ async function putAllRight(live: Live): Promise<void> {
 async function send(live: Live, keep: Saving['keep']): Promise<void> {
   const { isSending, uploads } = live.get();
   if (isSending) return;
-  if (uploads.length > 0) {
+  if (uploads.some(isComing)) {
     const said = { what: 'A photo has not arrived yet.', why: 'Nothing went out. Wait for it, or leave it out below.', next: [] };
     return live.patch({ trouble: { is: 'refused', said } });
   }
