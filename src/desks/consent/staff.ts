@@ -1,5 +1,6 @@
 import type { Office } from '#src/office.ts';
-import type { Tx } from '#src/infra/db/transact.ts';
+import type { Question } from '#src/infra/gate/question.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
 import { standingOf } from '#src/desks/register/desk.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import type { Day } from '#src/kernel/clock.ts';
@@ -61,9 +62,13 @@ export async function undoStaffImage(office: Office, actor: Actor, batchId: Batc
   });
 }
 
+/** Asks whether somebody may see and record what a member of staff answered: they themselves, or the office (WH-CON-03). */
+export async function askOfStaffImage(db: Db, actor: Actor, personId: PersonId, now: Date): Promise<Question<'consent:recordStaffImage'>> {
+  return { actor, act: 'consent:recordStaffImage', on: { kind: 'Person', id: personId, standing: await standingOf(db, personId, now) } };
+}
+
 async function askOfPerson(office: Office, tx: Tx, actor: Actor, personId: PersonId): Promise<Result<Permit<'consent:recordStaffImage'>>> {
-  const standing = await standingOf(tx, personId, office.now());
-  return office.gate.ask(tx, { actor, act: 'consent:recordStaffImage', on: { kind: 'Person', id: personId, standing } });
+  return office.gate.ask(tx, await askOfStaffImage(tx, actor, personId, office.now()));
 }
 
 async function recheck(office: Office, tx: Tx, actor: Actor, personId: PersonId): Promise<void> {

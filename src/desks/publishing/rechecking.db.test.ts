@@ -54,7 +54,7 @@ describe('somebody in a picture may no longer be shown', () => {
     await recheck(pupils.aster.id);
     const after = await house.deliveries(postId);
     expect(after['website']).toMatchObject({ status: 'taken-down', proof: 'Gatepost read it back: it is gone.' });
-    expect(after['facebook']).toMatchObject({ status: 'taking-down', handByAt: new Date('2026-11-21T09:35:00Z') });
+    expect(after['facebook']).toMatchObject({ status: 'taking-down', handByAt: new Date('2026-11-20T23:59:00Z') });
     expect(await house.count('notice')).toBeGreaterThan(told);
     const { rows } = await house.office.read(ottersley.id, (db) =>
       db.execute<{ words: string }>(sql`select words from notice where about = ${postId}`),

@@ -1,14 +1,15 @@
 import type { Actor } from '#src/kernel/actor.ts';
 import type { PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
-import { dayOf } from '#src/kernel/clock.ts';
+import { dayOf, instantOf } from '#src/kernel/clock.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { beginTakeDown } from './afterwards.ts';
 import { gatherFacts } from './facts.ts';
 import { accountQuestion } from './leave.ts';
-import { listDeliveries } from './delivery-store.ts';
+import { listDeliveries, updateDelivery } from './delivery-store.ts';
 import { neverWentOut } from './rules.ts';
+import { isOutside, showsOn } from './showing.ts';
 import { listPostsPicturing, lockPost } from './store.ts';
 import { tellWriters } from './telling.ts';
 
@@ -21,6 +22,12 @@ export async function recheckPosts(office: Office, schoolId: SchoolId, person: P
   for (const postId of posts) await office.transact(schoolId, (tx) => recheck(office, tx, schoolId, postId, person));
 }
 
+const ours = 'Somebody in a picture may no longer be shown here.';
+const outside = `${ours} This place is not the school’s: ask whoever runs it to take the picture down, and say here when it is gone.`;
+
+/** The last minute of today where the school is. */
+const endOfDay = (now: Date, zone: string): Date => instantOf(dayOf(now, zone), '23:59', zone);
+
 async function recheck(office: Office, tx: Tx, schoolId: SchoolId, postId: PostId, person: PersonId): Promise<void> {
   const post = await lockPost(tx, postId);
   if (post === null) return;
@@ -32,16 +39,17 @@ async function recheck(office: Office, tx: Tx, schoolId: SchoolId, postId: PostI
   let down = 0;
   for (const delivery of await listDeliveries(tx, [postId])) {
     const place = gathered.places.find((one) => one.id === delivery.accountId);
-    const shows = gathered.facts.draft.pictures.some(
-      (picture) => !picture.leftOutOf.includes(delivery.accountId) && picture.faces.some((face) => face.person === person && !face.blurred),
-    );
+    const shows = showsOn(gathered.facts.draft, delivery.accountId, person);
     if (place === undefined || !shows || may[delivery.accountId]?.picture === true || neverWentOut(delivery.status)) continue;
     const permit = await office.gate.ask(tx, {
       ...(await accountQuestion(tx, 'publishing:takeDown', actor, place, policy, now)),
       subject: { kind: 'Post', id: postId },
     });
     if (!permit.ok) throw new Error('Gatepost may always take down what it may no longer show.');
-    await beginTakeDown(office, tx, { post, delivery, permit: permit.value }, 'Somebody in a picture may no longer be shown here.');
+    const status = await beginTakeDown(office, tx, { post, delivery, permit: permit.value }, isOutside(place) ? outside : ours);
+    // WH-CON-04: what a person has to remove is down the same day.
+    const byHand = office.channels.get(delivery.channel).abilities.takeDown === 'by-hand';
+    if (byHand && status === 'taking-down') await updateDelivery(tx, permit.value, delivery.id, { handByAt: endOfDay(now, gathered.zone) });
     down++;
   }
   if (down > 0)

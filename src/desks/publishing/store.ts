@@ -87,6 +87,18 @@ export async function listPostsPicturing(db: Db, people: readonly PersonId[]): P
   return rows.map((row) => row.id);
 }
 
+/** Posts marked with somebody that have left the draft, newest first. */
+export async function listPostsWith(db: Db, person: PersonId): Promise<readonly PostId[]> {
+  const rows = await db
+    .selectDistinct({ id: post.id })
+    .from(pictureTag)
+    .innerJoin(post, and(eq(post.schoolId, pictureTag.schoolId), eq(post.id, pictureTag.postId)))
+    .where(and(eq(pictureTag.personId, person), inArray(post.status, ['held', 'scheduled', 'out', 'taken-down'])))
+    .orderBy(desc(post.id))
+    .limit(200);
+  return rows.map((row) => row.id);
+}
+
 export async function listApprovals(db: Db, postId: PostId): Promise<readonly Approval[]> {
   const rows = await db
     .select()

@@ -2,7 +2,6 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
-import { standingOf } from '#src/desks/register/desk.ts';
 import { parseId, type PersonId } from '#src/kernel/ids.ts';
 import { absent } from '#src/kernel/refusal.ts';
 import { no, ok } from '#src/kernel/result.ts';
@@ -14,7 +13,7 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { listStaff } from '../lists.ts';
-import { recordStaffImage, undoStaffImage } from '../staff.ts';
+import { askOfStaffImage, recordStaffImage, undoStaffImage } from '../staff.ts';
 import { staffAnswersIn } from './answers.ts';
 import { clauseOf, readDesk } from './reading.ts';
 import { StaffForm, StaffList } from './staff.tsx';
@@ -72,8 +71,7 @@ async function showOne(c: Context<Visiting>, office: Office, personId: PersonId 
   const read = await office.read(school.id, async (db) => {
     const [line] = await listStaff(db, today, personId);
     if (!line) return no(absent);
-    const standing = await standingOf(db, personId, now);
-    const may = await office.gate.look(db, { actor, act: 'consent:recordStaffImage', on: { kind: 'Person', id: personId, standing } });
+    const may = await office.gate.look(db, await askOfStaffImage(db, actor, personId, now));
     if (!may.ok) return may;
     return ok({ line, citation: clauseOf(await policyInForce(db, school.id, today), 'no-staff-image-permission') });
   });
@@ -89,6 +87,7 @@ async function showOne(c: Context<Visiting>, office: Office, personId: PersonId 
         { label: 'Staff', href: '/consent/staff' },
       ],
       lead: line.title,
+      actions: <Button href={`/posts/showing/${line.id}`}>{line.id === person.id ? 'Where you are shown' : 'Where they are shown'}</Button>,
     },
     <StaffForm line={line} mine={line.id === person.id} citation={citation} />,
   );

@@ -7,6 +7,7 @@ import { liveRoutes } from './live-routes.ts';
 import { liaisonRoutes } from './liaison-routes.tsx';
 import { pictureRoutes } from './picture-routes.ts';
 import { postRoutes } from './post-routes.tsx';
+import { showingRoutes } from './showing-routes.tsx';
 import { stopRoutes } from './stop-routes.tsx';
 
 /** The publishing desk's pages. What has a name of its own under /posts comes before a post's id. */
@@ -15,6 +16,7 @@ export function publishingRoutes(office: Office): Hono<Visiting> {
   app.route('/', calendarRoutes(office));
   app.route('/', stopRoutes(office));
   app.route('/', liaisonRoutes(office));
+  app.route('/', showingRoutes(office));
   app.route('/', pictureRoutes(office));
   app.route('/', liveRoutes(office));
   app.route('/', composeRoutes(office));
