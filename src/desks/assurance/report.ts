@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Office } from '#src/office.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
-import { overdueDuties, type Overdue } from '#src/desks/register/desk.ts';
+import { countProposals, overdueDuties, type Overdue, type Proposals } from '#src/desks/register/desk.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import type { Citation } from '#src/kernel/citation.ts';
@@ -27,6 +27,8 @@ export interface UseReport {
   /** Minutes from a post's first word to its sending: the middle one, and the slowest in ten. Null without posts. */
   readonly minutes: { readonly middle: number; readonly slow: number } | null;
   readonly incidents: readonly Counted[];
+  /** What became of applications for official use (HA-SCOPE-02). */
+  readonly proposals: Proposals;
   readonly citation: Citation;
 }
 
@@ -58,6 +60,7 @@ export function reportUse(
       refusals: (await refusalsOf(db, span)).map(({ clause, ...one }) => ({ ...one, citation: cite(clause) })),
       overdue: { ...(await overdueDuties(db, now, policy)), byHand: await byHandOverdue(db, now) },
       incidents: await incidentsOf(db, span),
+      proposals: await countProposals(db, span, { now, zone: school.zone, policy }),
       citation: policy.cite(policy.pack === 'hampshire-model' ? 'HM-OFF-02' : policy.governing('assurance:readJournal')),
     });
   });

@@ -5,3 +5,4 @@ export { accountsCaredFor } from './caring-store.ts';
 export { usesWaiting, whoDecides } from './waiting.ts';
 export { overdueDuties, postingFacts, usableAccounts, type Overdue } from './posting.ts';
 export { groundsOf, officialUsersOf, type Grounds } from './grounds.ts';
+export { countProposals, type Proposals } from './proposals.ts';

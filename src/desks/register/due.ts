@@ -8,6 +8,7 @@ import type { Office } from '#src/office.ts';
 import { findPerson, fullName, holdersOf, listAbsences } from '#src/desks/people/desk.ts';
 import { findAccount, listDuties } from './accounts-store.ts';
 import type { Moment } from './moment.ts';
+import { tellOfLateAnswers } from './proposals.ts';
 import { listApprovedDuring } from './uses-store.ts';
 
 /** Accounts whose log-on details somebody may know who may no longer use them, and since when (KP-OFF-05, KP-OFF-10). */
@@ -79,6 +80,7 @@ export async function tellWhatIsDue(office: Office, tx: Tx, schoolId: SchoolId, 
   if (moment.policy.flag('accountEmailMustBeSchool')) await tellOfAddresses(office, tx, schoolId, moment);
   await tellOfDetails(office, tx, schoolId, moment);
   await tellHeadOfMeanwhile(office, tx, schoolId, moment);
+  await tellOfLateAnswers(office, tx, schoolId, moment);
 }
 
 /** The task of an account's administrators, until one of them says that it is done. Whose leave ended is not said (KP-OFF-10). */

@@ -3,11 +3,14 @@ import { accounts, cast, ottersley, type CastName } from '#fixtures/cast.ts';
 import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openRegisterHouse, wellReasoned, type RegisterHouse } from '#fixtures/register-house.ts';
 import type { AccountId, OfficialUseId } from '#src/kernel/ids.ts';
+import { reportUse } from '#src/desks/assurance/report.ts';
 import { listNotices } from '#src/infra/mail/notices.ts';
 import { addAccount, changeAccount } from './accounts.ts';
 import { accountsOf, findAccount, type AccountEntry } from './accounts-store.ts';
 import { enterIndependent, listIndependent, takeOutIndependent } from './independent.ts';
-import { applyForUse, approveUse, revokeUse } from './service.ts';
+import { tellWhatIsDue } from './due.ts';
+import { momentOf } from './moment.ts';
+import { applyForUse, approveUse, declineUse, revokeUse } from './service.ts';
 import { registerRoutes } from './web/routes.tsx';
 
 const as = (who: CastName) => actorOf(cast[who].id);
@@ -157,5 +160,35 @@ describe('under the Harmonize policy', () => {
     const change = await changeAccount(house.office, as('officeManager'), { id, entry: { ...entry, purpose: 'More news' } });
     expect(change.ok).toBe(true);
     expect(await toldTo(house, 'headteacher')).toHaveLength(1);
+  });
+
+  it('[HA-SCOPE-02] a proposal is answered within the set days; afterwards those who decide are told once, and how many were proposed, accepted and declined is reported', async () => {
+    const [accepted, declined] = [await house.apply('musicLead', 'website'), await house.apply('assistant', 'website')];
+    await house.apply('safeguardingLead', 'website');
+    expect((await approveUse(house.office, as('headteacher'), { id: accepted, until: null })).ok).toBe(true);
+    expect((await declineUse(house.office, as('headteacher'), { id: declined, reason: 'One is enough' })).ok).toBe(true);
+    const counted = async () => {
+      const read = await reportUse(house.office, as('headteacher'), { from: '2026-11-20', until: '2026-12-31' });
+      return read.ok ? read.value.proposals : null;
+    };
+    const late = async () => (await toldTo(house, 'headteacher')).filter((words) => words.includes('waited for more than 10 days'));
+    const sweep = () =>
+      house.office.transact(ottersley.id, async (tx) =>
+        tellWhatIsDue(
+          house.office,
+          tx,
+          ottersley.id,
+          await momentOf(house.office, tx, { kind: 'system', schoolId: ottersley.id, job: 'test' }),
+        ),
+      );
+    expect(await counted()).toEqual({ proposed: 3, accepted: 1, declined: 1, late: 0 });
+    house.setNow(new Date('2026-11-30T12:00:00Z'));
+    await sweep();
+    expect(await late()).toEqual([]);
+    house.setNow(new Date('2026-12-01T12:00:00Z'));
+    await sweep();
+    await sweep();
+    expect(await late()).toHaveLength(1);
+    expect(await counted()).toEqual({ proposed: 3, accepted: 1, declined: 1, late: 1 });
   });
 });

@@ -1,5 +1,5 @@
 import type { OfficialUseId, PersonId, SchoolId } from '#src/kernel/ids.ts';
-import type { Tx } from '#src/infra/db/transact.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
 import { notify, settleNotices } from '#src/infra/mail/notices.ts';
 import { count } from '#src/kernel/words.ts';
 import type { Office } from '#src/office.ts';
@@ -18,14 +18,11 @@ export async function tellApprovers(
   tx: Tx,
   schoolId: SchoolId,
   { capacity, person }: { readonly capacity: Capacity; readonly person: PersonId },
-  { now, policy }: Moment,
+  moment: Moment,
   uses: readonly OfficialUseId[],
 ): Promise<void> {
-  const list = { employee: 'staffApprovers', governor: 'governorApprovers', other: 'otherApprovers' } as const;
-  const deciding = [
-    ...(await holdersOf(tx, policy.list(list[capacity]), now)),
-    ...(capacity === 'employee' ? await deputiesActing(tx, now) : []),
-  ];
+  const { now, policy } = moment;
+  const deciding = await approversOf(tx, capacity, moment);
   const to = deciding.filter((one) => one !== person);
   const [first] = uses;
   if (first === undefined) return;
@@ -36,6 +33,16 @@ export async function tellApprovers(
   const gap = 'Whoever decides on governors’ official use has asked for it, and the policy names nobody else. That is a gap to close.';
   const href = `/policy/clauses/${policy.pack === 'keston-primary' ? 'KP-OFF-07' : policy.governing('register:approve')}`;
   await notify(office, tx, { schoolId, to: governors, kind: 'told', words: gap, href, at: now });
+}
+
+/** Who approves in a capacity: whom the policy names, and an authorised deputy for employees while the head is away (KP-OFF-04). */
+export async function approversOf(
+  db: Db,
+  capacity: Capacity,
+  { now, policy }: Pick<Moment, 'now' | 'policy'>,
+): Promise<readonly PersonId[]> {
+  const list = { employee: 'staffApprovers', governor: 'governorApprovers', other: 'otherApprovers' } as const;
+  return [...(await holdersOf(db, policy.list(list[capacity]), now)), ...(capacity === 'employee' ? await deputiesActing(db, now) : [])];
 }
 
 /** Tells the one concerned; what waited for a decision about it waits no longer. */

@@ -10,6 +10,7 @@ import { headAbsence } from '#src/desks/people/desk.ts';
 import { accountsOf, listDuties } from './accounts-store.ts';
 import { onUse, useThing } from './acts.ts';
 import { accountsToMove, detailsDue, passwordsToChange, type DetailsDue } from './due.ts';
+import { answerBy } from './proposals.ts';
 import { unreadRules } from './rules-store.ts';
 import { toSetUp } from './setting-up.ts';
 import { standingOf } from './standing.ts';
@@ -26,7 +27,7 @@ interface Asking {
 
 /** What the register waits for: what this person owes it, and applications, shown to whoever may decide them alone. */
 export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
-  const { office, db, actor, policy, now } = asking;
+  const { office, db, actor, policy, zone, now } = asking;
   const waiting: Waiting[] = [...(await owed(asking)), ...(await toSetUp(asking))];
   for (const line of await listUses(db, now, { states: ['asked'], headByPost: true })) {
     const may = await office.gate.look(
@@ -36,7 +37,7 @@ export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
     if (!may.ok) continue;
     waiting.push({
       key: `use:${line.id}`,
-      due: null,
+      due: answerBy(line.askedAt, zone, policy),
       since: line.askedAt,
       what: `Application to decide: ${line.holder}, ${line.accountName}`,
       why: line.purpose === '' ? 'The purpose and the risks are on the application.' : line.purpose,

@@ -63,6 +63,17 @@ function Report({ of }: { of: UseReport }) {
           )}
         </Panel>
         <Refusals of={of} />
+        <Panel title="New uses proposed">
+          <Rows
+            caption="Applications for official use"
+            rows={[
+              { what: 'Proposed', n: of.proposals.proposed },
+              { what: 'Accepted', n: of.proposals.accepted },
+              { what: 'Declined', n: of.proposals.declined },
+              { what: 'Not answered within the set days', n: of.proposals.late },
+            ]}
+          />
+        </Panel>
         <Panel title="Owed today">
           <Rows caption="Duties overdue" rows={overdueRows(of)} />
         </Panel>

@@ -109,7 +109,7 @@ function Items(shown: { items: readonly IndependentItem[]; keeps: boolean; citat
             <Field name="name" label="Name" maxLength={120} required {...typed} />
             <Field name="platform" label="Where" hint="Facebook group" maxLength={60} required {...typed} />
             <Field name="address" label="Address" inputmode="url" {...typed} />
-            <Field name="runBy" label="Run by" hint="Friends of Ottersley" maxLength={120} required {...typed} />
+            <Field name="runBy" label="Run by" hint="The parents’ association" maxLength={120} required {...typed} />
             <Button kind="primary">List it</Button>
           </form>
         </Panel>
