@@ -17,6 +17,7 @@ import { deliveryAfter, neverWentOut, postAfter } from './rules.ts';
 import { lockWithPost } from './locking.ts';
 import { handHours } from './sending.ts';
 import { correctPage } from './website-store.ts';
+import { putRight } from './untrue.ts';
 import { findPost, insertCorrection, lockPost, updatePost } from './store.ts';
 
 type AfterAct = 'publishing:takeDown' | 'publishing:confirmManual' | 'publishing:publish';
@@ -186,6 +187,7 @@ export async function correctPost(
       );
     await insertCorrection(tx, permit.value, { postId: post.id, note, by: personOf(actor) });
     await correctPage(tx, permit.value, post.id, note);
+    await putRight(tx, permit.value, post.id, personOf(actor));
     await office.record(tx, permit.value, { personal: { note } });
     return ok();
   });

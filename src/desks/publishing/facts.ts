@@ -88,7 +88,11 @@ export function withStates(draft: Draft, pictures: readonly Picture[]): Draft {
     pictures: draft.pictures.map((one) => {
       const file = files.get(one.id);
       const state = file === undefined ? 'refused' : file.status === 'ready' && file.edits !== editsOf(one) ? 'processing' : file.status;
-      return { ...one, state };
+      return {
+        ...one,
+        state,
+        ...(file?.takenAs === null || file === undefined ? {} : { takenAway: file.childShown ? 'unsuitable' : file.takenAs }),
+      };
     }),
   };
 }

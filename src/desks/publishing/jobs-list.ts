@@ -16,6 +16,12 @@ const deliveryData = z.object({ schoolId: id<'school'>(), deliveryId: id<'delive
 /** Makes the files of a picture: upright, without metadata, cropped and blurred, in each channel's size. */
 export const preparePicture: Job<z.output<typeof pictureData>> = { name: 'publishing:preparePicture', data: pictureData, abreast: 2 };
 
+/** Removes every file of a picture that a reviewer had taken away. */
+export const removePicture: Job<z.output<typeof pictureData>> = { name: 'publishing:removePicture', data: pictureData, retryLimit: 20 };
+
+/** Tells the office, once, of each right to use something published that has ended. */
+export const tellOfLicences: Job<Record<string, never>> = { name: 'publishing:tellOfLicences', data: z.object({}), every: '35 * * * *' };
+
 /** Takes one delivery as far as it will go: asks again, freezes, sends, reads back. */
 export const sendDelivery: Job<z.output<typeof deliveryData>> = {
   name: 'publishing:send',

@@ -3,10 +3,21 @@ import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { recheckPictured } from '#src/desks/consent/desk.ts';
 import { listOverdue } from './delivery-store.ts';
-import { preparePicture, remindOfLiaison, sendDelivery, sweepDeliveries, sweepStanding, takeDownDelivery } from './jobs-list.ts';
+import {
+  preparePicture,
+  remindOfLiaison,
+  removePicture,
+  sendDelivery,
+  sweepDeliveries,
+  sweepStanding,
+  takeDownDelivery,
+  tellOfLicences,
+} from './jobs-list.ts';
+import { tellOfEndedLicences } from './licences.ts';
 import { preparePictureFiles } from './preparing.ts';
 import { recheckPosts } from './rechecking.ts';
 import { remindAllOfLiaison } from './reminding.ts';
+import { removePictureFiles } from './removing.ts';
 import { sendOne } from './sending.ts';
 import { standDownEverywhere } from './standing-down.ts';
 import { takeDownOne } from './taking-down.ts';
@@ -16,6 +27,8 @@ export const jobs: readonly Handled<Office>[] = [
   handles(preparePicture, (office, { schoolId, pictureId }) => preparePictureFiles(office, schoolId, pictureId)),
   handles(sendDelivery, (office, { schoolId, deliveryId }) => sendOne(office, schoolId, deliveryId)),
   handles(takeDownDelivery, (office, { schoolId, deliveryId }) => takeDownOne(office, schoolId, deliveryId)),
+  handles(removePicture, (office, { schoolId, pictureId }) => removePictureFiles(office, schoolId, pictureId)),
+  handles(tellOfLicences, (office) => tellOfEndedLicences(office)),
   handles(recheckPictured, (office, { schoolId, personId }) => recheckPosts(office, schoolId, personId)),
   handles(remindOfLiaison, (office) => remindAllOfLiaison(office)),
   handles(sweepDeliveries, (office) => sweep(office)),

@@ -93,7 +93,7 @@ function stillOpen({ check, gathered }: Weighed): Refusal | null {
   const pictures = gathered.facts.draft.pictures;
   if (pictures.some((picture) => picture.state === 'processing'))
     return conflict('A photo is still being prepared.', 'It takes a few seconds. Then send it again.');
-  if (pictures.some((picture) => picture.state === 'refused'))
+  if (pictures.some((picture) => picture.state === 'refused' && picture.takenAway === undefined))
     return unclear({ pictures: 'A photo could not be used. Take it out, or add it again.' });
   return check.toPutRight.length > 0 ? refusalOf(check.toPutRight) : null;
 }

@@ -90,6 +90,10 @@ export interface Picture {
   readonly why: string | null;
   readonly addedBy: PersonId;
   readonly addedAt: Date;
+  /** The head under which a reviewer had it taken away, and whether it may show a child (HA-PUB-04). */
+  readonly takenAs: string | null;
+  readonly childShown: boolean;
+  readonly takenAt: Date | null;
 }
 
 export interface Approval {

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
 import type { PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
@@ -30,13 +30,64 @@ export async function insertPicture(
     .values({ schoolId: permit.schoolId, ...rest, status: 'processing', edits: '', renditions: [], addedBy: by, addedAt: permit.at });
 }
 
-/** What came of preparing a picture's files; no decision, so no permit. Its files are content-addressed. */
+/** How a picture was taken away (HA-PUB-04). */
+export interface Taken {
+  readonly as: string;
+  readonly childShown: boolean;
+  readonly by: PersonId;
+}
+
+/** Out of sight from here on: nothing serves, publishes or remakes it, and its files are about to go. */
+export async function takePicture(tx: Tx, permit: Permit<'publishing:return'>, id: PictureId, taken: Taken): Promise<void> {
+  await tx
+    .update(picture)
+    .set({ status: 'refused', why: null, name: '', takenAs: taken.as, childShown: taken.childShown, takenBy: taken.by, takenAt: permit.at })
+    .where(eq(picture.id, id));
+}
+
+/** The same photo wherever the school has it, itself among them, and not yet taken away. */
+export async function listSame(db: Db, one: Picture): Promise<readonly Picture[]> {
+  const same = one.baseSha256 === null ? eq(picture.id, one.id) : or(eq(picture.id, one.id), eq(picture.baseSha256, one.baseSha256));
+  const rows = await db
+    .select()
+    .from(picture)
+    .where(and(same, isNull(picture.takenAs)))
+    .orderBy(asc(picture.postId), asc(picture.id));
+  return rows.map(asPicture);
+}
+
+/** Whether a picture that was not taken away has this file. */
+export async function isInUse(db: Db, sha256: string): Promise<boolean> {
+  const made = JSON.stringify([{ sha256 }]);
+  const has = or(eq(picture.baseSha256, sha256), eq(picture.uploadedSha256, sha256), sql`${picture.renditions} @> ${made}::jsonb`);
+  const rows = await db
+    .select({ id: picture.id })
+    .from(picture)
+    .where(and(has, isNull(picture.takenAs)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** The files are gone: not even their hashes are kept. */
+export async function forgetFiles(tx: Tx, id: PictureId): Promise<void> {
+  await tx.update(picture).set({ uploadedSha256: null, baseSha256: null, renditions: [], edits: '' }).where(eq(picture.id, id));
+}
+
+/**
+ * What came of preparing a picture's files; no decision, so no permit. Its files are content-addressed. False when it
+ * was taken away meanwhile: then nothing of it may be kept.
+ */
 export async function savePictureFiles(
   tx: Tx,
   id: PictureId,
   change: Partial<
     Pick<typeof picture.$inferSelect, 'status' | 'uploadedSha256' | 'baseSha256' | 'edits' | 'renditions' | 'why' | 'readyAt'>
   >,
-): Promise<void> {
-  await tx.update(picture).set(change).where(eq(picture.id, id));
+): Promise<boolean> {
+  const rows = await tx
+    .update(picture)
+    .set(change)
+    .where(and(eq(picture.id, id), isNull(picture.takenAs)))
+    .returning({ id: picture.id });
+  return rows.length > 0;
 }

@@ -6,6 +6,7 @@ import type { Box, DraftPicture } from './checks/facts.ts';
 import type { Picture, Rendition } from './model.ts';
 import { blurred, editsOf } from './seal.ts';
 import { findPicture, savePictureFiles } from './picture-store.ts';
+import { removeFiles } from './removing.ts';
 import { findPost } from './store.ts';
 
 /**
@@ -27,9 +28,11 @@ export async function preparePictureFiles(office: Office, schoolId: SchoolId, id
   const edits = editsOf(asked);
   if (picture.status === 'ready' && picture.edits === edits) return;
   const renditions = await makeRenditions(office, await office.files.get(base), asked);
-  await office.transact(schoolId, (tx) =>
+  const kept = await office.transact(schoolId, (tx) =>
     savePictureFiles(tx, id, { status: 'ready', edits, renditions, readyAt: office.now(), why: null }),
   );
+  // It was taken away while its files were in the making (HA-PUB-04).
+  if (!kept) await removeFiles(office, [base, ...renditions.map((one) => one.sha256)]);
 }
 
 /** The upload becomes our own picture, or is refused with the reason; either way the upload itself goes. */
@@ -40,7 +43,7 @@ async function takeIn(office: Office, schoolId: SchoolId, picture: Picture): Pro
   const seen = await inspect(bytes);
   const base = seen.ok ? await office.files.put((await reencode(bytes)).bytes) : null;
   const why = seen.ok ? null : `${seen.refusal.what} ${seen.refusal.why} ${seen.refusal.next}`;
-  await office.transact(schoolId, (tx) =>
+  const kept = await office.transact(schoolId, (tx) =>
     savePictureFiles(tx, picture.id, {
       baseSha256: base,
       uploadedSha256: null,
@@ -48,8 +51,10 @@ async function takeIn(office: Office, schoolId: SchoolId, picture: Picture): Pro
       ...(base === null ? { status: 'refused' as const } : {}),
     }),
   );
-  if (uploadedSha256 !== base) await office.files.remove(uploadedSha256);
-  return base;
+  // The same photo added twice is one file: it stays while the other still needs it.
+  if (uploadedSha256 !== base) await removeFiles(office, [uploadedSha256]);
+  if (!kept && base !== null) await removeFiles(office, [base]);
+  return kept ? base : null;
 }
 
 async function makeRenditions(

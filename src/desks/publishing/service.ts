@@ -9,3 +9,7 @@ export { confirmGone, confirmManual } from './by-hand.ts';
 export { askToSee, resumeAll, stopAll } from './stopping.ts';
 export { liftBar, recordLiaison } from './liaison.ts';
 export { giveFeedback, settleFeedbackOf } from './feedback.ts';
+export { takeAway } from './taking-away.ts';
+export { letStand, markUntrue } from './untrue.ts';
+export { keepLicence } from './licences.ts';
+export { decideBreach, reportPersonalData } from './breaches.ts';

@@ -2,7 +2,8 @@ import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { newId, type Id, type PersonId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
-import type { Draft } from './checks/facts.ts';
+import { emptyDraft, type Draft } from './checks/facts.ts';
+import { keepLicences } from './duty-store.ts';
 import type { Approval, DeliveryId, Post, PostStatus } from './model.ts';
 import { delivery, pictureTag, post, postApproval, postCorrection, postRevision } from './tables.ts';
 
@@ -150,6 +151,7 @@ export async function insertPost(
     changedAt: permit.at,
   });
   await keepRevision(tx, permit, one.id, 1, one.draft, one.author);
+  await keepLicences(tx, permit, one.id, emptyDraft, one.draft);
 }
 
 /** Saves a changed draft as the next revision and keeps the tags in step with its pictures. */
@@ -169,6 +171,7 @@ export async function saveDraft(
     .where(eq(post.id, before.id));
   await keepRevision(tx, permit, before.id, revision, draft, by);
   await keepTags(tx, permit.schoolId, before.id, draft);
+  await keepLicences(tx, permit, before.id, before.draft, draft);
   return revision;
 }
 

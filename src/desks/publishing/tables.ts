@@ -56,6 +56,10 @@ export const picture = pgTable('picture', {
   addedBy: person().notNull(),
   addedAt: instant().notNull(),
   readyAt: instant(),
+  takenAs: text(),
+  childShown: boolean().notNull().default(false),
+  takenBy: person(),
+  takenAt: instant(),
 });
 
 export const pictureTag = pgTable('picture_tag', {

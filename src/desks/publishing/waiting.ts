@@ -9,13 +9,14 @@ import type { Office } from '#src/office.ts';
 import { accountsCaredFor } from '#src/desks/register/desk.ts';
 import { personOf, postThing, schoolThing } from './acts.ts';
 import { listNeedingPerson } from './delivery-store.ts';
+import { dutiesOf } from './duties.ts';
 import { liaisonStanding, whoLiaises } from './liaison.ts';
 import { titleOf, type Delivery, type Post } from './model.ts';
 import { placesOf, staffAmong } from './reading.ts';
 import { picturedOn } from './model.ts';
 import { findPost, listPosts } from './store.ts';
 
-interface Asking {
+export interface Asking {
   readonly office: Pick<Office, 'gate'>;
   readonly db: Db;
   readonly actor: Actor;
@@ -35,7 +36,7 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
   for (const post of held) waiting.push(await heldPost(asking, post));
   const theirs = await accountsCaredFor(db, personOf(actor), now);
   for (const one of await listNeedingPerson(db)) waiting.push(await undelivered(asking, one, places, theirs));
-  return [...waiting, ...(await talkDue(asking))];
+  return [...waiting, ...(await dutiesOf(asking)), ...(await talkDue(asking))];
 }
 
 /** WH-PUB-03: from two days before it is due, to those who may note it; theirs who are to talk. */

@@ -36,7 +36,7 @@ export const forbidden: Check = (facts, policy) => [
           about: `picture:${picture.id}`,
           picture: picture.id,
           what: `${capital(photoName(facts.draft, picture.id))} was taken away`,
-          why: `It was marked as ${picture.takenAway}, and its file is not kept. Nobody can see it here any more.`,
+          why: `It was marked as ${picture.takenAway}. No file of it is kept.`,
           fixes: [{ label: 'Take it out of the post', safe: true, fix: { kind: 'remove-picture', picture: picture.id } }],
         }),
   ),
@@ -77,7 +77,7 @@ function byReviewer(marks: Readonly<Record<string, string>>, policy: Policy): re
 /** HA-PUB-04 has a clause of its own for part of what other policies keep under one; the refusal is the same. */
 function notAllowed(policy: Policy, head: string, from: Report): readonly Finding[] {
   const own: CheckCode = 'lewd-or-threatening';
-  const isOwn = headOf(head)?.unsuitable === true && policy.check(own) !== null;
+  const isOwn = (head === 'unsuitable' || headOf(head)?.unsuitable === true) && policy.check(own) !== null;
   return report(policy, isOwn ? own : 'content-not-allowed', { ...from, refusal: 'content-not-allowed' });
 }
 

@@ -58,7 +58,8 @@ async function show(office: Office, c: Here): Promise<Response> {
     const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
     return may.ok ? findPicture(db, id) : null;
   });
-  const file = picture === null || picture.postId !== c.req.param('id') ? null : fileOf(picture, use);
+  const isGone = picture === null || picture.takenAs !== null || picture.postId !== c.req.param('id');
+  const file = isGone ? null : fileOf(picture, use);
   if (file === null) return answerRefusal(c, absent);
   const bytes = await office.files.get(file.sha256);
   const tag = `"${file.sha256}"`;

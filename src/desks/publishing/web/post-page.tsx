@@ -8,12 +8,14 @@ import { wordsFor } from '../checks/facts.ts';
 import { titleOf } from '../model.ts';
 import { Decide } from './decide-panel.tsx';
 import { Deliveries } from './deliveries-panel.tsx';
+import { Owed, Wrong } from './duty-panels.tsx';
+import type { DutiesShown } from './duty-view.ts';
 import { Evidence } from './evidence-panel.tsx';
 import { postWords } from './say.ts';
 import type { PostShown } from './post-view.ts';
 
 /** One post: how it stands on each channel, what somebody decides about it, and what is kept as evidence. */
-export function PostPage({ shown }: { shown: PostShown }) {
+export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesShown }) {
   const { post, visit, names } = shown;
   const { is, word } = postWords[post.status];
   const when = post.outAt ?? post.goesOutAt;
@@ -50,6 +52,7 @@ export function PostPage({ shown }: { shown: PostShown }) {
       )}
       <div class="post-page">
         <div class="stack">
+          <Owed shown={shown} duties={duties} />
           <AsItLooks shown={shown} />
           {isOpen && <Decide shown={shown} />}
           <Deliveries shown={shown} />
@@ -57,6 +60,7 @@ export function PostPage({ shown }: { shown: PostShown }) {
         </div>
         <div class="stack">
           {isOpen && <Found shown={shown} />}
+          <Wrong shown={shown} duties={duties} />
           <Evidence shown={shown} />
         </div>
       </div>
@@ -87,7 +91,11 @@ function AsItLooks({ shown }: { shown: PostShown }) {
         <div class="photos">
           {post.draft.pictures.map((picture, at) => (
             <figure key={picture.id} class="photo">
-              <img src={`/posts/${post.id}/pictures/${picture.id}/full`} alt={picture.alt} loading="lazy" />
+              {shown.gathered.facts.draft.pictures[at]?.takenAway === undefined ? (
+                <img src={`/posts/${post.id}/pictures/${picture.id}/full`} alt={picture.alt} loading="lazy" />
+              ) : (
+                <p>This photo was taken away. No file of it is kept.</p>
+              )}
               <figcaption class="meta">
                 Photo {at + 1}: {picture.alt || 'no description'}
                 {picture.leftOutOf.length > 0 &&

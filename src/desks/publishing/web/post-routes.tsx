@@ -34,6 +34,7 @@ import type { DeliveryId } from '../model.ts';
 import { postFor } from './post-for.ts';
 import { instantAt } from './composer/wall-time.ts';
 import { type Decision, decisionsFor } from './decisions.ts';
+import { dutiesShown } from './duty-view.ts';
 import { PostList, tabs } from './list-page.tsx';
 import { PostPage } from './post-page.tsx';
 import { postShown } from './post-view.ts';
@@ -101,7 +102,8 @@ async function showList(office: Office, c: Here): Promise<Response> {
     if (!may.ok) return may;
     const filter = { statuses: tab.statuses, limit: pageSize + 1, before: Number.isNaN(before) ? null : new Date(before) };
     const [posts, places] = await Promise.all([listLines(db, filter), placesOf(db, visit.now)]);
-    return ok({ posts, places });
+    const keeps = await office.gate.look(db, { actor: visit.actor, act: 'publishing:keepBreaches', on: schoolThing(visit.actor) });
+    return ok({ posts, places, keepsBreaches: keeps.ok });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const posts = read.value.posts.slice(0, pageSize);
@@ -111,6 +113,11 @@ async function showList(office: Office, c: Here): Promise<Response> {
       <Button small icon="calendar" href="/posts/calendar">
         Calendar
       </Button>
+      {read.value.keepsBreaches && (
+        <Button small kind="quiet" href="/posts/breaches">
+          Possible breaches
+        </Button>
+      )}
       <Button small kind="quiet" href="/posts/stop">
         Stop everything
       </Button>
@@ -130,9 +137,12 @@ async function showPost(office: Office, c: Here): Promise<Response> {
   const post = await postFor(office, c);
   if (post === null) return answerRefusal(c, absent);
   const { visit } = c.var;
-  const shown = await office.read(visit.school.id, (db) => postShown(office, db, visit, post));
+  const { shown, duties } = await office.read(visit.school.id, async (db) => ({
+    shown: await postShown(office, db, visit, post),
+    duties: await dutiesShown(office, db, visit, post),
+  }));
   // Words may name a pupil: the page's own title does not repeat them.
-  return page(c, { title: 'A post', desk: 'posts', bare: true }, <PostPage shown={shown} />);
+  return page(c, { title: 'A post', desk: 'posts', bare: true }, <PostPage shown={shown} duties={duties} />);
 }
 
 const decided = z.object({

@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import type { Office } from '#src/office.ts';
 import type { Visiting } from '#src/web/visit.ts';
+import { breachRoutes } from './breach-routes.tsx';
 import { calendarRoutes } from './calendar-routes.tsx';
 import { composeRoutes } from './compose-routes.tsx';
 import { liveRoutes } from './live-routes.ts';
 import { liaisonRoutes } from './liaison-routes.tsx';
+import { dutyRoutes } from './duty-routes.tsx';
 import { pictureRoutes } from './picture-routes.ts';
 import { postRoutes } from './post-routes.tsx';
 import { showingRoutes } from './showing-routes.tsx';
@@ -15,6 +17,8 @@ export function publishingRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.route('/', calendarRoutes(office));
   app.route('/', stopRoutes(office));
+  app.route('/', breachRoutes(office));
+  app.route('/', dutyRoutes(office));
   app.route('/', liaisonRoutes(office));
   app.route('/', showingRoutes(office));
   app.route('/', pictureRoutes(office));
