@@ -80,7 +80,7 @@ describe.each([1440, 390])('a new school, at %i', (width) => {
     await publish(office);
     const news = await openWindow(browser, gatepost.address, noise, { width });
     await expect
-      .poll(async () => (await news.goto('/s/nettlebury-school/news'), news.getByRole('main').textContent()), { timeout: 30_000 })
+      .poll(async () => (await news.goto('/s/nettlebury-school/news'), news.getByRole('main').textContent()), { timeout: 80_000 })
       .toContain('The gate on Mill Lane opens at 8:30 from Monday.');
     await office.goto('/');
     expect(await office.getByRole('heading', { name: 'What next' }).count()).toBe(0);

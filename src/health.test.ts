@@ -6,16 +6,19 @@ import { healthRoutes } from './health.ts';
 const token = 'a-token-of-some-length';
 const metrics = openMetrics();
 
-async function ask(path: string, from: string, settings: Record<string, string> = {}, bearer?: string) {
+async function ask(
+  path: string,
+  from: string,
+  settings: Record<string, string> = {},
+  headers: Record<string, string> = {},
+  host = '127.0.0.1:4330',
+) {
   const routes = healthRoutes(checkConfig(settings, '/srv'), metrics, async () => settings.GATEPOST_RUN !== 'jobs');
-  const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
-  const response = await routes.request(
-    path,
-    { headers },
-    { incoming: { socket: { remoteAddress: from, remotePort: 1, remoteFamily: 'IPv4' } } },
-  );
+  const incoming = { socket: { remoteAddress: from, remotePort: 1, remoteFamily: 'IPv4' } };
+  const response = await routes.request(`http://${host}${path}`, { headers }, { incoming });
   return response.status;
 }
+const bearing = (bearer: string) => ({ authorization: `Bearer ${bearer}` });
 
 describe('for whoever runs the server', () => {
   it('anybody may ask whether it is alive and whether it is ready', async () => {
@@ -24,16 +27,24 @@ describe('for whoever runs the server', () => {
     expect(await ask('/readyz', '203.0.113.9', { GATEPOST_RUN: 'jobs' })).toBe(503);
   });
 
-  it('the metrics are for this machine alone', async () => {
+  it('the metrics are for whoever sits at this very machine', async () => {
     expect(await ask('/metrics', '127.0.0.1')).toBe(200);
-    expect(await ask('/metrics', '::ffff:127.0.0.1')).toBe(200);
-    expect(await ask('/metrics', '203.0.113.9')).toBe(404);
+    expect(await ask('/metrics', '::ffff:127.0.0.1', {}, {}, 'localhost:4330')).toBe(200);
+    expect(await ask('/metrics', '203.0.113.9')).toBe(401);
   });
 
-  it('or for whoever bears the token, which alone counts behind a proxy', async () => {
+  it('a proxy on this machine gives them to nobody, set up or not: by its headers, by the address it passes on, by the public address', async () => {
+    expect(await ask('/metrics', '127.0.0.1', { GATEPOST_TRUST_PROXY: 'on' })).toBe(401);
+    expect(await ask('/metrics', '127.0.0.1', {}, { 'x-forwarded-for': '203.0.113.9' })).toBe(401);
+    expect(await ask('/metrics', '127.0.0.1', {}, {}, 'gatepost.school.example')).toBe(401);
+    expect(await ask('/metrics', '127.0.0.1', { GATEPOST_PUBLIC_URL: 'https://gatepost.school.example' })).toBe(401);
+  });
+
+  it('or for whoever bears the token, which alone counts behind a proxy; a refusal says so', async () => {
     const settings = { GATEPOST_METRICS_TOKEN: token, GATEPOST_TRUST_PROXY: 'on' };
-    expect(await ask('/metrics', '203.0.113.9', settings, token)).toBe(200);
-    expect(await ask('/metrics', '203.0.113.9', settings, 'another')).toBe(404);
-    expect(await ask('/metrics', '127.0.0.1', settings)).toBe(404);
+    expect(await ask('/metrics', '203.0.113.9', settings, bearing(token))).toBe(200);
+    expect(await ask('/metrics', '203.0.113.9', settings, bearing('another'))).toBe(401);
+    const routes = healthRoutes(checkConfig({}, '/srv'), metrics, async () => true);
+    expect(await (await routes.request('/metrics')).text()).toContain('GATEPOST_METRICS_TOKEN');
   });
 });

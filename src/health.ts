@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono, type Context } from 'hono';
-import type { Config } from '#src/infra/config/config.ts';
+import { isAtHome, type Config } from '#src/infra/config/config.ts';
 import type { Metrics } from '#src/infra/metrics.ts';
+import { isLoopback } from './web/arrivals.ts';
 
 export const healthPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
@@ -12,21 +12,23 @@ export function healthRoutes(config: Config, metrics: Metrics, isReady: () => Pr
   app.get('/healthz', (c) => c.text('ok\n'));
   app.get('/readyz', async (c) => ((await isReady()) ? c.text('ready\n') : c.text('not ready\n', 503)));
   app.get('/metrics', async (c) => {
-    if (!mayRead(c, config)) return c.text('Not found\n', 404);
+    if (!mayRead(c, config)) return c.text(notYours, 401, { 'www-authenticate': 'Bearer' });
     return c.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType });
   });
   return app;
 }
 
-/** This machine, or whoever bears the token. Behind a proxy everybody seems to come from this machine, so there only the token counts. */
+const notYours =
+  'The metrics are for this machine, or for whoever bears the token set as GATEPOST_METRICS_TOKEN. Send it as a bearer token.\n';
+
+/**
+ * Whoever sits at this very machine, or bears the token. Behind a proxy everybody seems to come from this machine, so
+ * where one is set up, or the address is another than this machine's own, only the token counts.
+ */
 function mayRead(c: Context, config: Config): boolean {
   const bearer = c.req.header('authorization')?.match(/^Bearer (.+)$/)?.[1];
   if (bearer !== undefined && config.metricsToken !== null) return isSame(bearer, config.metricsToken);
-  return !config.trustProxy && isLoopback(getConnInfo(c).remote.address ?? '');
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
+  return !config.trustProxy && isAtHome(config.publicUrl) && isLoopback(c);
 }
 
 function isSame(given: string, wanted: string): boolean {

@@ -70,6 +70,18 @@ describe('another program asks as the person who made its key', () => {
     expect(await ask(key, 'POST', `/posts/${id}/take-down`, { reason: 'Wrong day' })).toMatchObject({ status: 200 });
   });
 
+  it.each(['0000-01-01T10:00:00Z', '9999-12-31T10:00:00Z', 'tomorrow'])(
+    'a time like %s is refused with what is wrong, and nothing is made',
+    async (goesOutAt) => {
+      const key = await keyOf('officeManager');
+      const before = await count('post');
+      const answer = await ask(key, 'POST', '/posts', { ...notice, goesOutAt });
+      expect(answer.status).toBe(422);
+      expect(JSON.stringify(answer.body)).toMatch(/Choose a day of this century|Give a day and a time/);
+      expect(await count('post')).toBe(before);
+    },
+  );
+
   it('[KP-OFF-02] refuses whoever is not an official user, with the clause, and sends nothing', async () => {
     const key = await keyOf('safeguardingLead');
     const before = await count('delivery');

@@ -16,7 +16,7 @@ import { registerRoutes } from '#src/desks/register/web/routes.tsx';
 import { newsHeaders, newsRoutes } from '#src/desks/publishing/public/routes.tsx';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
-import { brokenPage, nothingPage } from './error-pages.tsx';
+import { brokenPage, nothingPage, strangerPage, unreadablePage } from './error-pages.tsx';
 import { headers, limitBodies, limitRates, logRequests, numberRequests, readableOnly, sameOriginOnly, secureCookies } from './guards.ts';
 import { accountRoutes } from './account/routes.tsx';
 import { findRoutes } from './find/routes.tsx';
@@ -53,7 +53,7 @@ export function createApp(office: Office): Hono<Arriving> {
 
   app.notFound((c) => nothingPage(c));
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return error.getResponse();
+    if (error instanceof HTTPException) return error.status === 403 ? strangerPage(c) : unreadablePage(c);
     log.error({ requestId: c.get('requestId'), error: error.name, code: codeOf(error), at: placeOf(error) }, 'broken');
     return brokenPage(c);
   });

@@ -1,4 +1,5 @@
 import type { Context, Env } from 'hono';
+import { count } from '#src/kernel/words.ts';
 import { visitorPage } from './page.tsx';
 import { Button } from './ui/button.tsx';
 import { Gate } from './ui/gate.tsx';
@@ -45,6 +46,48 @@ export function nothingPage<E extends Env>(c: Context<E>): Response | Promise<Re
   );
 }
 
+/** A form that came from another site, or from a page kept since before this one. */
+export function strangerPage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  return visitorPage(
+    c,
+    { title: 'This came from somewhere else', owner: 'Gatepost', status: 403 },
+    <>
+      <Gate state="shut" />
+      <h1>This came from somewhere else</h1>
+      <p>
+        Nothing was done. The form was sent from another address than this Gatepost’s, so it may not be you who sent it. Open Gatepost here
+        and do it again.
+      </p>
+      <p class="meta">
+        If you did send it from here, whoever runs Gatepost for you may have to set its public address (GATEPOST_PUBLIC_URL) to the one you
+        type.
+      </p>
+      <div class="go">
+        <Button href="/" kind="primary">
+          Go to Today
+        </Button>
+      </div>
+    </>,
+  );
+}
+
+/** What could not be read at all: a form cut off on its way, mostly. */
+export function unreadablePage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  return visitorPage(
+    c,
+    { title: 'That could not be read', owner: 'Gatepost', status: 400 },
+    <>
+      <h1>That could not be read</h1>
+      <p>Nothing was done. It may have been cut off on its way. Go back, look at it, and send it again.</p>
+      <div class="go">
+        <Button href="/" kind="primary">
+          Go to Today
+        </Button>
+      </div>
+    </>,
+  );
+}
+
 export function tooManyPage<E extends Env>(c: Context<E>, seconds: number): Response | Promise<Response> {
   c.header('retry-after', String(seconds));
   return visitorPage(
@@ -52,7 +95,8 @@ export function tooManyPage<E extends Env>(c: Context<E>, seconds: number): Resp
     { title: 'Too many tries', owner: 'Gatepost', status: 429 },
     <>
       <h1>Too many tries in a short time</h1>
-      <p>Nothing was done. Wait {seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`} and try again.</p>
+      <p>Nothing was done. Wait {seconds < 90 ? count(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`} and try again.</p>
+      <p class="meta">If this keeps coming back, tell whoever runs Gatepost for you.</p>
     </>,
   );
 }
@@ -63,7 +107,12 @@ export function tooLargePage<E extends Env>(c: Context<E>): Response | Promise<R
     { title: 'That is too large', owner: 'Gatepost', status: 413 },
     <>
       <h1>That is too large</h1>
-      <p>Nothing was saved. A picture may be up to 30 MB; words up to 1 MB.</p>
+      <p>Nothing was saved. A picture may be up to 30 MB; words up to 1 MB. Go back and send less at once.</p>
+      <div class="go">
+        <Button href="/" kind="primary">
+          Go to Today
+        </Button>
+      </div>
     </>,
   );
 }

@@ -28,7 +28,11 @@ import { findPost, listPosts } from './store.ts';
 const tag = 'Posts';
 /** Described as it is sent; read by `draftSchema` with its own words for what is wrong. */
 const Draft = z
-  .looseObject({ words: z.string(), accounts: z.array(z.uuid()), goesOutAt: z.iso.datetime().nullable() })
+  .looseObject({
+    words: z.string(),
+    accounts: z.array(z.uuid()),
+    goesOutAt: z.iso.datetime('Give a day and a time, such as 2026-11-20T15:45:00Z.').nullable(),
+  })
   .partial()
   .openapi('Draft', {
     description: 'words, variants by account, accounts, pictures, answers, goesOutAt. What is left out stays as it is.',

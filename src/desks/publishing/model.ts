@@ -198,7 +198,10 @@ export const draftSchema = z.object({
     )
     .max(20, 'A post takes up to 20 photos.'),
   answers: z.record(z.string().max(80), z.string().max(2_000)),
-  goesOutAt: z.iso.datetime().nullable(),
+  goesOutAt: z.iso
+    .datetime('Give a day and a time.')
+    .refine((at) => at.startsWith('20'), 'Choose a day of this century.')
+    .nullable(),
 });
 
 /** Everybody marked on a picture of a draft, each once. */

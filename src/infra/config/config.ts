@@ -40,7 +40,6 @@ export function checkConfig(settings: Settings, root: string): Config {
     );
   const publicUrl =
     address(settings, 'GATEPOST_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? `http://${reachable(host)}:${port}`;
-  const isAtHome = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(publicUrl).hostname);
   return {
     port,
     host,
@@ -54,10 +53,15 @@ export function checkConfig(settings: Settings, root: string): Config {
     rootKeyFile:
       settings.GATEPOST_ROOT_KEY_FILE === undefined ? join(dataFolder, 'keys', 'root.key') : resolve(settings.GATEPOST_ROOT_KEY_FILE),
     trustProxy: choice(settings, 'GATEPOST_TRUST_PROXY', ['on', 'off'], 'off') === 'on',
-    platformsInside: choice(settings, 'GATEPOST_PLATFORMS_INSIDE', ['on', 'off'], isAtHome ? 'on' : 'off') === 'on',
+    platformsInside: choice(settings, 'GATEPOST_PLATFORMS_INSIDE', ['on', 'off'], isAtHome(publicUrl) ? 'on' : 'off') === 'on',
     logLevel: choice(settings, 'GATEPOST_LOG', ['debug', 'info', 'warn', 'error'], 'info'),
     metricsToken: token(settings, 'GATEPOST_METRICS_TOKEN'),
   };
+}
+
+/** Whether the address people type is this machine's own. */
+export function isAtHome(publicUrl: string): boolean {
+  return /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(publicUrl).hostname);
 }
 
 function wholeNumber(settings: Settings, name: string, usual: number, least: number, most: number): number {

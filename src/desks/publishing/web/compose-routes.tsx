@@ -110,7 +110,8 @@ async function saveFromForm(office: Office, c: Here): Promise<Response> {
       ? await office.read(visit.school.id, (db) => nameFromForm(db, fields, written))
       : { draft: written, naming: null };
   const saved = await changeDraft(office, visit.actor, { postId: post.id, revision: Number(fields['revision']), draft });
-  if (!saved.ok) return again(office, c, post, saved.refusal, draft);
+  // A moment that cannot be one is said, and not shown again: nothing could be drawn from it.
+  if (!saved.ok) return again(office, c, post, saved.refusal, { ...draft, goesOutAt: post.draft.goesOutAt });
   const now = { ...post, draft, revision: saved.value.revision, status: saved.value.status };
   if (naming !== null) return composePage(c, await office.read(visit.school.id, (db) => composerView(office, db, visit, now, { naming })));
   return carryOut(office, c, now, asked);

@@ -63,8 +63,11 @@ function answersFrom(fields: Fields, base: Draft): Draft['answers'] {
 function timeFrom(fields: Fields, base: Draft, zone: string): string | null {
   const chosen = first(fields['goes']);
   if (chosen === undefined) return base.goesOutAt;
-  const own = instantAt(first(fields['goes-on']) ?? '', first(fields['goes-time']) ?? '', zone);
-  if (chosen === 'own') return own ?? base.goesOutAt;
+  if (chosen === 'own') {
+    const [day, time] = [first(fields['goes-on']) ?? '', first(fields['goes-time']) ?? ''];
+    // What cannot be a moment is kept as it was typed, so that the draft's own schema says what is wrong with it.
+    return instantAt(day, time, zone) ?? (day === '' && time === '' ? base.goesOutAt : `${day}T${time}:00Z`);
+  }
   if (chosen === '') return null;
   return Number.isNaN(Date.parse(chosen)) ? base.goesOutAt : new Date(chosen).toISOString();
 }

@@ -82,6 +82,21 @@ describe('deciding on the page', () => {
 });
 
 describe('writing by the plain form', () => {
+  it.each(['0000-01-01', '9999-12-31', '1926-11-23'])('a day of another age, %s, is said to be one, and nothing is saved', async (day) => {
+    const one = await written(house, 'officeManager', 'The winter fair is on Saturday.');
+    const { text, status } = await post('officeManager', `/posts/${one.postId}/edit`, {
+      words: 'The winter fair is on Sunday.',
+      revision: String(one.revision),
+      goes: 'own',
+      'goes-on': day,
+      'goes-time': '10:00',
+    });
+    expect(status).toBe(422);
+    expect(text).toContain('Choose a day of this century.');
+    expect(text).toContain('The winter fair is on Sunday.');
+    expect((await house.post(one.postId)).draft).toMatchObject({ words: 'The winter fair is on Saturday.', goesOutAt: null });
+  });
+
   it('words typed over somebody else’s change are shown again, and neither is lost', async () => {
     const one = await written(house, 'officeManager', 'The winter fair is on Saturday.');
     const { draft } = await house.post(one.postId);

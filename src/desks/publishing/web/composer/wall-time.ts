@@ -13,9 +13,9 @@ export function wallOf(iso: string, zone: string): { day: string; time: string }
   return { day: `${part('year')}-${part('month')}-${part('day')}`, time: `${part('hour')}:${part('minute')}` };
 }
 
-/** The instant of a wall day and time in a zone, or null when they cannot be read. */
+/** The instant of a wall day and time of this century in a zone, or null when they cannot be read. */
 export function instantAt(day: string, time: string, zone: string): string | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^\d{2}:\d{2}$/.test(time)) return null;
+  if (!/^20\d{2}-\d{2}-\d{2}$/.test(day) || !/^\d{2}:\d{2}$/.test(time)) return null;
   const asUtc = Date.parse(`${day}T${time}:00Z`);
   if (Number.isNaN(asUtc)) return null;
   let guess = asUtc;
