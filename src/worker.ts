@@ -8,6 +8,7 @@ import { joinerJobs } from '#src/desks/register/joiners.ts';
 import { watchingJobs } from '#src/desks/register/watching.ts';
 import type { Handled } from '#src/infra/jobs/jobs.ts';
 import { mailJobs } from '#src/infra/mail/notices.ts';
+import { changeJobs } from '#src/web/sign-in/changes.ts';
 import { welcomeJobs } from '#src/web/sign-in/welcome.ts';
 import type { House } from './house.ts';
 import type { Office } from './office.ts';
@@ -24,6 +25,7 @@ export const handled: readonly Handled<Office>[] = [
   ...publishingJobs,
   ...mailJobs,
   ...welcomeJobs,
+  ...changeJobs,
 ];
 
 /** Starts doing what was put off until later, in this process. */

@@ -150,6 +150,52 @@ describe('a write asked twice', () => {
     expect((await ask(key, 'POST', '/posts', { ...notice, words: 'Other words.' }, { 'idempotency-key': 'b' })).status).toBe(422);
     expect(await count('post')).toBe(before);
   });
+
+  describe('whose answer was cut off', () => {
+    const cutOff = (key: string, also = '') =>
+      house.fresh.ownerPool.query(`update api_answer set status = null, body = null ${also} where idempotency_key = '${key}'`);
+    const later = () => house.setNow(new Date(house.office.now().getTime() + 61_000));
+
+    it('is told to wait while it may still be under way', async () => {
+      const key = await keyOf('officeManager');
+      await ask(key, 'POST', '/posts', notice, { 'idempotency-key': 'cut' });
+      const before = await count('post');
+      await cutOff('cut', ', acted_at = null');
+      const said = await ask(key, 'POST', '/posts', notice, { 'idempotency-key': 'cut' });
+      expect(said).toMatchObject({ status: 409, body: { type: 'urn:gatepost:being-answered' } });
+      expect(said.headers.get('retry-after')).toBe('5');
+      expect(await count('post')).toBe(before);
+    });
+
+    it('is done anew after a minute when nothing had come of it, and then once', async () => {
+      const key = await keyOf('officeManager');
+      await ask(key, 'POST', '/posts', { ...notice, words: '' }, { 'idempotency-key': 'early' });
+      await cutOff('early', ', acted_at = null');
+      const before = await count('post');
+      later();
+      const ways = await Promise.all(
+        [1, 2].map(() => ask(key, 'POST', '/posts', { ...notice, words: '' }, { 'idempotency-key': 'early' })),
+      );
+      // The other waits or reads the first one's answer, as it comes.
+      expect(ways.filter((one) => one.status === 200 && one.headers.get('idempotency-replayed') === null)).toHaveLength(1);
+      expect(await count('post')).toBe(before + 1);
+    });
+
+    it('is not done twice when it had been done, and says so for good', async () => {
+      const key = await keyOf('officeManager');
+      await ask(key, 'POST', '/posts', notice, { 'idempotency-key': 'late' });
+      await cutOff('late');
+      const before = await count('post');
+      later();
+      for (let times = 0; times < 2; times++) {
+        const said = await ask(key, 'POST', '/posts', notice, { 'idempotency-key': 'late' });
+        expect(said).toMatchObject({ status: 409, body: { type: 'urn:gatepost:answer-lost' } });
+        later();
+      }
+      expect(await count('post')).toBe(before);
+      expect((await ask(key, 'POST', '/posts', { ...notice, words: 'Other words.' }, { 'idempotency-key': 'late' })).status).toBe(422);
+    });
+  });
 });
 
 describe('what cannot be read is said field by field', () => {

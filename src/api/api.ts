@@ -5,7 +5,8 @@ import { policyApi } from '#src/desks/policy/api.ts';
 import { publishingApi } from '#src/desks/publishing/api.ts';
 import { registerApi } from '#src/desks/register/api.ts';
 import type { Office } from '#src/office.ts';
-import { knowProgram, once, type Asking } from './frame.ts';
+import { knowProgram, type Asking } from './frame.ts';
+import { markingWhatIsDone, once } from './once.ts';
 
 /** Everything other programs can ask, desk by desk, and the document that describes it. */
 export function createApi(office: Office): OpenAPIHono<Asking> {
@@ -15,7 +16,8 @@ export function createApi(office: Office): OpenAPIHono<Asking> {
   api.use(bearer);
   api.use(known);
   api.use(once(office));
-  for (const desk of [publishingApi, registerApi, consentApi, policyApi, assuranceApi]) desk(api, office);
+  const marking = markingWhatIsDone(office);
+  for (const desk of [publishingApi, registerApi, consentApi, policyApi, assuranceApi]) desk(api, marking);
   api.notFound((c) =>
     c.json({ type: 'urn:gatepost:not-found', title: 'There is nothing here.', status: 404, detail: 'See /api/v1/openapi.json.' }, 404, {
       'content-type': 'application/problem+json',
@@ -32,7 +34,7 @@ function document(api: OpenAPIHono<Asking>, publicUrl: string): object {
       title: 'Gatepost',
       version: '1',
       description:
-        'Every act goes through the gate as the person who made the key. A refusal is problem+json with the verdict, what to do next, and the clauses it rests on. Writes take an Idempotency-Key: asked twice, they are done once.',
+        'Every act goes through the gate as the person who made the key. A refusal is problem+json with the verdict, what to do next, and the clauses it rests on. Writes take an Idempotency-Key: asked twice, they are done once. When an answer is cut off, ask again after a minute: what had come to nothing is done then, and what had been done says so.',
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
   });

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
-import { sql } from 'drizzle-orm';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Actor } from '#src/kernel/actor.ts';
-import { parseId, type Id, type SchoolId } from '#src/kernel/ids.ts';
+import { parseId, type Id } from '#src/kernel/ids.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import type { Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
@@ -147,74 +145,6 @@ function describe<Query extends z.ZodObject, Body extends z.ZodType>(api: OpenAP
 function unreadable(error: z.ZodError): Refusal {
   const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.join('.') || 'body', issue.message]));
   return unclear(fields, 'The request cannot be read.');
-}
-
-/**
- * A write asked twice with the same Idempotency-Key is done once: the first answer is kept for a week and given again.
- * The same key with another request is refused; while the first is still being answered, so is the second.
- */
-export function once(office: Office) {
-  return createMiddleware<Asking>(async (c, next) => {
-    const key = c.req.header('idempotency-key');
-    if (key === undefined || c.req.method === 'GET') return next();
-    if (key === '' || key.length > 200) return problem(c, unclear({ 'Idempotency-Key': 'From 1 to 200 characters.' }));
-    const { schoolId } = c.var.actor;
-    const body = Buffer.from(await c.req.raw.clone().arrayBuffer());
-    const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`).update(body).digest('hex');
-    const week = new Date(office.now().getTime() - 7 * 86_400_000);
-    const before = await office.transact(schoolId, async (tx) => {
-      await tx.execute(sql`delete from api_answer where api_key_id = ${c.var.keyId} and asked_at < ${week}`);
-      const begun = await tx.execute(sql`insert into api_answer (school_id, api_key_id, idempotency_key, request_digest, asked_at)
-        values (${schoolId}, ${c.var.keyId}, ${key}, ${digest}, ${office.now()}) on conflict do nothing`);
-      if (begun.rowCount === 1) return null;
-      const { rows } = await tx.execute<{
-        request_digest: string;
-        status: number | null;
-        body: string | null;
-        content_type: string | null;
-      }>(
-        sql`select request_digest, status, body, content_type from api_answer where api_key_id = ${c.var.keyId} and idempotency_key = ${key}`,
-      );
-      return rows[0] ?? null;
-    });
-    if (before !== null) return again(c, before, digest);
-    await next();
-    // What broke on our side is not an answer: the same request may be asked again.
-    if (c.res.status >= 500) return forget(office, schoolId, c.var.keyId, key);
-    const kept = c.res.clone();
-    await office.transact(schoolId, async (tx) =>
-      tx.execute(sql`update api_answer set status = ${kept.status}, body = ${await kept.text()}, content_type = ${kept.headers.get('content-type')}
-        where api_key_id = ${c.var.keyId} and idempotency_key = ${key}`),
-    );
-  });
-}
-
-async function forget(office: Office, schoolId: SchoolId, keyId: ApiKeyId, key: string): Promise<void> {
-  await office.transact(schoolId, (tx) =>
-    tx.execute(sql`delete from api_answer where api_key_id = ${keyId} and idempotency_key = ${key} and status is null`),
-  );
-}
-
-function again(
-  c: Context<Asking>,
-  before: {
-    readonly request_digest: string;
-    readonly status: number | null;
-    readonly body: string | null;
-    readonly content_type: string | null;
-  },
-  digest: string,
-): Response {
-  if (before.request_digest !== digest)
-    return problem(c, unclear({ 'Idempotency-Key': 'This key was used for another request. Use a new one.' }));
-  if (before.status === null) {
-    const body = { type: 'urn:gatepost:being-answered', title: 'This is being answered.', status: 409, detail: 'Ask again in a moment.' };
-    return c.json(body, 409, { 'content-type': 'application/problem+json', 'retry-after': '2' });
-  }
-  return new Response(before.body, {
-    status: before.status,
-    headers: { 'content-type': before.content_type ?? 'application/json', 'idempotency-replayed': 'true' },
-  });
 }
 
 /** A refusal as the API gives it (RFC 9457, with the verdict and its clauses). */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Env } from 'hono';
 import type { Config } from '#src/infra/config/config.ts';
@@ -6,6 +7,21 @@ import type { Config } from '#src/infra/config/config.ts';
 export function addressOf<E extends Env>(c: Context<E>, config: Pick<Config, 'trustProxy'>): string {
   const forwarded = config.trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   return forwarded ?? socketAddress(c) ?? 'unknown';
+}
+
+/**
+ * What of an address to count tries by: one house or phone has a whole IPv6 network of 64 bits to itself, and could come
+ * from a new address of it each time.
+ */
+export function networkOf(address: string): string {
+  const plain = address.replace(/%.*$/, '');
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
+  if (mapped !== undefined || isIP(plain) !== 6) return mapped ?? address;
+  const [head = '', tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail === undefined ? [] : tail.split(':').filter(Boolean);
+  const groups = [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right];
+  return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
 function socketAddress<E extends Env>(c: Context<E>): string | undefined {

@@ -6,7 +6,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '#src/infra/config/config.ts';
 import type { Log } from '#src/infra/log.ts';
-import { addressOf, isLoopback } from './arrivals.ts';
+import { addressOf, isLoopback, networkOf } from './arrivals.ts';
 import { nothingPage, tooLargePage, tooManyPage } from './error-pages.tsx';
 import { isSecure } from './sign-in/cookie.ts';
 import type { Arriving } from './visit.ts';
@@ -92,7 +92,7 @@ export function limitRates(config: Config) {
   return createMiddleware<Arriving>(async (c, next) => {
     // Whoever sits at this very machine needs no network to wear it out.
     if (c.req.path.startsWith('/assets/') || isLoopback(c)) return next();
-    const refused = await spend(any, addressOf(c, config));
+    const refused = await spend(any, networkOf(addressOf(c, config)));
     return refused === null ? next() : tooManyPage(c, refused);
   });
 }

@@ -9,6 +9,7 @@ export {
   type PeopleStanding,
   type PeopleStandingRow,
 } from './standing.ts';
+export { secondPerson } from './addresses.ts';
 export { readSuspensions } from './cover.ts';
 export { standingChanged } from './jobs.ts';
 export { getSchool } from './school-store.ts';

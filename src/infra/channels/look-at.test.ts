@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { isOutside, lookAt } from './look-at.ts';
+import { createServer as answering } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
+import { isOutside, lookAt, statusOf } from './look-at.ts';
 
 describe('an address that somebody pasted', () => {
   it('never leads to this machine or the network it stands in', async () => {
@@ -36,5 +38,40 @@ describe('an address that somebody pasted', () => {
   it('must be a whole web address without a name and password in it', async () => {
     for (const text of ['', 'facebook', 'ftp://a.example/', 'javascript:alert(1)', 'https://me:secret@a.example/'])
       expect((await lookAt(text)).state, text).toBe('not-an-address');
+  });
+});
+
+it('the status that an address answers with is read, whatever comes after it', async () => {
+  const server = answering((_, answer) => void answer.writeHead(410).end('gone'));
+  const port = await listening(server);
+  expect(await statusOf(new URL('http://school.example/'), '127.0.0.1', AbortSignal.timeout(5_000), port)).toBe(410);
+  server.close();
+});
+
+function listening(server: Server): Promise<number> {
+  return new Promise((resolve) => void server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+}
+
+describe('somebody who answers slowly', () => {
+  it('is given up in the time for the whole of it, though a byte comes now and then', async () => {
+    const talking = new Set<NodeJS.Timeout>();
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.write('HTTP/1.1 200 OK\r\nx-slow: ');
+      talking.add(setInterval(() => void (socket.destroyed || socket.write('a')), 20));
+    });
+    const port = await listening(server);
+    const began = performance.now();
+    await expect(statusOf(new URL('http://school.example/'), '127.0.0.1', AbortSignal.timeout(300), port)).rejects.toThrow();
+    expect(performance.now() - began).toBeGreaterThan(200);
+    expect(performance.now() - began).toBeLessThan(3_000);
+    for (const one of talking) clearInterval(one);
+    server.close();
+  });
+
+  it('whose name does not resolve in that time cannot be told', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(AbortSignal.abort());
+    const never = new Promise<string>(() => {});
+    expect(await lookAt('https://school.example/', () => never)).toMatchObject({ state: 'cannot-tell', status: 0 });
   });
 });

@@ -49,6 +49,9 @@ export function isOutside(address: string): boolean {
 
 type Resolve = (host: string) => Promise<string>;
 
+/** For the whole of it, however slowly the other side talks. */
+const within = 10_000;
+
 const resolveHost: Resolve = async (host) => (await lookup(host, { verbatim: true })).address;
 
 /**
@@ -61,33 +64,44 @@ export async function lookAt(text: string, resolve: Resolve = resolveHost): Prom
     return { state: 'not-an-address', url: text, status: 0 };
   const cannotTell: Looked = { state: 'cannot-tell', url: url.href, status: 0 };
   if (url.port !== '' && url.port !== '80' && url.port !== '443') return cannotTell;
-  const address = await resolve(url.hostname.replace(/^\[|\]$/gu, '')).catch(() => null);
+  const signal = AbortSignal.timeout(within);
+  const address = await sooner(resolve(url.hostname.replace(/^\[|\]$/gu, '')), signal).catch(() => null);
   if (address === null || !isOutside(address)) return cannotTell;
-  const status = await statusOf(url, address).catch(() => 0);
+  const status = await statusOf(url, address, signal).catch(() => 0);
   if (status === 200) return { state: 'there', url: url.href, status };
   if (status === 404 || status === 410) return { state: 'gone', url: url.href, status };
   return { ...cannotTell, status };
 }
 
-function statusOf(url: URL, address: string): Promise<number> {
+/** What comes of it, or a rejection once the time is up. */
+function sooner<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const timeUp = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(new Error('It took too long.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
+  return Promise.race([work, timeUp]);
+}
+
+/** The status an address answers with. The signal ends it: a time-out of the socket alone is put off by every byte that comes. */
+export function statusOf(url: URL, address: string, signal: AbortSignal, port = url.protocol === 'https:' ? 443 : 80): Promise<number> {
   const isSecure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
     const call = (isSecure ? secure : plain)(
       {
         host: address,
-        port: isSecure ? 443 : 80,
+        port,
         path: `${url.pathname}${url.search}`,
         method: 'GET',
-        headers: { host: url.host, 'user-agent': 'Gatepost (looks whether a school’s own post is up)' },
+        headers: { host: url.host, 'user-agent': "Gatepost (looks whether a school's own post is up)" },
         ...(isSecure ? { servername: url.hostname } : {}),
-        timeout: 8_000,
+        signal,
       },
       (answer) => {
         answer.destroy();
         resolve(answer.statusCode ?? 0);
       },
     );
-    call.on('timeout', () => call.destroy(new Error('It took too long.')));
     call.on('error', reject);
     call.end();
   });

@@ -16,6 +16,7 @@ const outside: Readonly<Record<string, string>> = {
   recovery_code: 'A second factor belongs to the sign-in.',
   session: 'Found by its hash before any school is known.',
   one_time_link: 'Found by its hash before any school is known.',
+  rate_limit: 'Counted before anybody is known; holds hashes and numbers.',
   school_door: 'Public facts: which address leads to which school.',
 };
 

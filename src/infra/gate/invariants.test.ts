@@ -61,7 +61,12 @@ describe.each(all.map((pack) => [pack.id, pack] as const))('%s', { timeout: 60_0
   });
 
   it('[KP-OFF-05] somebody revoked reads the policy, asks again, decides about their own picture and sign-in, and does nothing else', () => {
-    expect(opened(pack, 'revoked').toSorted()).toEqual(['consent:recordStaffImage', 'people:keepOwnSignIn', 'policy:read', 'register:apply']);
+    expect(opened(pack, 'revoked').toSorted()).toEqual([
+      'consent:recordStaffImage',
+      'people:keepOwnSignIn',
+      'policy:read',
+      'register:apply',
+    ]);
   });
 
   it('nobody approves their own post, in whatever role, whether they wrote or changed it', () => {

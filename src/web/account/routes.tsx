@@ -7,16 +7,16 @@ import type { Office } from '#src/office.ts';
 import { readForm } from '../form.ts';
 import { placesFor, Waits } from '../layout.tsx';
 import { page } from '../page.tsx';
-import { openedSession } from '../sign-in/arrive.ts';
-import { newRecoveryCodes } from '../sign-in/enrol-routes.tsx';
-import { recoveryPage } from '../sign-in/pages.tsx';
-import { endSessionsOf, isFresh } from '../sign-in/sessions.ts';
+import { answerRefusal } from '../refusal.tsx';
+import { changeOwnSignIn } from '../sign-in/changes.ts';
+import { endSessionsOf } from '../sign-in/sessions.ts';
 import { goOn } from '../toast.ts';
 import { Button, PressForm } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Panel } from '../ui/panel.tsx';
 import type { Rail } from '../rail.ts';
 import type { Visiting } from '../visit.ts';
+import { ownerOf, provedSession, secondFactorRoutes } from './second-factor-routes.tsx';
 import { signInListRoutes } from './sign-in-routes.tsx';
 
 type PasskeyRow = { id: string; made_at: string; used_at: string | null };
@@ -49,19 +49,14 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   });
 
   app.post('/account/passkeys/remove', async (c) => {
-    if (!(await hasProved(c, office))) return c.redirect('/sign-in/again?to=/account', 303);
+    const session = await provedSession(c, office);
+    if (session === null) return c.redirect('/sign-in/again?to=/account', 303);
     const form = await readForm(c, z.object({ id: z.string() }));
-    if (form.ok)
-      await office.outside((db) =>
-        db.execute(sql`delete from passkey where credential_id = ${form.value.id} and sign_in_id = ${c.var.visit.actor.signInId}`),
-      );
-    return goOn(c, '/account', 'That passkey no longer opens your sign-in.');
-  });
-
-  app.post('/account/recovery-codes', async (c) => {
-    const { signInId } = c.var.visit.actor;
-    if (signInId === null || !(await hasProved(c, office))) return c.redirect('/sign-in/again?to=/account', 303);
-    return recoveryPage(c, await newRecoveryCodes(office, signInId));
+    if (!form.ok) return goOn(c, '/account');
+    const done = await changeOwnSignIn(office, ownerOf(session), 'passkey-removed', async (tx) => {
+      await tx.execute(sql`delete from passkey where credential_id = ${form.value.id} and sign_in_id = ${session.signInId}`);
+    });
+    return done.ok ? goOn(c, '/account', 'That passkey no longer opens your sign-in.') : answerRefusal(c, done.refusal);
   });
 
   app.post('/account/sign-out-everywhere', async (c) => {
@@ -70,15 +65,10 @@ export function accountRoutes(office: Office): Hono<Visiting> {
     return c.redirect('/sign-in', 303);
   });
 
+  app.route('/', secondFactorRoutes(office));
   app.route('/', signInListRoutes(office));
   app.get('/more', async (c) => page(c, { title: 'More', desk: 'account' }, <More rail={await c.var.rail()} />));
   return app;
-}
-
-/** Whether this session showed a second factor a short while ago. */
-async function hasProved(c: Context<Visiting>, office: Office): Promise<boolean> {
-  const session = await openedSession(c, office, 'full');
-  return session !== null && isFresh(session, office.now());
 }
 
 function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly PasskeyRow[] }) {
@@ -120,6 +110,10 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
       <Panel title="Other programs">
         <p class="muted">A key lets another program act for you, and never do more than you may.</p>
         <Button href="/account/keys">Keys for other programs</Button>
+      </Panel>
+      <Panel title="The phone that gives your codes">
+        <p class="muted">Lost it, or have a new one? The old one then opens nothing, and everywhere else you are signed out.</p>
+        <Button href="/account/second-factor">Set up a new phone</Button>
       </Panel>
       <Panel title="Recovery codes">
         <p class="muted">New codes replace those you have: each lets you in once when your phone is not there.</p>

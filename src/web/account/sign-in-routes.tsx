@@ -7,6 +7,7 @@ import type { Office } from '#src/office.ts';
 import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
 import { answerRefusal } from '../refusal.tsx';
+import { resetSignIn } from '../sign-in/changes.ts';
 import { sendWelcome } from '../sign-in/welcome.ts';
 import { goOn } from '../toast.ts';
 import { PressForm } from '../ui/button.tsx';
@@ -35,7 +36,7 @@ export function signInListRoutes(office: Office): Hono<Visiting> {
     return page(
       c,
       { title: 'Who can sign in', desk: 'people', crumbs: [{ label: 'People', href: '/people' }] },
-      <SignIns seated={await listSeated(office, c.var.visit.school.id)} />,
+      <SignIns seated={await listSeated(office, c.var.visit.school.id)} own={c.var.visit.person.id} />,
     );
   });
   app.post('/account/sign-ins', async (c) => {
@@ -44,6 +45,14 @@ export function signInListRoutes(office: Office): Hono<Visiting> {
     if (personId === null) return goOn(c, '/account/sign-ins');
     const sent = await sendWelcome(office, c.var.visit.actor, { personId });
     return sent.ok ? goOn(c, '/account/sign-ins', 'A welcome is on its way to their own address.') : answerRefusal(c, sent.refusal);
+  });
+  app.post('/account/sign-ins/reset', async (c) => {
+    const form = await readForm(c, z.object({ person: z.string() }));
+    const personId = form.ok ? parseId<'person'>(form.value.person) : null;
+    if (personId === null) return goOn(c, '/account/sign-ins');
+    const done = await resetSignIn(office, c.var.visit.actor, { personId });
+    if (!done.ok) return answerRefusal(c, done.refusal);
+    return goOn(c, '/account/sign-ins', 'Taken off. A link to set it up anew is on its way to them, and somebody else has been told.');
   });
   return app;
 }
@@ -65,10 +74,10 @@ async function listSeated(office: Office, schoolId: Parameters<Office['read']>[0
   return staff.rows.map((row) => ({ ...row, title: row.title ?? '', signsIn: seated.has(row.id) }));
 }
 
-function SignIns({ seated }: { seated: readonly Seated[] }) {
+function SignIns({ seated, own }: { seated: readonly Seated[]; own: PersonId }) {
   return (
     <Panel flush>
-      <Table caption="Staff, and whether each can sign in" heads={['Who', 'Post', 'Sign-in', 'Send']}>
+      <Table caption="Staff, and whether each can sign in" heads={['Who', 'Post', 'Sign-in', 'Send', 'Lost phone']}>
         {seated.map((one) => (
           <tr key={one.id}>
             <th scope="row">{one.name}</th>
@@ -92,6 +101,19 @@ function SignIns({ seated }: { seated: readonly Seated[] }) {
                   label={`${one.signsIn ? 'Send a new password link to' : 'Welcome'} ${one.name}`}
                 >
                   {one.signsIn ? 'New password' : 'Welcome'}
+                </PressForm>
+              )}
+            </Cell>
+            <Cell label="Lost phone">
+              {one.signsIn && one.id !== own && (
+                <PressForm
+                  action="/account/sign-ins/reset"
+                  fields={{ person: one.id }}
+                  small
+                  kind="stop"
+                  label={`Take the second key and the password of ${one.name} off, so that they set them up anew`}
+                >
+                  Take off
                 </PressForm>
               )}
             </Cell>

@@ -28,7 +28,7 @@ export function moveOn<E extends Env>(c: Context<E>): Response {
 export async function arrive<E extends Env>(
   c: Context<E>,
   office: Office,
-  who: { signInId: SignInId; stage: Stage; schoolId?: SchoolId },
+  who: { signInId: SignInId; stage: Stage; schoolId?: SchoolId; endsAt?: Date },
 ): Promise<Response> {
   const instead = sessionToken(c, office.config);
   giveSession(c, office.config, await startSession(office, { ...who, now: office.now(), instead }));

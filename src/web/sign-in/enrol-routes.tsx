@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import type { SignInId } from '#src/kernel/ids.ts';
+import type { PersonId, SchoolId, SignInId } from '#src/kernel/ids.ts';
+import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { nothingPage } from '../error-pages.tsx';
 import { readForm, type FormState } from '../form.ts';
@@ -10,10 +11,11 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import type { Arriving } from '../visit.ts';
 import { arrive, openedSession } from './arrive.ts';
+import { changeOwnSignIn } from './changes.ts';
 import { giveSession, sessionToken } from './cookie.ts';
 import { enrolPage, recoveryPage } from './pages.tsx';
 import { hashPassword, passwordWants } from './passwords.ts';
-import { newRecoveryCode } from './secrets.ts';
+import { newRecoveryCodes } from './secrets.ts';
 import { endSessionsOf, startSession } from './sessions.ts';
 import { findLink, findSignIn, signInEmailOf, replaceRecoveryCodes, seatAt, setPassword, sitsAsAnother, useLink } from './store.ts';
 import { keepTotp, newTotpSecret, qrOf, stepOf } from './totp.ts';
@@ -43,7 +45,8 @@ export function enrolRoutes(office: Office): Hono<Arriving> {
       return enrolPage(c, { secret, qr: await qrOf(secret, session.email), wrong: 'That code does not fit. Wait for the next one.' });
     const isFirst = await keepTotp(office, { id: session.signInId, schoolId: school.id }, secret, step);
     if (!isFirst) return c.redirect('/sign-in', 303);
-    const codes = await newRecoveryCodes(office, session.signInId);
+    const codes = newRecoveryCodes();
+    await office.outside((db) => replaceRecoveryCodes(db, session.signInId, codes));
     const instead = sessionToken(c, office.config);
     giveSession(c, office.config, await startSession(office, { signInId: session.signInId, stage: 'full', now: office.now(), instead }));
     return recoveryPage(c, codes);
@@ -71,17 +74,17 @@ export function enrolRoutes(office: Office): Hono<Arriving> {
     if (signInId === null) return nothingPage(c);
     await endSessionsOf(office, signInId);
     const known = await office.outside((db) => findSignIn(db, found.email));
+    if (known?.hasSecondFactor) await tellOfPassword(office, signInId, found);
     // A new password does not do away with the second factor somebody already has.
     return arrive(c, office, { signInId, stage: known?.hasSecondFactor ? 'second-factor' : 'enrol' });
   });
   return app;
 }
 
-/** Eight fresh recovery codes; those before them stop working. */
-export async function newRecoveryCodes(office: Office, id: SignInId): Promise<readonly string[]> {
-  const codes = Array.from({ length: 8 }, newRecoveryCode);
-  await office.outside((db) => replaceRecoveryCodes(db, id, codes));
-  return codes;
+/** A new password where there was a way in already is a change, and theirs to hear of (FL-SCH-09). */
+async function tellOfPassword(office: Office, signInId: SignInId, { schoolId, personId }: { schoolId: SchoolId; personId: PersonId }) {
+  const school = (await listSchools(office)).find((one) => one.id === schoolId);
+  if (school !== undefined) await changeOwnSignIn(office, { signInId, seats: [{ school, personId }] }, 'new-password', async () => {});
 }
 
 /** Whom a welcome link is for, while it works. */

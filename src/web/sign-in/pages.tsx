@@ -3,7 +3,7 @@ import type { FormState } from '../form.ts';
 import { initials } from '#src/kernel/words.ts';
 import { visitorPage } from '../page.tsx';
 import { Button, PressForm } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
+import { Check, Field } from '../ui/field.tsx';
 import type { CastTile } from './demo.ts';
 import type { Seat } from './sessions.ts';
 
@@ -67,13 +67,7 @@ export function codePage<E extends Env>(c: Context<E>, show: { wrong?: string; a
       <h1>The code from your phone</h1>
       {show.again && <p>This changes how you sign in, so we ask once more that it is you.</p>}
       <form method="post" action={show.again ? '/sign-in/again' : '/sign-in/code'} class="form">
-        <Field
-          name="code"
-          label={show.again ? 'The 6 figures it shows now' : '6 figures, or one of your recovery codes'}
-          autocomplete="one-time-code"
-          form={form}
-          required
-        />
+        <Field name="code" label="6 figures, or one of your recovery codes" autocomplete="one-time-code" form={form} required />
         <div class="actions">
           <Button kind="primary">Go on</Button>
         </div>
@@ -109,14 +103,26 @@ export function schoolPage<E extends Env>(c: Context<E>, seats: readonly Seat[])
   );
 }
 
-export function enrolPage<E extends Env>(c: Context<E>, show: { secret: string; qr: string; wrong?: string }): Page {
+/** `anew`: in the place of a phone that is lost; `came` in by a recovery code, perhaps only because it is elsewhere. */
+export interface EnrolShown {
+  readonly secret: string;
+  readonly qr: string;
+  readonly wrong?: string;
+  readonly anew?: { readonly came: boolean; readonly passkeys: number };
+}
+
+export function enrolPage<E extends Env>(c: Context<E>, show: EnrolShown): Page {
   const form: FormState = { typed: {}, wrong: show.wrong === undefined ? {} : { code: show.wrong } };
   return visitorPage(
     c,
     { title: 'A second key', ...about, status: show.wrong === undefined ? 200 : 422 },
     <>
-      <h1>A second key for your sign-in</h1>
-      <p>A password can be guessed or seen. A code from your phone as well keeps the school’s accounts yours.</p>
+      <h1>{show.anew === undefined ? 'A second key for your sign-in' : 'A new phone'}</h1>
+      {show.anew === undefined ? (
+        <p>A password can be guessed or seen. A code from your phone as well keeps the school’s accounts yours.</p>
+      ) : (
+        <Anew came={show.anew.came} />
+      )}
       <ol class="card">
         <li>Open an authenticator app on your phone.</li>
         <li>
@@ -127,14 +133,30 @@ export function enrolPage<E extends Env>(c: Context<E>, show: { secret: string; 
           Or type: <span class="code">{show.secret.replace(/(.{4})/g, '$1 ').trim()}</span>
         </li>
       </ol>
-      <form method="post" action="/sign-in/second-factor" class="form">
+      <form method="post" action={show.anew === undefined ? '/sign-in/second-factor' : '/account/second-factor'} class="form">
         <input type="hidden" name="secret" value={show.secret} />
         <Field name="code" label="The 6 figures it shows" inputmode="numeric" autocomplete="one-time-code" form={form} required />
+        {(show.anew?.passkeys ?? 0) > 0 && (
+          <Check name="passkeys" label="Take my passkeys off as well: they were on the phone I lost" checked />
+        )}
         <div class="actions">
-          <Button kind="primary">Go on</Button>
+          <Button kind="primary">{show.anew === undefined ? 'Go on' : 'Use this phone from now on'}</Button>
         </div>
       </form>
     </>,
+  );
+}
+
+function Anew({ came }: { came: boolean }) {
+  return (
+    <>
+      {came && (
+        <p>
+          You came in with a recovery code, which is now used up. If your phone is only elsewhere, <a href="/">go to Today</a>.
+        </p>
+      )}
+      <p>Once this is done, the phone you had opens nothing, and everywhere else you are signed out. You get new recovery codes.</p>
+    </>
   );
 }
 

@@ -13,6 +13,7 @@ import type { Office } from '#src/office.ts';
 import { readJson } from '../form.ts';
 import type { Arriving } from '../visit.ts';
 import { arrive, openedSession } from './arrive.ts';
+import { changeOwnSignIn } from './changes.ts';
 import { isSecure } from './cookie.ts';
 import { hashOf, newToken } from './secrets.ts';
 import { isFresh } from './sessions.ts';
@@ -108,11 +109,11 @@ export function passkeyRoutes(office: Office): Hono<Arriving> {
     }).catch(() => ({ verified: false as const, registrationInfo: undefined }));
     if (!verified || registrationInfo === undefined) return notKnown(c);
     const { credential } = registrationInfo;
-    await office.outside((db) =>
-      db.execute(sql`insert into passkey (credential_id, sign_in_id, public_key, counter, made_at)
-        values (${credential.id}, ${session.signInId}, ${Buffer.from(credential.publicKey)}, ${credential.counter}, ${office.now()})`),
-    );
-    return c.json({ to: '/account' });
+    const done = await changeOwnSignIn(office, session, 'passkey-added', async (tx) => {
+      await tx.execute(sql`insert into passkey (credential_id, sign_in_id, public_key, counter, made_at)
+        values (${credential.id}, ${session.signInId}, ${Buffer.from(credential.publicKey)}, ${credential.counter}, ${office.now()})`);
+    });
+    return done.ok ? c.json({ to: '/account' }) : notKnown(c);
   });
   return app;
 }

@@ -1,12 +1,11 @@
 import { Hono, type Context } from 'hono';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
-import { parseId, type SchoolId } from '#src/kernel/ids.ts';
+import { parseId, type SchoolId, type SignInId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
-import { addressOf, isLoopback } from '../arrivals.ts';
+import { forgive, spendShared } from '#src/infra/limits.ts';
+import { addressOf, isLoopback, networkOf } from '../arrivals.ts';
 import { tooManyPage } from '../error-pages.tsx';
 import { readForm } from '../form.ts';
-import { spend } from '../guards.ts';
 import type { Arriving } from '../visit.ts';
 import { dropSession, sessionToken } from './cookie.ts';
 import { castAt, signInAsCast, type CastTile } from './demo.ts';
@@ -21,15 +20,15 @@ import { findSignIn, useRecoveryCode } from './store.ts';
 import { isCode } from './totp.ts';
 
 const credentials = z.object({ email: z.string().max(300), password: z.string().max(300) });
+const perAddress = { name: 'sign-in by address', points: 30, seconds: 900 };
+const perEmail = { name: 'sign-in by e-mail', points: 10, seconds: 900 };
+const perCode = { name: 'code', points: 8, seconds: 900 };
 const notTheCode = 'That code does not fit. Wait for the next one and type it here.';
 const notRight = 'The e-mail address and the password do not go together. Look at both again.';
 
 /** The way in: password, then a second factor; or a passkey, which is both; or, in the demo, a member of the cast. */
 export function signInRoutes(office: Office): Hono<Arriving> {
   const app = new Hono<Arriving>();
-  const perAddress = new RateLimiterMemory({ points: 30, duration: 900 });
-  const perEmail = new RateLimiterMemory({ points: 10, duration: 900 });
-  const perCode = new RateLimiterMemory({ points: 8, duration: 900 });
   const cast = async (c: Context<Arriving>): Promise<readonly CastTile[]> => (office.config.demo && isLoopback(c) ? castAt(office) : []);
 
   app.get('/sign-in', async (c) => {
@@ -41,14 +40,15 @@ export function signInRoutes(office: Office): Hono<Arriving> {
     const form = await readForm(c, credentials);
     if (!form.ok) return signInPage(c, { cast: await cast(c), form: form.form, status: 422 });
     const { email, password } = form.value;
-    const wait = (await spend(perAddress, addressOf(c, office.config))) ?? (await spend(perEmail, email.toLowerCase()));
+    const from = networkOf(addressOf(c, office.config));
+    const wait = (await spendShared(office, perAddress, from)) ?? (await spendShared(office, perEmail, email.toLowerCase()));
     if (wait !== null) return tooManyPage(c, wait);
     const found = await office.outside((db) => findSignIn(db, email));
     const right = await isPassword(found?.passwordHash ?? null, password);
     if (found === null || !right) {
       return signInPage(c, { cast: await cast(c), form: { typed: { email }, wrong: { password: notRight } }, status: 422 });
     }
-    await perEmail.delete(email.toLowerCase());
+    await forgive(office, perEmail, email.toLowerCase());
     return arrive(c, office, { signInId: found.id, stage: found.hasSecondFactor ? 'second-factor' : 'enrol' });
   });
 
@@ -59,15 +59,17 @@ export function signInRoutes(office: Office): Hono<Arriving> {
   app.post('/sign-in/code', async (c) => {
     const session = await openedSession(c, office, 'second-factor');
     if (session === null) return c.redirect('/sign-in', 303);
-    const wait = await spend(perCode, session.signInId);
+    const wait = await spendShared(office, perCode, session.signInId);
     if (wait !== null) return tooManyPage(c, wait);
     const form = await readForm(c, z.object({ code: z.string().max(40) }));
     const who = { id: session.signInId, email: session.email };
     const code = form.ok ? form.value.code : '';
-    const right = (await isCode(office, who, code)) || (await isRecoveryCode(office, who.id, code));
-    if (!right) return codePage(c, { wrong: notTheCode });
-    await perCode.delete(session.signInId);
-    return arrive(c, office, { signInId: session.signInId, stage: 'full' });
+    const by = await isProof(office, who, code);
+    if (by === null) return codePage(c, { wrong: notTheCode });
+    await forgive(office, perCode, session.signInId);
+    const went = await arrive(c, office, { signInId: session.signInId, stage: 'full' });
+    // Whoever came in without their phone is asked whether it is lost, before anything else.
+    return by === 'phone' ? went : c.redirect('/account/second-factor?came=recovery', 303);
   });
 
   app.get('/sign-in/again', async (c) => {
@@ -78,13 +80,14 @@ export function signInRoutes(office: Office): Hono<Arriving> {
   app.post('/sign-in/again', async (c) => {
     const session = await openedSession(c, office, 'full');
     if (session === null) return c.redirect('/sign-in', 303);
-    const wait = await spend(perCode, session.signInId);
+    const wait = await spendShared(office, perCode, session.signInId);
     if (wait !== null) return tooManyPage(c, wait);
     const form = await readForm(c, z.object({ code: z.string().max(40) }));
-    const right = form.ok && (await isCode(office, { id: session.signInId, email: session.email }, form.value.code));
+    const { signInId, email, endsAt } = session;
+    const right = form.ok && (await isProof(office, { id: signInId, email }, form.value.code)) !== null;
     if (!right) return codePage(c, { again: true, wrong: notTheCode });
     const schoolId = session.seat?.school.id;
-    return arrive(c, office, { signInId: session.signInId, stage: 'full', ...(schoolId && { schoolId }) });
+    return arrive(c, office, { signInId, stage: 'full', endsAt, ...(schoolId && { schoolId }) });
   });
 
   app.get('/sign-in/school', async (c) => {
@@ -121,6 +124,9 @@ export function signInRoutes(office: Office): Hono<Arriving> {
   return app;
 }
 
-function isRecoveryCode(office: Office, id: Parameters<typeof useRecoveryCode>[1], typed: string): Promise<boolean> {
-  return office.outside((db) => useRecoveryCode(db, id, tidyRecoveryCode(typed), office.now()));
+/** What somebody typed proves that it is them by: the code of their phone, or a recovery code, which is then used up. */
+async function isProof(office: Office, who: { id: SignInId; email: string }, typed: string): Promise<'phone' | 'recovery' | null> {
+  if (await isCode(office, who, typed)) return 'phone';
+  const isRecovery = await office.outside((db) => useRecoveryCode(db, who.id, tidyRecoveryCode(typed), office.now()));
+  return isRecovery ? 'recovery' : null;
 }

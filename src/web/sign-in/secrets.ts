@@ -12,9 +12,14 @@ export function hashOf(token: string): Buffer {
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** A code to keep on paper, `k3mf-9xqp-a7tz`: no letters that look alike. */
-export function newRecoveryCode(): string {
+function newRecoveryCode(): string {
   const group = (): string => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
   return `${group()}-${group()}-${group()}`;
+}
+
+/** Eight of them, as they are given out together. */
+export function newRecoveryCodes(): readonly string[] {
+  return Array.from({ length: 8 }, newRecoveryCode);
 }
 
 /** A recovery code as it was meant, however it was typed. */

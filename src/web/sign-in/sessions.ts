@@ -26,6 +26,8 @@ export interface Session {
   readonly seat: Seat | null;
   /** When a second factor was last shown in it. */
   readonly provedAt: Date | null;
+  /** When it ends whatever happens. */
+  readonly endsAt: Date;
 }
 
 /** Changing how one signs in asks for a proof from the last quarter of an hour. */
@@ -33,13 +35,23 @@ export function isFresh(session: Pick<Session, 'provedAt'>, now: Date): boolean 
   return session.provedAt !== null && now.getTime() - session.provedAt.getTime() <= limits.fresh;
 }
 
-/** Begins a session under a new token, ending the one the browser had: a token never outlives a change of stage. */
+/**
+ * Begins a session under a new token, ending the one the browser had: a token never outlives a change of stage. `endsAt`
+ * keeps the end of the session it takes the place of, which proving once more does not put off.
+ */
 export async function startSession(
   office: Outside,
-  begin: { signInId: SignInId; stage: Stage; schoolId?: SchoolId | null; now: Date; instead?: string | undefined },
+  begin: {
+    signInId: SignInId;
+    stage: Stage;
+    schoolId?: SchoolId | null;
+    now: Date;
+    instead?: string | undefined;
+    endsAt?: Date | undefined;
+  },
 ): Promise<string> {
   const token = newToken();
-  const ends = new Date(begin.now.getTime() + (begin.stage === 'full' ? limits.whole : limits.unfinished));
+  const ends = begin.endsAt ?? new Date(begin.now.getTime() + (begin.stage === 'full' ? limits.whole : limits.unfinished));
   await office.outside(async (db) => {
     if (begin.instead !== undefined) await db.execute(sql`delete from session where hash = ${hashOf(begin.instead)}`);
     await db.execute(sql`delete from session where ends_at < ${begin.now} or seen_at < ${new Date(begin.now.getTime() - limits.idle)}`);
@@ -56,6 +68,7 @@ type Row = {
   stage: Stage;
   chosen: SchoolId | null;
   seen_at: string;
+  ends_at: string;
   proved_at: string | null;
   school_id: SchoolId | null;
   person_id: PersonId | null;
@@ -70,7 +83,7 @@ export async function findSession(office: Pick<Database, 'singly'>, token: strin
   const hash = hashOf(token);
   return office.singly(async (db) => {
     const found = await db.execute<Row>(sql`
-      select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.seen_at, s.proved_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo
+      select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.seen_at, s.ends_at, s.proved_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo
       from session s join sign_in i on i.id = s.sign_in_id
       left join seat on seat.sign_in_id = s.sign_in_id left join school_door d on d.school_id = seat.school_id
       where s.hash = ${hash} and i.disabled_at is null and s.ends_at > ${now} and s.seen_at > ${new Date(now.getTime() - limits.idle)}
@@ -88,6 +101,7 @@ export async function findSession(office: Pick<Database, 'singly'>, token: strin
       seats,
       seat,
       provedAt: first.proved_at === null ? null : new Date(first.proved_at),
+      endsAt: new Date(first.ends_at),
     };
   });
 }

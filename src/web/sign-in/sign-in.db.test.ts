@@ -1,16 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { Secret, TOTP } from 'otpauth';
 import { cast, nettlebury, ottersley } from '#fixtures/cast.ts';
-import { freshDatabase, type FreshDatabase } from '#fixtures/fresh-database.ts';
+import { codeAt, codesIn, openBrowser, secretIn, type Browser } from '#fixtures/browsing.ts';
+import type { FreshDatabase } from '#fixtures/fresh-database.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
-import { gateRecords } from '#src/gate-records.ts';
-import { openGate } from '#src/infra/gate/open-gate.ts';
-import { packs } from '#src/infra/gate/packs.ts';
-import { recordRefusal } from '#src/infra/journal/journal.ts';
-import { openVault } from '#src/infra/vault/vault.ts';
+import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
 import { newId, type SignInId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
 import { createApp } from '../app.tsx';
@@ -21,74 +16,45 @@ import { findSignIn, saveLink, seatAt, setPassword } from './store.ts';
 
 const origin = 'http://127.0.0.1:4330';
 const head = { email: 'headteacher@ottersley.example', password: 'three brass bells ringing' };
+let house: TestHouse;
 let fresh: FreshDatabase;
 let office: Office;
 let app: Hono<Arriving>;
 let now = new Date('2026-11-20T09:35:00Z');
-const lines: string[] = [];
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
+  house = await openTestHouse({ config: { publicUrl: origin, demo: true } });
+  ({ fresh, office } = house);
   await fresh.database.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: true }));
   await fresh.ownerPool.query(
     `insert into school (school_id, name, slug, nation, phase, type) values ('${nettlebury.id}', 'Nettlebury School', 'nettlebury', 'wales', 'primary', 'community')`,
   );
-  const note = (fields: unknown, message: string) => void lines.push(JSON.stringify([fields, message]));
-  const parts = {
-    config: { publicUrl: origin, demo: true, trustProxy: false },
-    log: { info: note, warn: note, error: note },
-    now: () => now,
-    transact: fresh.database.transact,
-    read: fresh.database.read,
-    outside: fresh.database.outside,
-    singly: fresh.database.singly,
-    gate: openGate({ now: () => now, packs: packs(), recordsOf: gateRecords, recordRefusal, onFault: () => undefined }),
-    vault: openVault(fresh.database, { bytes: randomBytes(32), fingerprint: 'aaaaaaaa' }),
-  };
-  office = parts as unknown as Office;
 });
-afterAll(() => fresh.drop());
+afterAll(() => house.close());
 
 beforeEach(async () => {
   now = new Date('2026-11-20T09:35:00Z');
   app = createApp(office);
-  await fresh.ownerPool.query('delete from session; delete from suspension; delete from sign_in_totp');
+  await fresh.ownerPool.query('delete from session; delete from suspension; delete from sign_in_totp; delete from rate_limit');
   await fresh.database.outside(async (db) => {
     const id = await seatAt(db, { email: head.email, schoolId: ottersley.id, personId: cast.headteacher.id });
     await setPassword(db, id, await hashPassword(head.password));
   });
 });
 
-/** A browser that keeps cookies and follows nothing. */
-function browser() {
-  const jar = new Map<string, string>();
-  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const headers = new Headers(init.headers);
-    headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
-    if (init.method === 'POST' && !headers.has('origin')) headers.set('origin', origin);
-    const answer = await app.request(origin + path, { ...init, headers });
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === '' || line.includes('Max-Age=0')) jar.delete(name);
-      else jar.set(name, value);
-    }
-    return answer;
-  };
-  const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    ask(path, { method: 'POST', body: new URLSearchParams(fields), headers });
-  return { ask, post, jar };
-}
-
-function codeOf(secret: string): string {
-  return new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: 30 }).generate({ timestamp: now.getTime() });
-}
+const browser = (): Browser =>
+  openBrowser(origin, (request) => {
+    house.setNow(now);
+    return app.request(request);
+  });
+const codeOf = (secret: string): string => codeAt(secret, now);
 
 /** Signs in for the first time: password, second factor set up; gives the secret and the recovery codes. */
-async function enrol(one: ReturnType<typeof browser>): Promise<{ secret: string; codes: readonly string[] }> {
+async function enrol(one: Browser): Promise<{ secret: string; codes: readonly string[] }> {
   await one.post('/sign-in', head);
-  const secret = /name="secret" value="([A-Z2-7]+)"/.exec(await (await one.ask('/sign-in/second-factor')).text())?.[1] ?? '';
+  const secret = secretIn(await (await one.ask('/sign-in/second-factor')).text());
   const done = await (await one.post('/sign-in/second-factor', { secret, code: codeOf(secret) })).text();
-  return { secret, codes: [...done.matchAll(/<li>([a-z0-9-]{14})<\/li>/g)].map((found) => found[1] ?? '') };
+  return { secret, codes: codesIn(done) };
 }
 
 it('a password alone opens nothing: a second factor is set up first', async () => {
@@ -165,6 +131,20 @@ it('a session ends after 30 idle minutes, and after 12 hours whatever happens', 
   expect((await one.ask('/account')).status).toBe(303);
 });
 
+it('proving once more that it is oneself does not put the end of the session off', async () => {
+  const one = browser();
+  const { secret } = await enrol(one);
+  const began = now.getTime();
+  for (let minutes = 25; minutes <= 11 * 60 + 40; minutes += 25) {
+    now = new Date(began + minutes * 60_000);
+    expect((await one.post('/sign-in/again', { code: codeOf(secret) })).headers.get('location')).toBe('/');
+  }
+  now = new Date(began + (12 * 60 - 1) * 60_000);
+  expect((await one.ask('/account')).status).toBe(200);
+  now = new Date(began + (12 * 60 + 1) * 60_000);
+  expect((await one.ask('/account')).status).toBe(303);
+});
+
 it('[KP-OFF-10] a suspension closes every desk in the very next request, without saying why', async () => {
   const one = browser();
   await enrol(one);
@@ -212,7 +192,7 @@ it('a welcome link sets a first password, once', async () => {
     '/sign-in/second-factor',
   );
   expect((await browser().post(`/welcome/${token}`, { password: 'plum gate lantern parade' })).status).toBe(404);
-  expect(lines.join('\n')).not.toContain(token);
+  expect(JSON.stringify(house.logged)).not.toContain(token);
 });
 
 it('one sign-in with places at two schools chooses between them', async () => {
@@ -384,4 +364,19 @@ it('behind TLS every cookie is for TLS alone, and none is for scripts', async ()
   expect(cookies.map((one) => one.split('=')[0])).toEqual(['gatepost-to', '__Host-gatepost-session']);
   for (const cookie of cookies) expect(cookie).toMatch(/^(?=.*; HttpOnly)(?=.*; Secure)(?=.*; SameSite=(Lax|Strict))/);
   expect(answers[0]?.headers.get('strict-transport-security')).toContain('max-age');
+});
+
+it('tries from a whole network of addresses are counted together, whichever process they come to', async () => {
+  const processes = [1, 2].map(() => createApp({ ...office, config: { ...office.config, trustProxy: true } }));
+  const tryFrom = (address: string, at: number) =>
+    processes[at % 2]!.request(`${origin}/sign-in`, {
+      method: 'POST',
+      headers: { origin, 'x-forwarded-for': address },
+      body: new URLSearchParams({ email: `guess${at}@ottersley.example`, password: 'a guess at the password' }),
+    });
+  for (let at = 0; at < 30; at++) expect((await tryFrom(`2001:db8:1:2::${at.toString(16)}`, at)).status).toBe(422);
+  const waited = await tryFrom('2001:db8:1:2:ffff::1', 31);
+  expect(waited.status).toBe(429);
+  expect(Number(waited.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await tryFrom('2001:db8:1:3::1', 32)).status).toBe(422);
 });

@@ -26,7 +26,7 @@ export function stepOf(secret: string, email: string, code: string, now: Date): 
   return delta === null ? null : Math.floor(now.getTime() / 1000 / period) + delta;
 }
 
-function placeOf(schoolId: SchoolId, signInId: SignInId) {
+export function placeOf(schoolId: SchoolId, signInId: SignInId) {
   return { schoolId, table: 'sign_in_totp', row: signInId, field: 'sealed' };
 }
 

@@ -4,7 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { schoolBySlug, type SchoolDoor } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
-import { addressOf } from '#src/web/arrivals.ts';
+import { addressOf, networkOf } from '#src/web/arrivals.ts';
 import { nothingPage, tooManyPage } from '#src/web/error-pages.tsx';
 import { storable } from '#src/web/form.ts';
 import { spend } from '#src/web/guards.ts';
@@ -72,7 +72,7 @@ export function newsRoutes(office: Office): Hono<Public> {
   const perAddress = new RateLimiterMemory({ points: 8, duration: 900 });
   const perSchool = new RateLimiterMemory({ points: 60, duration: 900 });
   app.post('/:post/feedback', async (c) => {
-    const wait = (await spend(perAddress, addressOf(c, office.config))) ?? (await spend(perSchool, c.get('school').id));
+    const wait = (await spend(perAddress, networkOf(addressOf(c, office.config)))) ?? (await spend(perSchool, c.get('school').id));
     return wait === null ? feedback(c, office) : tooManyPage(c, wait);
   });
   return app;
