@@ -1,12 +1,15 @@
 import type { Actor } from '#src/kernel/actor.ts';
-import type { SchoolId } from '#src/kernel/ids.ts';
+import type { PostId, SchoolId } from '#src/kernel/ids.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
+import type { Waiting } from '#src/kernel/waiting.ts';
+import { count } from '#src/kernel/words.ts';
+import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { personOf, postThing } from './acts.ts';
-import { picturedOn } from './model.ts';
+import { picturedOn, titleOf } from './model.ts';
 import { staffAmong } from './reading.ts';
-import { insertFeedback, listOpenFeedback, settleFeedback } from './school-store.ts';
+import { insertFeedback, listOpenFeedback, settleFeedback, type FeedbackLine } from './feedback-store.ts';
 import { findPost } from './store.ts';
 import { tellWriters } from './telling.ts';
 import { findNews } from './website-store.ts';
@@ -52,4 +55,52 @@ export async function settleFeedbackOf(
     await office.record(tx, permit.value, { facts: { feedback: input.how } });
     return ok();
   });
+}
+
+/** What readers said about one post and nobody has settled yet. */
+export interface OpenFeedback {
+  readonly postId: PostId;
+  readonly title: string;
+  readonly lines: readonly FeedbackLine[];
+}
+
+/** WH-PUB-01: private words are read by those who may answer them, and by nobody else. */
+export async function openFeedbackFor(office: Pick<Office, 'gate'>, db: Db, actor: Actor): Promise<readonly OpenFeedback[]> {
+  const open: OpenFeedback[] = [];
+  for (const [postId, lines] of Map.groupBy(await listOpenFeedback(db), (line) => line.postId)) {
+    const post = await findPost(db, postId);
+    if (post === null) continue;
+    const on = postThing(post, await staffAmong(db, picturedOn(post.draft)));
+    const may = await office.gate.look(db, { actor, act: 'publishing:correct', on });
+    if (may.ok) open.push({ postId, title: titleOf(post.draft.words), lines });
+  }
+  return open;
+}
+
+/** What readers wait for: the writers' and those who look after the post. */
+export async function feedbackWaiting({
+  office,
+  db,
+  actor,
+}: {
+  readonly office: Pick<Office, 'gate'>;
+  readonly db: Db;
+  readonly actor: Actor;
+}): Promise<readonly Waiting[]> {
+  const waiting: Waiting[] = [];
+  for (const { postId, title, lines } of await openFeedbackFor(office, db, actor)) {
+    const post = await findPost(db, postId);
+    waiting.push({
+      key: `feedback:${postId}`,
+      due: null,
+      ...(lines[0] !== undefined && { since: lines[0].at }),
+      what: `${count(lines.length, 'reader')} told the school something: ${title}`,
+      why: 'In private. It is answered, or needs no answer.',
+      state: { is: 'note', word: 'From readers' },
+      href: '/posts/feedback',
+      act: 'Read it',
+      mine: post?.editors.includes(personOf(actor)) ?? false,
+    });
+  }
+  return waiting;
 }

@@ -92,7 +92,7 @@ describe('a member of staff and the kinds of place they are shown on', () => {
       const yes = open(await answer('assistant', [kind, true]));
       expect(open(await sendToGate(house.office, as('officeManager'), await posting([place])))).toMatchObject({ status: 'scheduled' });
       open(await undoStaffImage(house.office, as('assistant'), yes.batchId));
-      },
+    },
   );
 
   it('[WH-CON-03] who withdraws sees what is removed, and what the school has to ask others for', async () => {

@@ -10,6 +10,7 @@ import { accountsCaredFor } from '#src/desks/register/desk.ts';
 import { personOf, postThing, schoolThing } from './acts.ts';
 import { listNeedingPerson } from './delivery-store.ts';
 import { dutiesOf } from './duties.ts';
+import { feedbackWaiting } from './feedback.ts';
 import { liaisonStanding, whoLiaises } from './liaison.ts';
 import { titleOf, type Delivery, type Post } from './model.ts';
 import { placesOf, staffAmong } from './reading.ts';
@@ -36,7 +37,7 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
   for (const post of held) waiting.push(await heldPost(asking, post));
   const theirs = await accountsCaredFor(db, personOf(actor), now);
   for (const one of await listNeedingPerson(db)) waiting.push(await undelivered(asking, one, places, theirs));
-  return [...waiting, ...(await dutiesOf(asking)), ...(await talkDue(asking))];
+  return [...waiting, ...(await dutiesOf(asking)), ...(await talkDue(asking)), ...(await feedbackWaiting(asking))];
 }
 
 /** WH-PUB-03: from two days before it is due, to those who may note it; theirs who are to talk. */

@@ -1,12 +1,23 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { as, draftFor, open, plainWords, publishingHouse, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import {
+  as,
+  draftFor,
+  open,
+  plainWords,
+  publishingHouse,
+  refused,
+  writeAndSend,
+  type PublishingHouse,
+} from '#fixtures/publishing-house.ts';
 import { newsHeaders, newsRoutes } from './public/routes.tsx';
 import type { PostId } from '#src/kernel/ids.ts';
 import type { DeliveryId } from './model.ts';
 import { correctPost, settleFeedbackOf, takeDown } from './service.ts';
-import { listOpenFeedback } from './school-store.ts';
-import { ottersley } from '#fixtures/cast.ts';
+import { listOpenFeedback } from './feedback-store.ts';
+import { ottersley, type CastName } from '#fixtures/cast.ts';
+import { pagesFor } from '#fixtures/pages-for.ts';
+import { publishingRoutes } from './web/routes.tsx';
 
 let house: PublishingHouse;
 let site: Hono;
@@ -81,7 +92,17 @@ describe('the school website as a channel', () => {
     expect(await (await get(path)).text()).not.toContain('Could we have these earlier?');
     const [line] = await house.office.read(ottersley.id, (db) => listOpenFeedback(db));
     expect(line).toMatchObject({ postId, words: 'Could we have these earlier?' });
-    open(await settleFeedbackOf(house.office, as('officeManager'), { id: line!.id, how: 'no-answer-needed' }));
+    const desk = (who: CastName) => pagesFor(house.office, who, '/', publishingRoutes(house.office));
+    const shown = async (who: CastName) => (await desk(who).request('/posts/feedback')).text();
+    expect(await shown('volunteer')).not.toContain('Could we have these earlier?');
+    expect(await shown('officeManager')).toContain('Could we have these earlier?');
+    const settle = (who: CastName) => settleFeedbackOf(house.office, as(who), { id: line!.id, how: 'no-answer-needed' });
+    expect(refused(await settle('volunteer')).kind).toBe('shut');
+    expect(await house.office.read(ottersley.id, (db) => listOpenFeedback(db))).toHaveLength(1);
+    const pressed = new URLSearchParams({ line: line!.id, how: 'no-answer-needed' });
+    expect((await desk('officeManager').request('/posts/feedback', { method: 'POST', body: pressed })).status).toBe(303);
+    expect(refused(await settle('officeManager')).kind).toBe('absent');
+    expect(await shown('officeManager')).toContain('1 said, 0 answered, 1 needed no answer');
     expect(await house.office.read(ottersley.id, (db) => listOpenFeedback(db))).toEqual([]);
   });
 

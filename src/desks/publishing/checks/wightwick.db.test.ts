@@ -1,11 +1,19 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settleConsents } from '#fixtures/consents.ts';
-import { accounts, cast, pupils } from '#fixtures/cast.ts';
+import { accounts, cast, ottersley, parents, pupils, type CastName } from '#fixtures/cast.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
-import { face } from '#fixtures/draft.ts';
-import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
-import { ottersley } from '#fixtures/cast.ts';
+import { face, photo } from '#fixtures/draft.ts';
+import { pagesFor } from '#fixtures/pages-for.ts';
+import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { consentJobs, tellParent } from '#src/desks/consent/jobs.ts';
+import { recordAnswers, settleAnswers, undoRecording } from '#src/desks/consent/service.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import type { Letter } from '#src/infra/mail/mailer.ts';
+import { newId, type PersonId } from '#src/kernel/ids.ts';
+import { postsWaiting } from '../waiting.ts';
+import type { CheckShown } from '../web/composer/view.ts';
+import { publishingRoutes } from '../web/routes.tsx';
 import { askToSee, checkDraft, liftBar, recordLiaison, returnPost, sendToGate, signOff } from '../service.ts';
 
 const answers = { ...ours, purpose: 'celebrate work' };
@@ -28,18 +36,44 @@ describe('under the Wightwick Hall policy', () => {
   });
 
   it('[WH-CON-01] each name says where it may be shown as of that moment, and never why not', async () => {
-    const post = await written(house, 'officeManager', 'Well done.', { answers }, { faces: [face(pupils.linnet.id)] });
-    const check = open(await checkDraft(house.office, as('officeManager'), { postId: post.postId }));
-    expect(JSON.stringify(check.findings)).not.toMatch(/restrict|court|order|refus|withdr/iu);
+    const on = { accounts: [accounts.website.id, accounts.instagram.id] };
+    const desk = pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office));
+    const said = async (pupil: PersonId) => {
+      const draft = draftFor([], { words: 'Well done.', answers, pictures: [photo(newId(), [face(pupil)])] });
+      const body = JSON.stringify({ postId: null, draft: { ...draft, ...on } });
+      const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+      const check = (await (await desk.request('/posts/check', init)).json()) as CheckShown;
+      const may = check.people.find((one) => one.id === pupil)?.may ?? {};
+      return { may: on.accounts.map((id) => may[id]?.picture), text: JSON.stringify([check.findings, check.people]) };
+    };
+    expect((await said(pupils.marigold.id)).may).toEqual([true, false]);
+    expect((await said(pupils.linnet.id)).may).toEqual([false, false]);
+    const { clementine } = parents;
+    const yes = { use: 'picture', outlet: 'instagram', yes: true } as const;
+    const papers = [{ pupilId: pupils.marigold.id, giverId: clementine.id, answers: [yes] }];
+    const batch = open(await recordAnswers(house.office, as('officeManager'), { how: 'phone', answeredOn: '2026-11-20', papers }));
+    expect((await said(pupils.marigold.id)).may).toEqual([true, true]);
+    open(await undoRecording(house.office, as('officeManager'), batch.batchId));
+    expect((await said(pupils.marigold.id)).may).toEqual([true, false]);
+    for (const pupil of [pupils.wren, pupils.linnet, pupils.marigold])
+      expect((await said(pupil.id)).text).not.toMatch(/restrict|court|order|refus|withdr/iu);
   });
 
-  it('[WH-CON-02] [WH-CON-04] a child without a yes, and a restricted child, are shown to nobody, by nobody’s leave', async () => {
+  it('[WH-CON-02] [WH-CON-04] a child without a yes, and a restricted child, are shown to nobody, by nobody’s leave, the head’s neither', async () => {
+    await house.scene(sql`insert into official_use (school_id, id, account_id, person_id, capacity, status, asked_at, decided_at, decided_as, from_at)
+      values (${ottersley.id}, gen_random_uuid(), ${accounts.website.id}, ${cast.headteacher.id}, 'employee', 'approved', '2026-09-01', '2026-09-01', 'chair-of-governors', '2026-09-01')`);
     for (const pupil of [pupils.linnet, pupils.wren]) {
-      for (const who of ['officeManager', 'deputy'] as const) {
+      for (const who of ['officeManager', 'deputy', 'headteacher'] as const) {
         const post = await written(house, who, 'Well done.', { answers }, { faces: [face(pupil.id)] });
         expect((await expectKeptIn(house, who, post, 'picture-not-permitted', 'WH-CON-04')).kind).toBe('shut');
       }
     }
+    // And no decision of the leadership lets it go.
+    const post = await written(house, 'officeManager', 'Well done.', { answers }, { faces: [face(pupils.wren.id)] });
+    open(await askToSee(house.office, as('headteacher'), { postId: post.postId }));
+    const { seal } = open(await checkDraft(house.office, as('headteacher'), { postId: post.postId }));
+    expect(open(await signOff(house.office, as('headteacher'), { postId: post.postId, seal })).status).toBe('draft');
+    await expectKeptIn(house, 'officeManager', post, 'picture-not-permitted', 'WH-CON-04');
   });
 
   it('[WH-CON-02] every picture is checked: who is on it, or that nobody can be recognised', async () => {
@@ -71,6 +105,59 @@ describe('under the Wightwick Hall policy', () => {
     await expectKeptIn(house, 'officeManager', unknown, 'person-not-named', 'WH-CON-03');
   });
 
+  it('[WH-CON-04] a yes to video is none to a photo, and silence is none to either', async () => {
+    const giverId = null;
+    const say = (use: 'video' | 'picture') =>
+      recordAnswers(house.office, as('officeManager'), {
+        how: 'paper-form',
+        answeredOn: '2026-11-20',
+        papers: [{ pupilId: pupils.linnet.id, giverId, answers: [{ use, outlet: 'website', yes: true }] }],
+      });
+    const post = await written(house, 'officeManager', 'Well done everybody.', { answers }, { faces: [face(pupils.linnet.id)] });
+    await expectKeptIn(house, 'officeManager', post, 'picture-not-permitted', 'WH-CON-04');
+    const video = open(await say('video'));
+    await expectKeptIn(house, 'officeManager', post, 'picture-not-permitted', 'WH-CON-04');
+    const picture = open(await say('picture'));
+    await expectLive(house, await send(house, 'officeManager', post));
+    for (const { batchId } of [video, picture]) open(await undoRecording(house.office, as('officeManager'), batchId));
+  });
+
+  it('[WH-CON-04] where two parents differ it stays in, until the headteacher has settled it', async () => {
+    const pupilId = pupils.marigold.id;
+    const no = { use: 'picture', outlet: 'website', yes: false } as const;
+    const papers = [{ pupilId, giverId: parents.jasper.id, answers: [no] }];
+    open(await recordAnswers(house.office, as('officeManager'), { how: 'e-mail', answeredOn: '2026-11-20', papers }));
+    const post = await written(house, 'officeManager', 'Well done everybody.', { answers }, { faces: [face(pupilId)] });
+    await expectKeptIn(house, 'officeManager', post, 'picture-not-permitted', 'WH-CON-04');
+    const settlement = { pupilId, use: 'picture', outlet: 'website', yes: true } as const;
+    for (const who of ['deputy', 'officeManager', 'safeguardingLead'] as const)
+      expect(refused(await settleAnswers(house.office, as(who), settlement)).kind).toBe('shut');
+    await expectKeptIn(house, 'officeManager', post, 'picture-not-permitted', 'WH-CON-04');
+    open(await settleAnswers(house.office, as('headteacher'), settlement));
+    await expectLive(house, await send(house, 'officeManager', post));
+  });
+
+  it('[WH-CON-04] a yes taken back brings it down the same day, and the parent is told', async () => {
+    const { otto } = pupils;
+    const post = await written(house, 'officeManager', 'Well done everybody.', { answers }, { faces: [face(otto.id)] });
+    await expectLive(house, await send(house, 'officeManager', post));
+    const no = { use: 'picture', outlet: 'website', yes: false } as const;
+    const parentId = parents.wilhelmina.id;
+    const papers = [{ pupilId: otto.id, giverId: parentId, answers: [no] }];
+    const { batchId } = open(await recordAnswers(house.office, as('officeManager'), { how: 'phone', answeredOn: '2026-11-20', papers }));
+    await house.work();
+    const website = (await house.deliveries(post.postId))['website'];
+    expect(website).toMatchObject({ status: 'taken-down', takenDownAt: new Date('2026-11-20T09:35:00Z') });
+    const letters: Letter[] = [];
+    const mail = { ...house.office.mail, send: async (letter: Letter) => void letters.push(letter) };
+    const tell = consentJobs.find((one) => one.job.name === tellParent.name);
+    const data = { schoolId: ottersley.id, batchId, parentId };
+    await tell?.run({ ...house.office, mail }, data, { signal: new AbortController().signal, retry: 0, isLast: false });
+    expect(letters).toMatchObject([{ to: 'wilhelmina@families.example' }]);
+    expect(letters[0]?.text).toContain('come down today');
+    expect(JSON.stringify(letters)).not.toContain(otto.family);
+  });
+
   it('[WH-CON-04] a pupil whose parent said yes is shown', async () => {
     const post = await written(house, 'officeManager', 'Well done.', { answers }, { faces: [face(pupils.idris.id)] });
     await expectLive(house, await send(house, 'officeManager', post));
@@ -90,6 +177,28 @@ describe('under the Wightwick Hall policy', () => {
       }),
     );
     await expectKeptIn(house, 'officeManager', asked, 'best-interests-not-confirmed', 'WH-PUB-02');
+    const { rows } = await house.office.read(ottersley.id, (db) =>
+      db.execute(sql`select by_id, clause, note, marks from post_approval where post_id = ${asked.postId} and kind = 'return'`),
+    );
+    expect(rows).toMatchObject([
+      { by_id: cast.headteacher.id, note: 'It may embarrass him.', marks: { 'best-interests': 'It may embarrass him.' } },
+    ]);
+  });
+
+  it('[WH-OFF-03] delivery by hand falls to whoever is named for the account, whoever wrote the post', async () => {
+    const post = await written(house, 'deputy', 'Well done everybody.', { answers });
+    const facebook = JSON.stringify([accounts.facebook.id]);
+    await house.scene(sql`update post set draft = jsonb_set(draft, '{accounts}', ${facebook}::jsonb) where id = ${post.postId}`);
+    await send(house, 'deputy', post);
+    await house.work();
+    const [delivery] = Object.values(await house.deliveries(post.postId));
+    const mine = (who: CastName) =>
+      house.office.read(ottersley.id, async (db) => {
+        const policy = await policyInForce(db, ottersley.id, '2026-11-20');
+        const asking = { office: house.office, db, actor: as(who), policy, zone: ottersley.zone, now: new Date('2026-11-20T09:40:00Z') };
+        return (await postsWaiting(asking)).find((one) => one.key === `delivery:${delivery?.id}`)?.mine;
+      });
+    expect([await mine('officeManager'), await mine('deputy'), await mine('computingLead')]).toEqual([true, true, false]);
   });
 
   async function askToSeeFirst(post: { postId: Parameters<typeof askToSee>[2]['postId']; revision: number }) {

@@ -5,6 +5,7 @@ import { breachRoutes } from './breach-routes.tsx';
 import { calendarRoutes } from './calendar-routes.tsx';
 import { composeRoutes } from './compose-routes.tsx';
 import { liveRoutes } from './live-routes.ts';
+import { feedbackRoutes } from './feedback-routes.tsx';
 import { liaisonRoutes } from './liaison-routes.tsx';
 import { dutyRoutes } from './duty-routes.tsx';
 import { pictureRoutes } from './picture-routes.ts';
@@ -19,6 +20,7 @@ export function publishingRoutes(office: Office): Hono<Visiting> {
   app.route('/', stopRoutes(office));
   app.route('/', breachRoutes(office));
   app.route('/', dutyRoutes(office));
+  app.route('/', feedbackRoutes(office));
   app.route('/', liaisonRoutes(office));
   app.route('/', showingRoutes(office));
   app.route('/', pictureRoutes(office));
