@@ -10,6 +10,7 @@ import { getSchool } from '#src/desks/people/desk.ts';
 import { recordLeaving } from '#src/desks/people/service.ts';
 import { sendToGate } from '#src/desks/publishing/service.ts';
 import { confirmDetails } from '#src/desks/register/accounts.ts';
+import { enterIndependent } from '#src/desks/register/independent.ts';
 import { applyForUse } from '#src/desks/register/service.ts';
 import type { House } from '#src/house.ts';
 import { actorOf, done, publish, write } from './live-through.ts';
@@ -88,9 +89,18 @@ async function whatIsUnderWay(office: Office): Promise<void> {
   });
   done(await sendToGate(office, actorOf('yearFourLead'), waiting));
   done(await applyForUse(office, actorOf('musicLead'), { ...musicNews, accounts: [accounts.facebook.id], signed: true }));
+  done(await enterIndependent(office, actorOf('officeManager'), friends));
   const lastDay = addDays(dayOf(office.now(), ottersley.zone), 28);
   done(await recordLeaving(office, actorOf('headteacher'), { id: cast.computingLead.id, lastDay }));
 }
+
+/** KP-SCOPE-04: what the parents run for themselves, which is no account of the school. */
+const friends = {
+  name: 'Friends of Ottersley',
+  platform: 'Facebook group',
+  address: 'https://friends-of-ottersley.example',
+  runBy: 'The parents’ association',
+} as const;
 
 const musicNews = {
   capacity: 'employee',

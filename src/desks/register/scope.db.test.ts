@@ -142,7 +142,7 @@ describe('under the Harmonize policy', () => {
   });
   afterAll(() => house.close());
 
-  it('[HA-SCOPE-07] online gaming is among the platforms offered, and is treated as any network', async () => {
+  it('online gaming is among the platforms offered, and is treated as any network', async () => {
     expect(platformsOn(await pageFor(house, 'officeManager', '/accounts/new'))).toEqual(
       expect.arrayContaining(['online gaming', 'tiktok', 'snapchat', 'youtube']),
     );
