@@ -128,7 +128,7 @@ describe('photos', () => {
     await phone.context().close();
   });
 
-  it('a scheduled post moves in the calendar, by its menu and by dragging', async () => {
+  it('a scheduled post moves in the calendar, with the keyboard alone and by dragging, and back again', async () => {
     const page = await gatepost.as('officeManager');
     await page.goto('/posts/new');
     await page.locator('#words').fill('The library has new beanbags. Thank you to everyone who carried them in.');
@@ -136,14 +136,27 @@ describe('photos', () => {
     await page.getByRole('button', { name: /Send at that time/ }).click();
     await page.waitForURL(/\/posts\/[0-9a-f-]{36}$/);
     await page.goto('/posts/calendar?on=2026-11-23');
+    expect(await page.getByRole('heading', { level: 2 }).textContent()).toBe('23 to 29 November 2026');
     const slot = page.locator('[data-post]').filter({ hasText: 'beanbags' });
-    await slot.getByText('Move', { exact: true }).click();
+    expect(await slot.locator('.st').textContent()).toBe('Scheduled');
+    await slot.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await slot.getByLabel('Time').focus();
     await slot.getByLabel('Time').fill('12:30');
-    await slot.getByRole('button', { name: 'Move it' }).click();
-    expect(await page.locator('[data-day="2026-11-23"]').textContent()).toContain('12:30');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('[data-day="2026-11-23"]').textContent()).toContain('12:30');
     await slot.dragTo(page.locator('[data-day="2026-11-25"]'));
     await expect.poll(() => page.locator('[data-day="2026-11-25"]').textContent()).toContain('12:30');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.locator('[data-day="2026-11-23"]').textContent()).toContain('12:30');
     await shot(page, 'calendar-used-1440');
+    await page.goto('/posts/calendar?by=month&on=2026-11-23');
+    await slot.dragTo(page.locator('[data-day="2026-11-16"]'));
+    await expect.poll(() => page.locator('#said').textContent()).toContain('That time has gone by: the post stays where it was.');
+    await slot.dragTo(page.locator('[data-day="2026-11-28"]'));
+    await expect.poll(() => page.locator('[data-day="2026-11-28"]').textContent()).toContain('Outside posting hours');
+    expect(new URL(page.url()).searchParams.get('by')).toBe('month');
+    expect(await axeFindings(page)).toEqual([]);
     await page.context().close();
   });
 

@@ -26,11 +26,16 @@ calendar?.addEventListener('drop', (event) => {
   const form = document.createElement('form');
   form.method = 'post';
   form.action = `/posts/${dragged}/move`;
-  const field = document.createElement('input');
-  field.type = 'hidden';
-  field.name = 'day';
-  field.value = day;
-  form.append(field);
+  for (const [name, value] of [
+    ['day', day],
+    ['by', calendar.dataset['calendar'] ?? 'week'],
+  ] as const) {
+    const field = document.createElement('input');
+    field.type = 'hidden';
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
   document.body.append(form);
   form.submit();
 });

@@ -118,7 +118,7 @@ export const hours: Check = (facts, policy) => {
   });
 };
 
-function isWithin(at: Date, { postingHours, zone, terms }: SchoolFacts): boolean {
+export function isWithin(at: Date, { postingHours, zone, terms }: SchoolFacts): boolean {
   if (postingHours === null) return true;
   const day = dayOf(at, zone);
   const time = timeOf(at, zone);
@@ -126,7 +126,7 @@ function isWithin(at: Date, { postingHours, zone, terms }: SchoolFacts): boolean
   return inTerm && postingHours.weekdays.includes(weekdayOf(day)) && postingHours.from <= time && time < postingHours.until;
 }
 
-function nextOpening(after: Date, school: SchoolFacts): Date | null {
+export function nextOpening(after: Date, school: SchoolFacts): Date | null {
   const { postingHours, zone } = school;
   if (postingHours === null) return null;
   const today = dayOf(after, zone);

@@ -4,6 +4,7 @@ import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Glyph } from '#src/web/ui/icon.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { SchoolFacts } from '../checks/facts.ts';
+import { isWithin } from '../checks/limits.ts';
 import type { PostInWeek } from '../week.ts';
 import { postWords } from './say.ts';
 
@@ -17,7 +18,9 @@ export interface CalendarShown {
   /** The day that names it: the Monday, or the first of the month. */
   readonly anchor: Day;
   readonly posts: readonly PostInWeek[];
-  readonly school: Pick<SchoolFacts, 'postingHours' | 'terms'>;
+  readonly school: SchoolFacts;
+  /** `07:30 to 18:00, Mon to Fri`. */
+  readonly hours: string;
   readonly visit: Visit;
 }
 
@@ -46,15 +49,16 @@ export function Calendar(shown: CalendarShown) {
   return (
     <>
       <CalendarNav shown={shown} />
-      <ol class={`calendar ${span}`} data-calendar>
+      {posts.length === 0 && <p class="hint">Nothing went out or is planned in this {span}.</p>}
+      <ol class={`calendar ${span}`} data-calendar={span} aria-labelledby="span">
         {each.map((day) => (
           <li key={day} class={dayClass(day, shown)} data-day={day}>
-            <h2>
-              <span class="vh">{sayDay(day, visit.today)}</span>
-              <span aria-hidden="true">
+            <h3>
+              <span class="whole">{sayDay(day, visit.today)}</span>
+              <span class="short" aria-hidden="true">
                 {sayDay(day, visit.today).slice(0, 3)} {Number(day.slice(8))}
               </span>
-            </h2>
+            </h3>
             <ul>
               {posts
                 .filter((post) => dayOf(post.at, visit.school.zone) === day)
@@ -69,6 +73,16 @@ export function Calendar(shown: CalendarShown) {
   );
 }
 
+/** `16 to 22 November`, `30 November to 6 December`, `November 2026`. */
+function spanTitle({ span, from, days, anchor }: CalendarShown): string {
+  const say = (day: Day, how: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat('en-GB', { ...how, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
+  if (span === 'month') return say(anchor, { month: 'long', year: 'numeric' });
+  const last = addDays(from, days - 1);
+  const first = from.slice(0, 7) === last.slice(0, 7) ? say(from, { day: 'numeric' }) : say(from, { day: 'numeric', month: 'long' });
+  return `${first} to ${say(last, { day: 'numeric', month: 'long', year: 'numeric' })}`;
+}
+
 function CalendarNav({ shown }: { shown: CalendarShown }) {
   const { span, anchor, visit } = shown;
   const go = (day: Day, as: Span = span): string => `/posts/calendar?${new URLSearchParams({ by: as, on: day }).toString()}`;
@@ -76,6 +90,7 @@ function CalendarNav({ shown }: { shown: CalendarShown }) {
   const next = span === 'week' ? addDays(anchor, 7) : firstOfNext(anchor);
   return (
     <nav class="calnav" aria-label="Calendar">
+      <h2 id="span">{spanTitle(shown)}</h2>
       <span class="tabs">
         <a href={go(anchor, 'week')} aria-current={span === 'week' ? 'page' : undefined}>
           Week
@@ -93,6 +108,7 @@ function CalendarNav({ shown }: { shown: CalendarShown }) {
       <Button small href={go(next)}>
         {span === 'week' ? 'Week after' : 'Month after'}
       </Button>
+      <p class="hint">Posting hours: {shown.hours}</p>
     </nav>
   );
 }
@@ -110,38 +126,52 @@ function dayClass(day: Day, { school, visit, span, anchor }: CalendarShown): str
     .join(' ');
 }
 
+/** A post with its state in words; `Move` opens the same as dragging does, for keys, fingers and pages without scripts. */
 function Card({ post, shown, day }: { post: PostInWeek; shown: CalendarShown; day: Day }) {
-  const { visit } = shown;
+  const { visit, school } = shown;
   const { is, word } = postWords[post.status];
   const canMove = post.status === 'held' || post.status === 'scheduled';
   const time = timeOf(post.at, visit.school.zone);
   return (
     <li class="slot" draggable={canMove} data-post={canMove ? post.id : undefined}>
-      <a href={`/posts/${post.id}`}>
-        {is !== 'plain' && <Glyph state={is} size={14} />}
-        <span class="vh">{word}: </span>
-        <b>{time}</b> {post.title}
+      <p class={`at ${is}`}>
+        <b>{time}</b>
+        <span class="st">
+          {is !== 'plain' && <Glyph state={is} size={14} />}
+          {word}
+        </span>
+      </p>
+      <a href={`/posts/${post.id}`} dir="auto">
+        {post.title}
       </a>
+      {canMove && !isWithin(post.at, school) && <p class="meta">Outside posting hours</p>}
       <span class="row">
-        {post.platforms.map((platform) => (
-          <ChannelBadge key={platform} platform={platform} name={platform} bare />
+        {post.platforms.map((platform, n) => (
+          <ChannelBadge key={n} platform={platform} name={platform} bare />
         ))}
       </span>
-      {canMove && (
-        <details>
-          <summary>Move</summary>
-          <form method="post" action={`/posts/${post.id}/move`} class="form">
-            <label>
-              Day <input class="input" type="date" name="day" value={day} required />
-            </label>
-            <label>
-              Time <input class="input" type="time" name="time" value={time} required />
-            </label>
-            <Button small>Move it</Button>
-          </form>
-        </details>
-      )}
+      {canMove && <Move post={post} shown={shown} day={day} time={time} />}
     </li>
+  );
+}
+
+function Move({ post, shown, day, time }: { post: PostInWeek; shown: CalendarShown; day: Day; time: string }) {
+  return (
+    <details>
+      <summary>
+        Move<span class="vh">: {post.title}</span>
+      </summary>
+      <form method="post" action={`/posts/${post.id}/move`} class="form">
+        <input type="hidden" name="by" value={shown.span} />
+        <label>
+          Day <input class="input" type="date" name="day" value={day} min={shown.visit.today} required />
+        </label>
+        <label>
+          Time <input class="input" type="time" name="time" value={time} required />
+        </label>
+        <Button small>Move it</Button>
+      </form>
+    </details>
   );
 }
 

@@ -15,7 +15,7 @@ import { schoolThing } from '../acts.ts';
 import { schoolOf } from '../reading.ts';
 import { moveToTime } from '../service.ts';
 import { findPost } from '../store.ts';
-import { weekOf } from '../week.ts';
+import { postingHoursOf, weekOf } from '../week.ts';
 import { Calendar, boundsOf, daysOf } from './calendar-page.tsx';
 import { instantAt, wallOf } from './composer/wall-time.ts';
 import { saySent } from './say.ts';
@@ -38,7 +38,8 @@ async function show(office: Office, c: Here): Promise<Response> {
   const read = await office.read(visit.school.id, async (db) => {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
     if (!may.ok) return may;
-    return ok({ posts: await weekOf(db, ...boundsOf(days, visit.school.zone)), school: await schoolOf(db) });
+    const posts = await weekOf(db, ...boundsOf(days, visit.school.zone));
+    return ok({ posts, school: await schoolOf(db), hours: (await postingHoursOf(db)).words });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const actions = (
@@ -54,24 +55,33 @@ async function show(office: Office, c: Here): Promise<Response> {
   return page(
     c,
     { title: 'Calendar', desk: 'posts', crumbs: [{ label: 'Posts', href: '/posts' }], actions, scripts: ['calendar.js'] },
-    <Calendar span={span} {...days} posts={read.value.posts} school={read.value.school} visit={visit} />,
+    <Calendar span={span} {...days} {...read.value} visit={visit} />,
   );
 }
 
-/** A new day, and a new time or the one it had. The approval falls with the old time, and is asked for anew. */
+const moving = z.object({ day: z.string(), time: z.string().default(''), by: z.enum(['week', 'month']).default('week') });
+
+/**
+ * A new day, and a new time or the one it had. The approval falls with the old time, and is asked for anew. A time that has
+ * gone by leaves it where it was and says so, in the calendar it was moved in.
+ */
 async function move(office: Office, c: Here): Promise<Response> {
   const { visit } = c.var;
   const { zone } = visit.school;
   const postId = parseId<'post'>(c.req.param('id'));
-  const form = await readForm(c, z.object({ day: z.string(), time: z.string().default('') }));
+  const form = await readForm(c, moving);
   if (postId === null || !form.ok) return answerRefusal(c, absent);
+  const { day, by } = form.value;
   const post = await office.read(visit.school.id, (db) => findPost(db, postId));
   if (post === null) return answerRefusal(c, absent);
-  const time = form.value.time !== '' ? form.value.time : wallOf((post.goesOutAt ?? visit.now).toISOString(), zone).time;
-  const goesOutAt = instantAt(form.value.day, time, zone);
+  const was = wallOf((post.goesOutAt ?? visit.now).toISOString(), zone);
+  const goesOutAt = instantAt(day, form.value.time !== '' ? form.value.time : was.time, zone);
   if (goesOutAt === null) return answerRefusal(c, unclear({ day: 'Give a day and a time.' }));
-  if (goesOutAt < visit.now.toISOString()) return answerRefusal(c, unclear({ day: 'That time has gone by. Choose one ahead.' }));
+  const back = `/posts/calendar?${new URLSearchParams({ by, on: day }).toString()}`;
+  if (goesOutAt < visit.now.toISOString()) return goOn(c, back, 'That time has gone by: the post stays where it was. Choose one ahead.');
   const moved = await moveToTime(office, visit.actor, { postId, revision: post.revision, goesOutAt });
   if (!moved.ok) return answerRefusal(c, moved.refusal);
-  return goOn(c, `/posts/calendar?on=${form.value.day}`, saySent(moved.value, visit));
+  const isAhead = post.goesOutAt !== null && post.goesOutAt > visit.now;
+  const undo = isAhead ? { action: `/posts/${postId}/move`, fields: { ...was, by } } : undefined;
+  return goOn(c, back, saySent(moved.value, visit), undo);
 }

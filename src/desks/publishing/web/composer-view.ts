@@ -3,9 +3,10 @@ import type { Db } from '#src/infra/db/transact.ts';
 import { channelCode } from '#src/infra/channels/channel.ts';
 import type { Office } from '#src/office.ts';
 import type { Visit } from '#src/web/visit.ts';
-import { emptyDraft, type Draft } from '../checks/facts.ts';
+import { emptyDraft, type Draft, type SchoolFacts } from '../checks/facts.ts';
+import { isWithin, nextOpening } from '../checks/limits.ts';
 import type { Post } from '../model.ts';
-import { bylineOf, placesOf, titleHeld, type Place } from '../reading.ts';
+import { bylineOf, placesOf, schoolOf, titleHeld, type Place } from '../reading.ts';
 import type { AccountChoice, ComposerView, TimeChoice } from './composer/view.ts';
 import { weighAndShow } from './weighing.ts';
 
@@ -41,7 +42,7 @@ export async function composerView(
     openedAt: visit.now.toISOString(),
     accounts,
     check: await weighAndShow(office, db, visit, post, draft),
-    times: timesFrom(visit, draft),
+    times: timesFrom(visit, draft, await schoolOf(db)),
     refused,
     naming,
   };
@@ -68,15 +69,19 @@ export function ownAccounts(visit: Visit, places: readonly Place[], accounts: re
   return own.length > 0 ? own : open;
 }
 
-/** The usual times: now, the end of school, the next school mornings, and the one chosen before. */
-function timesFrom(visit: Visit, draft: Draft): readonly TimeChoice[] {
+/** The usual times: now, the end of school, the next school morning, the next posting hours, and the one chosen before. */
+function timesFrom(visit: Visit, draft: Draft, school: SchoolFacts): readonly TimeChoice[] {
   const { zone } = visit.school;
   const today = dayOf(visit.now, zone);
-  const morning = nextWeekday(today);
-  const usual = [instantOf(today, '16:30', zone), instantOf(morning, '08:15', zone)].filter((at) => at > visit.now);
+  const opening = isWithin(visit.now, school) ? null : nextOpening(visit.now, school);
+  const usual = [instantOf(today, '16:30', zone), instantOf(nextWeekday(today), '08:15', zone)].filter(
+    (at) => at > visit.now && isWithin(at, school),
+  );
   const chosen = draft.goesOutAt === null ? [] : [new Date(draft.goesOutAt)];
-  const times = [...new Set([...usual, ...chosen].map((at) => at.toISOString()))].toSorted();
-  return [{ value: '', label: 'As soon as it may' }, ...times.map((value) => ({ value, label: sayTime(new Date(value), today, zone) }))];
+  const ahead = [...(opening === null ? [] : [opening]), ...usual, ...chosen];
+  const times = [...new Set(ahead.map((at) => at.toISOString()))].toSorted();
+  const now = opening === null ? 'As soon as it may' : 'As soon as it may, outside posting hours';
+  return [{ value: '', label: now }, ...times.map((value) => ({ value, label: sayTime(new Date(value), today, zone) }))];
 }
 
 function sayTime(at: Date, today: string, zone: string): string {
