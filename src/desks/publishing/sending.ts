@@ -18,7 +18,7 @@ import { freeze } from './parcel.ts';
 import { restingOn } from './resting.ts';
 import { readBack, settleSend } from './settling.ts';
 import { updatePost } from './store.ts';
-import { tellApprovers, tellWriters } from './telling.ts';
+import { tellAdministrators, tellApprovers, tellWriters } from './telling.ts';
 import { keepVerdict, refusalOf } from './verdicts.ts';
 
 /** How one delivery is sent; the drills shorten the times and listen to the steps. */
@@ -217,6 +217,11 @@ export const handHours = 24;
 async function stop(office: Office, tx: Tx, schoolId: SchoolId, post: Post, delivery: Delivery, refusal: Refusal): Promise<void> {
   await holdBack(office, tx, schoolId, post, delivery, refusal);
   await tellStopped(office, tx, schoolId, post);
+  await tellAdministrators(
+    { office, tx, schoolId, post },
+    delivery.accountId,
+    'A post was stopped on its way to an account that you look after.',
+  );
 }
 
 export async function holdBack(

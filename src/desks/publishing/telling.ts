@@ -1,10 +1,11 @@
-import type { PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
+import type { AccountId, PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { notify, settleNotices, type NoticeKind } from '#src/infra/mail/notices.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { holdersOf } from '#src/desks/people/desk.ts';
 import type { Post } from './model.ts';
+import { placesOf } from './reading.ts';
 import { listApprovals } from './store.ts';
 
 interface Telling {
@@ -34,6 +35,14 @@ export async function tellApprovers(telling: Telling, words: string): Promise<vo
   const approvals = await listApprovals(telling.tx, telling.post.id);
   const people = approvals.filter((one) => one.voidedAt === null && one.kind !== 'return' && one.kind !== 'decline').map((one) => one.by);
   await tell(telling, people, 'stopped', words);
+}
+
+/** WH-PUB-06: those who look after the account hear of what was held there, beside its writers. */
+export async function tellAdministrators(telling: Telling, account: AccountId, words: string): Promise<void> {
+  const { author, sentBy } = telling.post;
+  const [place] = await placesOf(telling.tx, telling.office.now(), [account]);
+  const others = (place?.administrators ?? []).filter((person) => person !== author && person !== sentBy);
+  await tell(telling, others, 'stopped', words);
 }
 
 /** The parameter that names the roles which may settle a code. */

@@ -81,6 +81,24 @@ describe('under the Wightwick Hall policy', () => {
     await expectKeptIn(house, 'officeManager', post, 'photo-not-cross-checked', 'WH-CON-02');
   });
 
+  it('[WH-PUB-06] what is scheduled is checked again as its time comes; held, its writer and the account’s administrator are told', async () => {
+    const goesOutAt = '2026-11-23T09:00:00.000Z';
+    const post = await written(house, 'deputy', 'Well done everybody.', { answers, goesOutAt }, { faces: [face(pupils.idris.id)] });
+    expect(await send(house, 'deputy', post)).toMatchObject({ status: 'scheduled' });
+    const no = { use: 'picture', outlet: 'website', yes: false } as const;
+    const papers = [{ pupilId: pupils.idris.id, giverId: null, answers: [no] }];
+    const { batchId } = open(await recordAnswers(house.office, as('officeManager'), { how: 'phone', answeredOn: '2026-11-20', papers }));
+    house.at('2026-11-23T09:00:30Z');
+    await house.work();
+    expect((await house.deliveries(post.postId))['website']).toMatchObject({ status: 'stopped' });
+    const { rows } = await house.office.read(ottersley.id, (db) =>
+      db.execute(sql`select person_id from notice where about = ${post.postId} and kind = 'stopped' order by person_id`),
+    );
+    expect(rows.map((row) => row['person_id'])).toEqual([cast.deputy.id, cast.officeManager.id].toSorted());
+    house.at('2026-11-20T09:35:00Z');
+    open(await undoRecording(house.office, as('officeManager'), batchId));
+  });
+
   it('[WH-CON-02] a check made earlier is made again at the moment of going out', async () => {
     const post = await written(
       house,
