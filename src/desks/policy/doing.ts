@@ -41,6 +41,7 @@ export function doingAbout(pack: Pack, policy: Policy, id: ClauseId): Doing {
           )}.`,
         ]
       : []),
+    ...values.flatMap((one) => kept[one.name]?.line ?? []),
     ...values.map((one) => `${one.ask} ${sayValue(one, policy)}.`),
   ];
   if (id.endsWith('-REV-01')) {
@@ -57,6 +58,15 @@ export function doingAbout(pack: Pack, policy: Policy, id: ClauseId): Doing {
   };
 }
 
+/** What Gatepost does with a value beyond the gate. */
+const kept: Readonly<Record<string, { readonly word: 'Clock' | 'Recorded'; readonly line: string }>> = {
+  reminderPeople: { word: 'Clock', line: 'Reminds them as the school year begins, and keeps who was reminded.' },
+  proposalAnswerDays: { word: 'Clock', line: 'Tells those who decide when the days have gone by, and counts the answers.' },
+  independentSupporters: { word: 'Recorded', line: 'Lists what they run apart from the school’s accounts.' },
+  riskCount: { word: 'Recorded', line: 'Keeps each risk with its owner and the day to look again.' },
+  mediumList: { word: 'Recorded', line: 'Takes any platform into the register, by its name.' },
+};
+
 const verbOf = { stop: 'Shuts the gate on', hold: 'Holds', note: 'Points out' } as const;
 
 function stateOf(pack: Pack, id: ClauseId, severities: readonly string[], rules: number): Pick<Doing, 'word' | 'state'> {
@@ -64,6 +74,8 @@ function stateOf(pack: Pack, id: ClauseId, severities: readonly string[], rules:
   if (severities.includes('hold')) return { word: 'Enforced', state: 'held' };
   if (rules > 0) return { word: 'Enforced', state: 'shut' };
   if (severities.includes('note')) return { word: 'Said in passing', state: 'note' };
+  const own = [...pack.parameters.values()].flatMap((one) => (one.clause === id ? (kept[one.name] ?? []) : []))[0];
+  if (own !== undefined) return { word: own.word, state: own.word === 'Clock' ? 'note' : 'plain' };
   const kind = pack.clause.get(id)?.kind;
   const set = [...pack.parameters.values()].some((one) => one.clause === id);
   if (set && kind === 'clock') return { word: 'Clock', state: 'note' };

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#src/kernel/actor.ts';
+import type { ClauseId } from '#src/kernel/citation.ts';
 import { newId, type PersonId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Policy } from '#src/kernel/policy.ts';
@@ -41,6 +42,12 @@ export async function riskRegister(db: Db, policy: Policy, today: Day): Promise<
     select distinct on (risk) risk, owner, likelihood, review_on::text as "reviewOn"
     from risk_look where pack = ${policy.pack} order by risk, looked_at desc, id desc`);
   return risksOf(packs().pack(policy.pack), policy, rows, today);
+}
+
+/** The clause that speaks of risks: the one that counts them, or else the one that says whom the policy is for. */
+export function riskClause(policy: Policy): ClauseId {
+  const { parameters } = packs().pack(policy.pack);
+  return parameters.get('riskCount')?.clause ?? parameters.get('scopePeople')?.clause ?? policy.governing('policy:localise');
 }
 
 async function saveLook(tx: Tx, permit: Permit<'policy:localise'>, by: PersonId, pack: string, look: RiskLook): Promise<void> {

@@ -171,6 +171,7 @@ describe('the Keston policy', () => {
       await sweep();
       expect(await reminders()).toEqual([]);
       expect((await pagesFor(house.office, 'musicLead', '/', policyRoutes(house.office)).request('/policy/reminders')).status).toBe(200);
+      expect(await see('musicLead', '/policy')).toContain('Reminds them as the school year begins');
     });
 
     it('[KP-SCOPE-01] everybody employed and every governor is reminded once of what they answer for, class teachers of what to tell their classes, and who and when is kept', async () => {

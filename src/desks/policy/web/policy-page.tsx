@@ -1,5 +1,5 @@
 import { sayDay, type Day } from '#src/kernel/clock.ts';
-import { count } from '#src/kernel/words.ts';
+import { count, list } from '#src/kernel/words.ts';
 import { packs } from '#src/infra/gate/packs.ts';
 import { DoingList } from './doing-list.tsx';
 import { Button } from '#src/web/ui/button.tsx';
@@ -136,16 +136,7 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
             {review.overdue ? <Glyph state="held" /> : <Icon name="calendar" />} {review.words}
           </p>
           <p class="meta">Approved by: {pack.review['approvedBy'] ?? 'not stated'}. The policy stays in force until another version is.</p>
-          {pack.sources.length > 0 && (
-            <>
-              <h3>What it was drawn up with regard to</h3>
-              <ul class="sources">
-                {pack.sources.map((source) => (
-                  <li key={source}>{source}</li>
-                ))}
-              </ul>
-            </>
-          )}
+          {pack.sources.length > 0 && <p class="meta">Drawn up with regard to {list(pack.sources)}.</p>}
         </div>
       </section>
     </div>

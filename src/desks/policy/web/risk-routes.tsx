@@ -6,9 +6,10 @@ import { formAgain, readForm, type FormState } from '#src/web/form.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
+import { Clause } from '#src/web/ui/clause.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { policyInForce } from '../desk.ts';
-import { judgeRisk, riskRegister } from '../risks-service.ts';
+import { judgeRisk, riskClause, riskRegister } from '../risks-service.ts';
 import { RisksPage } from './risks.tsx';
 
 const judged = z.object({ risk: z.string(), owner: z.string(), likelihood: z.string(), reviewOn: z.string() });
@@ -34,10 +35,21 @@ async function showRisks(c: Context<Visiting>, office: Office, form?: FormState)
     const may = await office.gate.look(db, { actor, act: 'policy:read', on });
     if (!may.ok) return may;
     const mayJudge = await office.gate.look(db, { actor, act: 'policy:localise', on });
-    const risks = await riskRegister(db, await policyInForce(db, school.id, today), today);
-    return ok({ risks, mayJudge: mayJudge.ok });
+    const policy = await policyInForce(db, school.id, today);
+    return ok({ risks: await riskRegister(db, policy, today), mayJudge: mayJudge.ok, citation: policy.cite(riskClause(policy)) });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
-  const about = { title: 'Risks', desk: 'policy', crumbs: [{ label: 'Policy', href: '/policy' }], status: form ? 422 : 200 } as const;
+  const about = {
+    title: 'Risks',
+    desk: 'policy',
+    crumbs: [{ label: 'Policy', href: '/policy' }],
+    lead: (
+      <>
+        What the policy recognises as a risk. What is suggested is Gatepost’s, until the school has judged it.{' '}
+        <Clause of={read.value.citation} />
+      </>
+    ),
+    status: form ? 422 : 200,
+  } as const;
   return page(c, about, <RisksPage {...read.value} today={today} form={form} />);
 }

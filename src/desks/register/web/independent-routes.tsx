@@ -83,7 +83,7 @@ function Items(shown: { items: readonly IndependentItem[]; keeps: boolean; citat
                 <span class="grow">
                   <b>{item.address === '' ? item.name : <a href={item.address}>{item.name}</a>}</b>{' '}
                   <span class="meta">
-                    {item.platform}, run by {item.runBy}
+                    {item.platform}. Run by: {item.runBy}
                   </span>
                 </span>
                 <State is="plain">Independent, not official</State>
