@@ -63,8 +63,15 @@ describe('a published post that is found to hold personal data', () => {
     const id = await report();
     house.at('2026-11-21T15:00:00Z');
     expect(await waitingFor('dataProtectionLead')).toMatchObject([
-      { due: new Date('2026-11-23T15:00:00Z'), mine: true, citation: { clause: 'HM-PUB-05' } },
+      {
+        due: new Date('2026-11-23T15:00:00Z'),
+        why: '48 of 72 hours left to report it, if it has to be.',
+        mine: true,
+        citation: { clause: 'HM-PUB-05' },
+      },
     ]);
+    for (const path of [`/posts/breaches/${id}`, `/posts/${postId}`])
+      expect((await page('dataProtectionLead', path)).text, path).toContain('48 of 72 hours left');
     for (const path of ['/posts/breaches', `/posts/breaches/${id}`, `/posts/${postId}`])
       expect((await page('dataProtectionLead', path)).text, path).toContain('data-due="2026-11-23T15:00:00.000Z"');
     for (const who of ['officeManager', 'deputy', 'yearFourLead'] as const) {

@@ -19,6 +19,12 @@ export function reportBy({ discoveredAt }: Pick<Breach, 'discoveredAt'>): Date {
   return new Date(discoveredAt.getTime() + reportWithinHours * 3_600_000);
 }
 
+/** `70 of 72 hours left`, as the law counts them: every hour, weekends too. */
+export function hoursLeft(breach: Pick<Breach, 'discoveredAt'>, now: Date): string {
+  const left = Math.ceil((reportBy(breach).getTime() - now.getTime()) / 3_600_000);
+  return left > 0 ? `${left} of ${reportWithinHours} hours left` : `The ${reportWithinHours} hours are over`;
+}
+
 /**
  * HM-PUB-05: something published is found to hold personal data. One act: it comes down from everywhere at once, and a
  * possible breach is on record from this moment for the data-protection role, with its clock running.

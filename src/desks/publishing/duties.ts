@@ -1,7 +1,7 @@
 import { dayOf, instantOf, sayDay } from '#src/kernel/clock.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import { personOf, postThing, schoolThing } from './acts.ts';
-import { reportBy, reportWithinHours } from './breaches.ts';
+import { hoursLeft, reportBy } from './breaches.ts';
 import { listBreaches, listEnded, listUntrue, type Breach, type Licence, type UntrueMark } from './duty-store.ts';
 import { titleOf } from './title.ts';
 import { findPost } from './store.ts';
@@ -54,14 +54,14 @@ async function toComeDown({ office, db, actor, policy, now, zone }: Asking, lice
 }
 
 /** HM-PUB-05: shown to those alone who keep the list. */
-async function toDecide({ db, policy }: Asking, breach: Breach): Promise<Waiting> {
+async function toDecide({ db, policy, now }: Asking, breach: Breach): Promise<Waiting> {
   const post = await findPost(db, breach.postId);
   return {
     key: `breach:${breach.id}`,
     due: reportBy(breach),
     since: breach.discoveredAt,
     what: `Possible data breach: ${titleOf(post?.draft.words ?? '')}`,
-    why: `If it is one that has to be reported, the law gives ${reportWithinHours} hours from the discovery.`,
+    why: `${hoursLeft(breach, now)} to report it, if it has to be.`,
     state: { is: 'held', word: 'To decide' },
     citation: policy.cite(policy.governing('publishing:keepBreaches')),
     href: `/posts/breaches/${breach.id}`,

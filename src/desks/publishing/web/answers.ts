@@ -8,6 +8,7 @@ interface Answered {
 
 const questions: Readonly<Record<string, string>> = {
   source: 'Where it comes from',
+  'true-so-far': 'True so far as they know',
   interest: 'Who gains by it',
   'party-political': 'Takes a side between parties',
   'children-back': 'The children are back',
@@ -29,6 +30,8 @@ export function checksAnswered(draft: Draft): readonly Answered[] {
 function questionOf(key: string, draft: Draft): string | null {
   const [kind = '', about = ''] = key.split(/:(.*)/su);
   if (kind === 'policy') return `The school’s ${about} policy`;
+  if (kind === 'rights-until') return 'The right to use it ends';
+  if (key === 'rights:words') return 'Whose the words are';
   if (kind !== 'rights') return questions[key] ?? null;
   const at = draft.pictures.findIndex((picture) => picture.id === about);
   return at < 0 ? 'Whose the photos are' : `Whose photo ${at + 1} is`;

@@ -8,7 +8,7 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Empty, Panel } from '#src/web/ui/panel.tsx';
 import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit } from '#src/web/visit.ts';
-import { reportBy, reportWithinHours } from '../breaches.ts';
+import { hoursLeft, reportBy, reportWithinHours } from '../breaches.ts';
 import type { Breach } from '../duty-store.ts';
 
 export interface BreachShown {
@@ -61,7 +61,7 @@ export function BreachPage({ shown, citation, visit }: { shown: BreachShown; cit
         </p>
         {breach.decision === null && (
           <p>
-            <Clock time={{ due: reportBy(breach), now: visit.now, zone }} word="To be reported" big />
+            <Clock time={{ due: reportBy(breach), now: visit.now, zone }} word="To be reported" big /> {hoursLeft(breach, visit.now)}.
           </p>
         )}
       </Panel>

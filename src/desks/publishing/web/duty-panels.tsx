@@ -4,7 +4,7 @@ import { Clause } from '#src/web/ui/clause.tsx';
 import { Clock } from '#src/web/ui/clock.tsx';
 import { Check, Field, Select } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
-import { reportBy } from '../breaches.ts';
+import { hoursLeft, reportBy } from '../breaches.ts';
 import { unsuitableHeads } from '../checks/heads.ts';
 import type { DutiesShown } from './duty-view.ts';
 import type { PostShown } from './post-view.ts';
@@ -30,7 +30,7 @@ export function Owed({ shown, duties }: Props) {
           </p>
           {breach.decidedAt === null && (
             <p>
-              <Clock time={timeOf(shown, reportBy(breach))} word="To be reported" />
+              <Clock time={timeOf(shown, reportBy(breach))} word="To be reported" /> {hoursLeft(breach, shown.visit.now)}.
             </p>
           )}
           <Button small href={`/posts/breaches/${breach.id}`}>

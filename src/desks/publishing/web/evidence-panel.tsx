@@ -7,6 +7,7 @@ import type { Approval } from '../model.ts';
 import type { KeptVerdict } from '../verdicts.ts';
 import { Cited } from './cited.tsx';
 import type { PostShown } from './post-view.ts';
+import { checksAnswered } from './answers.ts';
 import { Rested } from './rested-panel.tsx';
 
 const decided: Readonly<Record<Approval['kind'], string>> = {
@@ -35,32 +36,17 @@ export function Evidence({ shown }: { shown: PostShown }) {
   );
 }
 
-const questions: readonly (readonly [start: string, words: string])[] = [
-  ['interest', 'Who gains'],
-  ['source', 'Where it comes from'],
-  ['true-so-far', 'True so far as they know'],
-  ['party-political', 'Takes sides between parties'],
-  ['best-interests', 'Why it is best for the children'],
-  ['rights-until', 'Right to use ends'],
-  ['rights', 'Whose it is, and the right to use it'],
-  ['policy:', 'Keeps our policy on '],
-];
-
-/** HM-PUB-07: what the writer declared when a check asked, kept with the post as it went out. */
+/** HM-PUB-07: what the writer declared when a check asked; once it is let go it stands with what the post rested on. */
 function Declared({ shown }: { shown: PostShown }) {
-  const lines = Object.entries(shown.post.draft.answers).flatMap(([asked, given]) => {
-    const [start, words] = questions.find(([one]) => asked.startsWith(one)) ?? [];
-    if (start === undefined || words === undefined || given === '') return [];
-    return [{ asked, words: start === 'policy:' ? `${words}${asked.slice(start.length)}` : words, given }];
-  });
-  if (lines.length === 0) return null;
+  const answered = shown.post.letGoAt === null ? checksAnswered(shown.post.draft) : [];
+  if (answered.length === 0) return null;
   return (
     <Panel title="What its writer declared">
       <dl class="facts">
-        {lines.map(({ asked, words, given }) => (
-          <div key={asked}>
-            <dt>{words}</dt>
-            <dd>{given}</dd>
+        {answered.map((one) => (
+          <div key={one.what}>
+            <dt>{one.what}</dt>
+            <dd>{one.said}</dd>
           </div>
         ))}
       </dl>
@@ -150,6 +136,10 @@ const asked: Readonly<Record<string, string>> = {
   'publishing:release': 'To release it',
   'publishing:takeDown': 'To take it down',
   'publishing:correct': 'To correct it',
+  'publishing:markUntrue': 'To say that it is not true',
+  'publishing:letStand': 'To find that it is true after all',
+  'publishing:keepLicences': 'To renew a right',
+  'publishing:keepBreaches': 'To decide on a possible breach',
   'publishing:confirmManual': 'To say that it is up',
 };
 
