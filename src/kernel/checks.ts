@@ -39,5 +39,7 @@ export const checkCodes = [
   'account-paused',
   'school-stopped',
   'ethos-not-confirmed',
+  'check-missing',
+  'identifiable-person-not-cleared',
 ] as const;
 export type CheckCode = (typeof checkCodes)[number];

@@ -102,4 +102,6 @@ export const checkWords: Readonly<Record<string, string>> = {
   'account-paused': 'a post on an account that is paused',
   'school-stopped': 'every post while all posting is stopped',
   'ethos-not-confirmed': 'a post until whoever approves it says that it fits the school’s ethos',
+  'check-missing': 'a post while a required check is not answered',
+  'identifiable-person-not-cleared': 'a post that lets people identify somebody until a lawful basis is given',
 };

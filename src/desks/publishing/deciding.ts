@@ -171,7 +171,7 @@ async function afterDecision(office: Office, tx: Tx, permit: Permit<DecidingAct>
   const weighed = await weigh(office, tx, permit.schoolId, post);
   if (post.status !== 'held') return ok({ postId: post.id, status: post.status, waitsFor: [], goesOutAt: post.goesOutAt });
   await keepVerdict(tx, permit.schoolId, permit.act, post.id, weighed.policy, weighed.check, weighed.gathered.facts);
-  if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, refusalOf(weighed.check.toPutRight));
+  if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, refusalOf(weighed.check.toPutRight, weighed.policy));
   const door = post.waitsFor.filter((code) => code === 'publish-only-by-office');
   const went = await goOn(office, tx, permit, post, weighed, door);
   if (went.ok && went.value.status === 'scheduled')

@@ -89,13 +89,13 @@ function readyToSend(post: Post): Refusal | null {
   return null;
 }
 
-function stillOpen({ check, gathered }: Weighed): Refusal | null {
+function stillOpen({ check, gathered, policy }: Weighed): Refusal | null {
   const pictures = gathered.facts.draft.pictures;
   if (pictures.some((picture) => picture.state === 'processing'))
     return conflict('A photo is still being prepared.', 'It takes a few seconds. Then send it again.');
   if (pictures.some((picture) => picture.state === 'refused' && picture.takenAway === undefined))
     return unclear({ pictures: 'A photo could not be used. Take it out, or add it again.' });
-  return check.toPutRight.length > 0 ? refusalOf(check.toPutRight) : null;
+  return check.toPutRight.length > 0 ? refusalOf(check.toPutRight, policy) : null;
 }
 
 /** Whether the sender publishes it themselves, or the office does for them. Any other refusal stands, and is recorded. */

@@ -30,7 +30,7 @@ export async function publishForOther(office: Office, actor: Actor, input: Decis
     if (weighed.gathered.seal !== input.seal) return no(notWhatYouSaw(post.id));
     const chosen = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);
     if (input.goesOutAt === undefined && isLate(chosen, office.now())) return no(chooseNewTime(post.id, weighed));
-    if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, refusalOf(weighed.check.toPutRight));
+    if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, refusalOf(weighed.check.toPutRight, weighed.policy));
     await updatePost(tx, permit, post.id, { sentBy: personOf(actor) });
     const sent: Post = { ...post, sentBy: personOf(actor) };
     if (input.goesOutAt === undefined) return goThrough(office, tx, permit, sent, weighed, input);

@@ -5,12 +5,13 @@ import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { beginTakeDown } from './afterwards.ts';
+import { basisQuestion } from './checks/identified.ts';
 import { gatherFacts } from './facts.ts';
 import { accountQuestion } from './leave.ts';
 import { listDeliveries, updateDelivery } from './delivery-store.ts';
 import { neverWentOut } from './rules.ts';
 import { isOutside, showsOn } from './showing.ts';
-import { listPostsPicturing, lockPost } from './store.ts';
+import { listPostsNaming, listPostsPicturing, lockPost } from './store.ts';
 import { tellWriters } from './telling.ts';
 
 /**
@@ -20,6 +21,19 @@ import { tellWriters } from './telling.ts';
 export async function recheckPosts(office: Office, schoolId: SchoolId, person: PersonId): Promise<void> {
   const posts = await office.read(schoolId, (db) => listPostsPicturing(db, [person]));
   for (const postId of posts) await office.transact(schoolId, (tx) => recheck(office, tx, schoolId, postId, person));
+  const naming = await office.read(schoolId, (db) => listPostsNaming(db, basisQuestion(person)));
+  for (const postId of naming) await office.transact(schoolId, (tx) => askAboutName(office, tx, schoolId, postId));
+}
+
+/** OC-CON-01: a name in the words comes out by hand, if it is to: the answer that changed may have been about pictures alone. */
+async function askAboutName(office: Office, tx: Tx, schoolId: SchoolId, postId: PostId): Promise<void> {
+  const post = await lockPost(tx, postId);
+  if (post?.status !== 'out') return;
+  await tellWriters(
+    { office, tx, schoolId, post },
+    'to-do',
+    'A post names somebody whose answer has changed: look whether the name stays.',
+  );
 }
 
 const ours = 'Somebody in a picture may no longer be shown here.';

@@ -136,7 +136,7 @@ async function askAgain(office: Office, tx: Tx, schoolId: SchoolId, post: Post, 
   if (!leave.ok) return no(await toldToOthers(tx, leave.refusal, sentBy, office.now()));
   await keepVerdict(tx, schoolId, 'publishing:publish', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
   const found = bearingOn(weighed, delivery.accountId);
-  if (found.length > 0) return no(refusalOf(found));
+  if (found.length > 0) return no(refusalOf(found, weighed.policy));
   if (weighed.gathered.seal !== post.seal) return no(changed(weighed));
   const [permit] = leave.value;
   if (permit === undefined) throw new Error('The gate let it go without a permit.');

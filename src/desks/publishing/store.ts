@@ -77,6 +77,15 @@ export async function listPosts(db: Db, filter: PostFilter = {}): Promise<readon
   return rows.map(asPost);
 }
 
+/** Posts that are out and whose writer answered this question. */
+export async function listPostsNaming(db: Db, question: string): Promise<readonly PostId[]> {
+  const rows = await db
+    .select({ id: post.id })
+    .from(post)
+    .where(and(eq(post.status, 'out'), sql`${post.draft} -> 'answers' ? ${question}`));
+  return rows.map((row) => row.id);
+}
+
 /** Posts out, scheduled or held that show any of these people. */
 export async function listPostsPicturing(db: Db, people: readonly PersonId[]): Promise<readonly PostId[]> {
   if (people.length === 0) return [];

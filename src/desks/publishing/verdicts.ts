@@ -5,7 +5,7 @@ import type { Act } from '#src/kernel/acts.ts';
 import { newId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
-import type { Finding } from '#src/kernel/finding.ts';
+import type { Finding, Fix } from '#src/kernel/finding.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { PostCheck } from './checks/check.ts';
 import type { PostFacts } from './checks/facts.ts';
@@ -53,13 +53,13 @@ export async function listVerdicts(db: Db, postId: PostId): Promise<readonly Kep
 }
 
 /** The refusal that a check's findings come to: the hardest first, each with what to do about it. */
-export function refusalOf(findings: readonly Finding[]): Refusal {
+export function refusalOf(findings: readonly Finding[], policy: Policy): Refusal {
   const [first] = findings;
   if (first === undefined) throw new Error('Nothing was found, so nothing is refused.');
   const labels = [...new Set(findings.flatMap((finding) => finding.fixes.slice(0, 1).map((fix) => fix.label)))];
-  return {
+  const refusal: Refusal = {
     kind: findings.some((finding) => finding.severity === 'stop') ? 'shut' : 'held',
-    code: first.code,
+    code: codeOf(first, policy),
     what: first.what,
     why:
       findings.length === 1
@@ -68,4 +68,28 @@ export function refusalOf(findings: readonly Finding[]): Refusal {
     next: labels.length > 0 ? labels.slice(0, 4).map((label) => ({ label })) : [{ label: 'Put it right in the post, then send it again.' }],
     citations: findings.map((finding) => finding.citation),
   };
+  return unanswered(refusal, findings, policy) ?? refusal;
 }
+
+/** OC-CON-01: whatever rests on the clause about people who can be identified is refused in that clause's own word. */
+function codeOf(finding: Finding, policy: Policy): string {
+  const identifiable = policy.check('identifiable-person-not-cleared');
+  return finding.citation.clause === identifiable?.clause ? identifiable.code : finding.code;
+}
+
+/** KP-OFF-01: under a policy that says so, open questions are missing checks, and the refusal names each of them. */
+function unanswered(refusal: Refusal, findings: readonly Finding[], policy: Policy): Refusal | null {
+  const rule = policy.check('check-missing');
+  const open = findings.filter((finding) => finding.severity === 'hold' && finding.fixes.some(({ fix }) => answers.has(fix.kind)));
+  if (rule === null || open.length === 0 || refusal.kind === 'shut') return null;
+  return {
+    ...refusal,
+    code: rule.code,
+    what: open.length === 1 ? 'A required check is not answered.' : `${open.length} required checks are not answered.`,
+    why: `Still open: ${open.map((finding) => finding.what.replace(/[?.]$/u, '')).join('; ')}.`,
+    citations: [policy.cite(rule.clause), ...refusal.citations.filter((citation) => citation.clause !== rule.clause)],
+  };
+}
+
+/** Fixes that answer a question; the others change the post. */
+const answers: ReadonlySet<Fix['kind']> = new Set<Fix['kind']>(['answer', 'tag-people', 'say-nobody']);

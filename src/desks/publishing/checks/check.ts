@@ -6,6 +6,7 @@ import { personalDetails } from './details.ts';
 import type { PostFacts } from './facts.ts';
 import { personalInterest } from './interests.ts';
 import { barred, fourEyes, signOff } from './leadership.ts';
+import { identified } from './identified.ts';
 import { hours, platform, standing } from './limits.ts';
 import { forbidden } from './forbidden.ts';
 import { fullNames, mentions, namesBesidePictures } from './names.ts';
@@ -27,6 +28,7 @@ const families: readonly Check[] = [
   namesBesidePictures,
   fullNames,
   mentions,
+  identified,
   personalDetails,
   whereabouts,
   pattern,

@@ -1,11 +1,16 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast, idOf, ottersley, pupils } from '#fixtures/cast.ts';
+import { cast, idOf, ottersley, parents, pupils } from '#fixtures/cast.ts';
 import { settleConsents } from '#fixtures/consents.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face } from '#fixtures/draft.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
-import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
-import { approve, checkDraft, publishForOther } from '../service.ts';
+import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { recordAnswers } from '#src/desks/consent/service.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import { listNotices } from '#src/infra/mail/notices.ts';
+import { postsWaiting } from '../desk.ts';
+import { addPicture, approve, beginDraft, changeDraft, checkDraft, confirmGone, confirmManual, publishForOther } from '../service.ts';
 import { listApprovals } from '../store.ts';
 import { publishingRoutes } from '../web/routes.tsx';
 
@@ -21,6 +26,9 @@ describe('under the online communication policy', () => {
     const { seal } = open(await checkDraft(house.office, as('headteacher'), { postId: post.postId }));
     return open(await approve(house.office, as('headteacher'), { postId: post.postId, seal, ethosConfirmed: true }));
   };
+
+  const told = async (who: 'officeManager') =>
+    (await house.office.read(ottersley.id, (db) => listNotices(db, ottersley.id, cast[who].id))).map((one) => one.words);
 
   it('[OC-PUB-01] a post serves one of the school’s purposes, celebrating first', async () => {
     const post = await written(house, 'officeManager', 'Hm.', { answers: {} });
@@ -60,6 +68,93 @@ describe('under the online communication policy', () => {
     await expectKeptIn(house, 'officeManager', post, 'person-not-named', 'OC-CON-01');
     const named = await written(house, 'officeManager', 'Well done Otto Puddlefoot.', { answers: ours });
     await expectKeptIn(house, 'officeManager', named, 'pupil-full-name', 'OC-CON-01');
+  });
+
+  it('[OC-CON-01] whoever people can identify has a lawful basis, which is kept with the post; nobody else is asked about', async () => {
+    for (const words of ['Well done Otto in Year 4.', 'Thank you Mrs Puddlefoot for the cakes.']) {
+      const post = await written(house, 'officeManager', words, { answers: {} });
+      const refusal = await expectKeptIn(house, 'officeManager', post, 'identifiable-person-not-cleared', 'OC-CON-01');
+      expect(refusal.code).toBe('identifiable-person-not-cleared');
+    }
+    const faceless = await written(house, 'officeManager', 'Well done.', { answers: ours }, { faces: [face(null)] });
+    expect((await expectKeptIn(house, 'officeManager', faceless, 'person-not-named', 'OC-CON-01')).code).toBe(
+      'identifiable-person-not-cleared',
+    );
+    const ring = await written(house, 'officeManager', 'Thank you all. Ring Sue on 07700 900123.', { answers: {} });
+    expect((await expectKeptIn(house, 'officeManager', ring, 'personal-details', 'OC-CON-01')).code).toBe(
+      'identifiable-person-not-cleared',
+    );
+    // A first name alone tells nobody who it is, and nothing is asked.
+    await expectHeld(
+      house,
+      'officeManager',
+      await written(house, 'officeManager', 'Well done Otto.', { answers: {} }),
+      'ethos-not-confirmed',
+      'OC-PUB-01',
+    );
+    const basis = { [`basis:${pupils.otto.id}`]: 'consent for this post' };
+    const named = await written(house, 'officeManager', 'Well done Otto in Year 4.', { answers: basis });
+    await expectHeld(house, 'officeManager', named, 'ethos-not-confirmed', 'OC-PUB-01');
+    await expectLive(house, await approved(named));
+    const page = await pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office)).request(`/posts/${named.postId}`);
+    expect(await page.text()).toMatch(/Basis for naming Otto Puddlefoot<\/dt><dd>consent for this post/u);
+    // Otto's family changes an answer: whoever wrote the post looks whether the name stays.
+    const papers = [
+      { pupilId: pupils.otto.id, giverId: parents.wilhelmina.id, answers: [{ use: 'picture', outlet: 'website', yes: false } as const] },
+    ];
+    open(await recordAnswers(house.office, as('officeAssistant'), { how: 'phone', answeredOn: '2026-11-20', papers }));
+    await house.work();
+    expect(await told('officeManager')).toContain('A post names somebody whose answer has changed: look whether the name stays.');
+  });
+
+  it('[OC-CON-01] a school with a usual basis is not asked for one', async () => {
+    const usual = await publishingHouse({ pack: 'online-communication', parameters: { usualBasis: 'our task as a school' } });
+    const post = await written(usual, 'officeManager', 'Well done Otto in Year 4.', { answers: {} });
+    await expectLive(usual, await send(usual, 'officeManager', post));
+    await usual.close();
+  });
+
+  it('[OC-CON-01] after a withdrawal each item that shows them is on the office’s list until it is dealt with', async () => {
+    const post = open(
+      await beginDraft(house.office, as('officeManager'), { draft: draftFor(['facebook'], { words: 'Well done.', answers: ours }) }),
+    );
+    const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#b5771c' } })
+      .jpeg()
+      .toBuffer();
+    const added = open(await addPicture(house.office, as('officeManager'), { ...post, name: 'mill.jpg', bytes, attach: true }));
+    await house.work();
+    const { draft } = await house.post(post.postId);
+    const pictures = draft.pictures.map((one) => ({ ...one, alt: 'The mill', faces: [face(pupils.mei.id)] }));
+    const saved = open(
+      await changeDraft(house.office, as('officeManager'), { ...post, revision: added.revision, draft: { ...draft, pictures } }),
+    );
+    await house.work();
+    await send(house, 'officeManager', { postId: post.postId, revision: saved.revision });
+    await approved(post);
+    await house.work();
+    const facebook = async () => (await house.deliveries(post.postId))['facebook']!;
+    open(
+      await confirmManual(house.office, as('officeManager'), {
+        deliveryId: (await facebook()).id,
+        found: 'there',
+        url: 'https://facebook.example/p/1',
+      }),
+    );
+    const tasks = async () => {
+      const asking = { office: house.office, actor: as('officeManager'), zone: ottersley.zone, now: house.office.now() };
+      const all = await house.office.read(ottersley.id, async (db) =>
+        postsWaiting({ ...asking, db, policy: await policyInForce(db, ottersley.id, '2026-11-20') }),
+      );
+      return all.filter((one) => one.href === `/posts/${post.postId}`).map((one) => [one.mine, one.state?.word]);
+    };
+    expect(await tasks()).toEqual([]);
+    const papers = [{ pupilId: pupils.mei.id, giverId: null, answers: [{ use: 'picture', outlet: 'facebook-page', yes: false } as const] }];
+    open(await recordAnswers(house.office, as('officeAssistant'), { how: 'phone', answeredOn: '2026-11-20', papers }));
+    await house.work();
+    expect(await facebook()).toMatchObject({ status: 'taking-down' });
+    expect(await tasks()).toEqual([[true, 'Still up']]);
+    open(await confirmGone(house.office, as('officeManager'), { deliveryId: (await facebook()).id }));
+    expect(await tasks()).toEqual([]);
   });
 
   it('[OC-CON-02] every photo is cross-checked, and every pupil on it has a parent’s yes', async () => {

@@ -18,17 +18,18 @@ const questions: Readonly<Record<string, string>> = {
 };
 
 /** What was answered when a check asked, in people's words: kept with the draft, shown with the post (KP-OFF-01). */
-export function checksAnswered(draft: Draft): readonly Answered[] {
+export function checksAnswered(draft: Draft, names: ReadonlyMap<string, string>): readonly Answered[] {
   const pictures = draft.pictures.map((picture, at) => ({ what: `Who is in photo ${at + 1}`, said: whoIsIn(picture) }));
   const rest = Object.entries(draft.answers).flatMap(([key, said]) => {
-    const what = questionOf(key, draft);
+    const what = questionOf(key, draft, names);
     return what === null || said.trim() === '' ? [] : [{ what, said }];
   });
   return [...pictures, ...rest];
 }
 
-function questionOf(key: string, draft: Draft): string | null {
+function questionOf(key: string, draft: Draft, names: ReadonlyMap<string, string>): string | null {
   const [kind = '', about = ''] = key.split(/:(.*)/su);
+  if (kind === 'basis') return `Basis for naming ${names.get(about) ?? 'somebody'}`;
   if (kind === 'policy') return `The school’s ${about} policy`;
   if (kind === 'rights-until') return 'The right to use it ends';
   if (key === 'rights:words') return 'Whose the words are';

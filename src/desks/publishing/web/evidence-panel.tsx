@@ -38,7 +38,7 @@ export function Evidence({ shown }: { shown: PostShown }) {
 
 /** HM-PUB-07: what the writer declared when a check asked; once it is let go it stands with what the post rested on. */
 function Declared({ shown }: { shown: PostShown }) {
-  const answered = shown.post.letGoAt === null ? checksAnswered(shown.post.draft) : [];
+  const answered = shown.post.letGoAt === null ? checksAnswered(shown.post.draft, shown.names) : [];
   if (answered.length === 0) return null;
   return (
     <Panel title="What its writer declared">

@@ -10,6 +10,7 @@ import { clausesOf, policyInForce } from '#src/desks/policy/desk.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { postThing, schoolThing } from '../acts.ts';
 import type { PostCheck } from '../checks/check.ts';
+import { namedWithBasis } from '../checks/identified.ts';
 import { listAttempts, listDeliveries, type Attempt } from '../delivery-store.ts';
 import type { Gathered } from '../facts.ts';
 import { listHandOvers, type HandOver } from '../hand-over-store.ts';
@@ -70,6 +71,7 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
     ...(post.sentBy === null ? [] : [post.sentBy]),
     ...approvals.flatMap((one) => (one.personId === null ? [one.by] : [one.by, one.personId])),
     ...corrections.map((one) => one.by),
+    ...namedWithBasis(post.draft),
     ...handOvers.flatMap((one) => [one.from, one.to]),
     ...deliveries.flatMap(({ restedOn }) => (restedOn === null ? [] : namedIn(restedOn, mayReadConsent))),
   ];

@@ -14,7 +14,7 @@ export function Rested({ shown }: { shown: PostShown }) {
   const { post } = shown;
   if (post.letGoAt === null) return null;
   const out = shown.deliveries.flatMap((one) => (one.restedOn === null ? [] : [{ delivery: one, on: one.restedOn }]));
-  const answered = checksAnswered(post.draft);
+  const answered = checksAnswered(post.draft, shown.names);
   return (
     <Panel title="What it rested on">
       <ul class="evidence">
