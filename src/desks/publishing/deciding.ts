@@ -12,6 +12,8 @@ import { chooseNewTime, goOn, weigh, type SentOn, type Weighed } from './letting
 import { marksMissing } from './marks.ts';
 import { picturedOn, type ApprovalKind, type Post } from './model.ts';
 import { decidesAs, staffAmong } from './reading.ts';
+import type { Releasable } from './releasable.ts';
+import { tellReleased } from './releasing.ts';
 import { isLate, postAfter } from './rules.ts';
 import { sealOfMention } from './seal.ts';
 import { tellWriters } from './telling.ts';
@@ -69,11 +71,7 @@ export async function signOff(office: Office, actor: Actor, input: Decision): Pr
 }
 
 /** HA-PUB-01, HA-PUB-07, HM-PUB-05: lets go what is held as confidential, doubtful in law or private, with the reason on record. */
-export async function release(
-  office: Office,
-  actor: Actor,
-  input: Decision & { readonly code: 'confidential' | 'may-be-unlawful' | 'personal-details' },
-): Promise<Result<SentOn>> {
+export async function release(office: Office, actor: Actor, input: Decision & { readonly code: Releasable }): Promise<Result<SentOn>> {
   if ((input.note ?? '').trim() === '') return no(unclear({ note: 'Say on what advice or for what reason it may go.' }));
   return decide(office, actor, 'publishing:release', input, (weighed) => ({
     kind: 'release',
@@ -112,6 +110,7 @@ async function decide(
     const before = timed.value === post ? seen : await weigh(office, tx, actor.schoolId, timed.value);
     await keep(tx, permit, post.id, ruling(before), input, personOf(actor), await decidesAs(tx, personOf(actor), office.now()));
     await office.record(tx, permit, { facts: { seal: before.gathered.seal, ...(input.marks ?? {}) } });
+    if (act === 'publishing:release') await tellReleased({ office, tx, schoolId: actor.schoolId, post });
     return afterDecision(office, tx, permit, timed.value);
   });
 }

@@ -13,6 +13,7 @@ import {
   type PersonFacts,
   type PostFacts,
 } from './checks/facts.ts';
+import { isReleasable } from './releasable.ts';
 import { picturedOn, type Approval, type Permission, type Picture, type Post } from './model.ts';
 import { barredTopics, bylineOf, placesOf, schoolOf, titleHeld, type Place } from './reading.ts';
 import { editsOf, sealOf, sealOfMention } from './seal.ts';
@@ -172,13 +173,9 @@ export function decisionsOn(post: Pick<Post, 'marked'>, approvals: readonly Appr
       .flatMap((one) => (one.personId === null ? [] : [one.personId])),
     signedOff: of('sign-off').length > 0,
     signOffAsked: post.marked,
-    releases: of('release').flatMap((one) => (isRelease(one.code) ? [one.code] : [])),
+    releases: of('release').flatMap((one) => (one.code !== null && isReleasable(one.code) ? [one.code] : [])),
     approvals: new Set([...of('approval'), ...of('second-review')].map((one) => one.by)).size,
     ethosConfirmed: sealed.some((one) => one.ethosConfirmed),
     marks: Object.assign({}, ...sealed.map((one) => one.marks)),
   };
-}
-
-function isRelease(code: string | null): code is Decisions['releases'][number] {
-  return code === 'confidential' || code === 'may-be-unlawful' || code === 'personal-details';
 }

@@ -13,3 +13,4 @@ export { takeAway } from './taking-away.ts';
 export { letStand, markUntrue } from './untrue.ts';
 export { keepLicence } from './licences.ts';
 export { decideBreach, reportPersonalData } from './breaches.ts';
+export { askForRelease } from './releasing.ts';

@@ -8,7 +8,7 @@ import type { Post } from './model.ts';
 import { placesOf } from './reading.ts';
 import { listApprovals } from './store.ts';
 
-interface Telling {
+export interface Telling {
   readonly office: Office;
   readonly tx: Tx;
   readonly schoolId: SchoolId;

@@ -6,7 +6,7 @@ import { pagesFor } from '#fixtures/pages-for.ts';
 import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { publishingRoutes } from '../web/routes.tsx';
 import { listNotices } from '#src/infra/mail/notices.ts';
-import { approve, approveMention, changeDraft, checkDraft, release, returnPost, sendToGate, signOff } from '../service.ts';
+import { approve, approveMention, askForRelease, changeDraft, checkDraft, release, returnPost, sendToGate, signOff } from '../service.ts';
 import { listApprovals } from '../store.ts';
 
 describe('under the Hampshire model, what is published', () => {
@@ -179,6 +179,25 @@ describe('under the Hampshire model, what is published', () => {
     );
     expect(rows).toEqual([{ by_id: cast.dataProtectionLead.id, code: 'personal-details', note: clearing.note }]);
     await expectLive(house, await send(house, 'officeManager', post));
+  });
+
+  it('[HM-PUB-05] is put before the data-protection lead when its writer asks, who is told when it is cleared', async () => {
+    const post = await written(house, 'officeManager', 'Ring Sue on 07700 900124 about the fair.');
+    const about = async (who: CastName) =>
+      (await house.office.read(ottersley.id, (db) => listNotices(db, ottersley.id, cast[who].id)))
+        .filter((one) => one.href === `/posts/${post.postId}`)
+        .map((one) => one.kind);
+    open(await askForRelease(house.office, as('officeManager'), post));
+    open(await askForRelease(house.office, as('officeManager'), post));
+    expect(await about('dataProtectionLead')).toEqual(['to-decide']);
+    expect(await about('headteacher')).toEqual([]);
+    expect((await house.post(post.postId)).status).toBe('draft');
+    const { seal } = open(await checkDraft(house.office, as('officeManager'), { postId: post.postId }));
+    const clearing = { postId: post.postId, seal, code: 'personal-details' as const, note: 'Sue asked for it.' };
+    open(await release(house.office, as('dataProtectionLead'), clearing));
+    expect(await about('dataProtectionLead')).toEqual([]);
+    expect(await about('officeManager')).toEqual(['decided']);
+    expect(refused(await askForRelease(house.office, as('officeManager'), post)).kind).toBe('conflict');
   });
 
   it('[HM-PUB-06] takes no side between parties: the writer is asked, the reviewer answers, a yes shuts it', async () => {

@@ -1,10 +1,11 @@
 import { sayInstant } from '#src/kernel/clock.ts';
 import { list } from '#src/kernel/words.ts';
-import { Button } from '#src/web/ui/button.tsx';
+import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { Field, Select, type Option } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { characteristics, heads } from '../checks/heads.ts';
+import { isReleasable } from '../releasable.ts';
 import { isLate } from '../rules.ts';
 import { decisionsFor } from './decisions.ts';
 import type { PostShown } from './post-view.ts';
@@ -164,24 +165,29 @@ function SendBack({ shown }: { shown: PostShown }) {
   );
 }
 
-const releasable = ['confidential', 'may-be-unlawful', 'personal-details'] as const;
-
-/** A release, by whoever has the power, with the reason on record. */
+/** What only a release lets go: by whoever has the power, with the reason on record; its writer asks them for it. */
 function Releases({ shown }: { shown: PostShown }) {
-  const open = shown.check.toPutRight.filter((finding) => releasable.some((code) => code === finding.code));
+  const open = shown.check.toPutRight.filter((finding) => isReleasable(finding.code));
   const codes = [...new Set(open.map((finding) => finding.code))];
-  if (codes.length === 0 || !shown.may['publishing:release']) return null;
+  if (codes.length === 0) return null;
+  const { post } = shown;
   return (
-    <Panel title="Release">
-      {codes.map((code) => (
-        <form key={code} method="post" action={`/posts/${shown.post.id}/release`} class="form">
-          <input type="hidden" name="seal" value={shown.gathered.seal} />
-          <input type="hidden" name="code" value={code} />
-          <p>{open.find((finding) => finding.code === code)?.what}</p>
-          <Field name="note" label="On what advice, or for what reason, it may go" required maxLength={1000} id={`note-${code}`} />
-          <Button small>Release it</Button>
-        </form>
-      ))}
+    <Panel title="Release" id="release">
+      {!shown.may['publishing:release'] ? (
+        <PressForm action={`/posts/${post.id}/ask-release`} small>
+          Ask those who may release it
+        </PressForm>
+      ) : (
+        codes.map((code) => (
+          <form key={code} method="post" action={`/posts/${post.id}/release`} class="form">
+            <input type="hidden" name="seal" value={shown.gathered.seal} />
+            <input type="hidden" name="code" value={code} />
+            <p>{open.find((finding) => finding.code === code)?.what}</p>
+            <Field name="note" label="On what advice, or for what reason, it may go" required maxLength={1000} id={`note-${code}`} />
+            <Button small>Release it</Button>
+          </form>
+        ))
+      )}
     </Panel>
   );
 }

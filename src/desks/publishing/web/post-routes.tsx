@@ -10,12 +10,14 @@ import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { Button } from '#src/web/ui/button.tsx';
+import { releasable } from '../releasable.ts';
 import { listLines } from '../listing.ts';
 import { placesOf } from '../reading.ts';
 import { schoolThing } from '../acts.ts';
 import {
   approve,
   approveMention,
+  askForRelease,
   askToSee,
   confirmGone,
   confirmManual,
@@ -61,6 +63,9 @@ export function postRoutes(office: Office): Hono<Visiting> {
     if (!form.ok) return answerRefusal(c, form.refusal);
     return after(c, await correctPost(office, c.var.visit.actor, { postId: idOf(c), ...form.value }), 'The correction stands on the page.');
   });
+  app.post('/posts/:id/ask-release', async (c) =>
+    after(c, await askForRelease(office, c.var.visit.actor, { postId: idOf(c) }), 'Asked. You will be told when it is released.'),
+  );
   app.post('/posts/:id/ask-to-see', async (c) =>
     after(c, await askToSee(office, c.var.visit.actor, { postId: idOf(c) }), 'It waits for the leadership to see it.'),
   );
@@ -238,7 +243,7 @@ function marksFor({ head, characteristic, about, note }: z.output<typeof returne
 }
 
 async function letOut(office: Office, c: Here): Promise<Response> {
-  const code = z.enum(['confidential', 'may-be-unlawful', 'personal-details']);
+  const code = z.enum(releasable);
   const form = await readForm(c, z.object({ seal: z.string(), note: z.string().default(''), code }));
   if (!form.ok) return answerRefusal(c, form.refusal);
   return after(c, await release(office, c.var.visit.actor, { postId: idOf(c), ...form.value }), 'Released, with the reason on record.');

@@ -130,8 +130,15 @@ function FixButton({
       </a>
     );
   }
-  // Asking is part of sending: it goes to whoever decides, with the reason.
-  if (fix.fix.kind === 'ask-approval') return null;
+  // Asking is part of sending: it goes to whoever decides. What only a release lets go cannot be sent, so it is asked for apart.
+  if (fix.fix.kind === 'ask-approval') {
+    const asks = fix.fix.of === 'release' && composing.postId !== null;
+    return asks ? (
+      <a class={look} href={`/posts/${composing.postId}#release`}>
+        {fix.label}
+      </a>
+    ) : null;
+  }
   if (!isLive && !changesDraft(fix.fix)) return null;
   return (
     <button class={look} type="submit" name="do" value={`fix ${at} ${finding.key}`} onClick={pressed(() => press(fix, finding, composing))}>
