@@ -55,6 +55,24 @@ describe('under the Hampshire model, what is published', () => {
     );
   });
 
+  it('[HM-CON-01] carries an approval over to no other post, though its words are the same', async () => {
+    const answers = { ...ours, 'policy:safeguarding': 'yes' };
+    const words = 'Well done Otto, who found the second date stone.';
+    const first = await written(house, 'officeManager', words, { answers });
+    const seal = await expectHeld(house, 'officeManager', first, 'mention-not-approved', 'HM-CON-01');
+    await expectLive(
+      house,
+      open(await approveMention(house.office, as('headteacher'), { postId: first.postId, seal, personId: pupils.otto.id })),
+    );
+    await expectHeld(
+      house,
+      'officeManager',
+      await written(house, 'officeManager', words, { answers }),
+      'mention-not-approved',
+      'HM-CON-01',
+    );
+  });
+
   it('[HM-CON-01] names a parent only with that approval too', async () => {
     const post = await written(house, 'officeManager', 'Thank you Mrs Puddlefoot for the cakes.', { answers: ours });
     await expectHeld(house, 'officeManager', post, 'mention-not-approved', 'HM-CON-01');
