@@ -82,7 +82,7 @@ describe('an account without an administrator', () => {
   });
 
   it('[WH-OFF-02] with one administrator alone the leadership sees that there is no cover, and is asked to name a second', async () => {
-    expect(await page(house(), 'headteacher')).toContain('A second is needed. Name one below');
+    expect(await page(house(), 'headteacher')).toContain('A second is needed. Name one under');
     await accept(house(), 'computingLead', await name(house(), 'computingLead'));
     expect(await page(house(), 'headteacher')).not.toContain('No cover');
   });
@@ -167,7 +167,8 @@ describe('the set-up list', () => {
     expect(await waiting('musicLead')).toMatchObject([{ mine: true, citation: { clause: 'WH-OFF-03' }, what: 'Set up Facebook' }]);
     expect((await waiting('musicLead'))[0]?.why).toContain('two-step sign-in is on, recovery details are with the school and');
     const text = await page(house(), 'musicLead');
-    for (const words of ['two-step sign-in is on', 'Tied to a school address', 'First words to families']) expect(text).toContain(words);
+    for (const words of ['Two-step sign-in is on', 'A second administrator in post', 'Tied to a school address', 'First words to families'])
+      expect(text).toContain(words);
     expect(await page(house(), 'yearFourLead')).not.toContain('It is done');
   });
 

@@ -116,6 +116,11 @@ export interface Care {
   readonly steps: readonly SetUpStep[];
 }
 
+/** One administrator in post alone is in post: it is the second who is missing (WH-OFF-02). */
+function seenStep(one: Setting): SetUpStep {
+  return { what: one.word === 'no cover' ? 'A second administrator in post' : one.what, done: one.state !== 'bad', seen: true };
+}
+
 /** What Gatepost sees of an account's setting by itself, in the words of the register's own card. */
 const seen: ReadonlySet<string> = new Set(['Tied to a school address', 'Administrator in post', 'First words to families']);
 
@@ -138,7 +143,7 @@ export async function careOf(
       steps: !isAsked
         ? []
         : [
-            ...settings.filter((one) => seen.has(one.what)).map((one) => ({ what: one.what, done: one.state !== 'bad', seen: true })),
+            ...settings.filter((one) => seen.has(one.what)).map(seenStep),
             ...listed.map((what) => ({ what, done: steps.some((one) => one.dutyId === duty.id && one.step === what), seen: false })),
           ],
     }));

@@ -65,13 +65,15 @@ function Month({ of }: { of: MonthOfWork }) {
       <div class="stack">
         <PaceShown pace={of.pace} />
         <Panel title="Hours spent" sub="Those named for the school’s accounts">
-          {of.named.length === 0 ? <Empty title="Nobody was named for an account." state="held" /> : <Hours of={of} />}
-          <p class="hint">
-            Nobody keeps a time sheet: this is worked out of the traces that work on posts leaves (pages opened, drafts saved, photos added,
-            what went through the gate). Steps less than {gapMinutes} minutes apart count as one sitting, from its first step to its last.
-            Out of hours is before {workingFrom}, after {workingUntil}, and at weekends. Thinking, talking and taking photos leave no trace
-            here.
-          </p>
+          <div class="stack">
+            {of.named.length === 0 ? <Empty title="Nobody was named for an account." state="held" /> : <Hours of={of} />}
+            <p class="hint">
+              Nobody keeps a time sheet: this is worked out of the traces that work on posts leaves (pages opened, drafts saved, photos
+              added, what went through the gate). Steps less than {gapMinutes} minutes apart count as one sitting, from its first step to
+              its last. Out of hours is before {workingFrom}, after {workingUntil}, and at weekends. Thinking, talking and taking photos
+              leave no trace here.
+            </p>
+          </div>
         </Panel>
       </div>
     </>
@@ -82,25 +84,27 @@ function Month({ of }: { of: MonthOfWork }) {
 function PaceShown({ pace }: { pace: Pace }) {
   return (
     <Panel title="A plain text update" sub={count(pace.posts, 'post')}>
-      {pace.medianSeconds === null ? (
-        <Empty title="None went out this month." />
-      ) : (
-        <>
-          {pace.isOver && (
-            <Banner is="held">
-              <b>Slower than it should be.</b> The school’s own measure is {saySeconds(pace.targetSeconds)}. Ask those who post what holds
-              them up.
-            </Banner>
-          )}
-          <p>
-            {saySeconds(pace.medianSeconds)} in the middle, from opening the page to sending it on its way; {saySeconds(pace.targetSeconds)}{' '}
-            is the most it should take.
-          </p>
-        </>
-      )}
-      <p class="hint">
-        Words alone with nobody’s family named in them. Waiting for somebody else’s decision, or for a chosen time, does not count.
-      </p>
+      <div class="stack">
+        {pace.medianSeconds === null ? (
+          <Empty title="None went out this month." />
+        ) : (
+          <>
+            {pace.isOver && (
+              <Banner is="held">
+                <b>Slower than it should be.</b> The school’s own measure is {saySeconds(pace.targetSeconds)}. Ask those who post what holds
+                them up.
+              </Banner>
+            )}
+            <p>
+              {saySeconds(pace.medianSeconds)} in the middle, from opening the page to sending it on its way;{' '}
+              {saySeconds(pace.targetSeconds)} is the most it should take.
+            </p>
+          </>
+        )}
+        <p class="hint">
+          Words alone with nobody’s family named in them. Waiting for somebody else’s decision, or for a chosen time, does not count.
+        </p>
+      </div>
     </Panel>
   );
 }

@@ -53,6 +53,10 @@ export function PostList({ tab, posts, places, before, visit }: ListShown) {
           </Table>
         </section>
       )}
+      <p class="row meta">
+        <a href="/posts/liaison">What may go up</a>
+        <a href="/posts/feedback">What readers said</a>
+      </p>
       {before !== null && (
         <nav class="pager" aria-label="Pages">
           <Button small href={`/posts?${new URLSearchParams({ ...(tab === 'all' ? {} : { show: tab }), before }).toString()}`}>

@@ -20,7 +20,7 @@ export function NoCover({ duties, asksCover, may }: CareProps) {
   if (!asksCover) return null;
   const inPost = duties.filter((one) => one.duty === 'administrator' && one.acceptedAt !== null).length;
   if (inPost > 1) return null;
-  const ask = may.name ? 'Name one below, under Who looks after it.' : 'Ask the leadership to name one.';
+  const ask = may.name ? 'Name one under Who looks after it.' : 'Ask the leadership to name one.';
   return inPost === 0 ? (
     <Banner is="shut">
       <b>No administrator.</b> Posts here are refused until one is named and accepts. {ask}
@@ -82,10 +82,10 @@ function Sent({ account, care: { sent, sends, duty }, may, visit }: One) {
 function Steps({ account, care: { steps, duty }, visit }: One) {
   const isTheirs = duty.personId === visit.person.id && duty.acceptedAt !== null;
   return (
-    <ul class="ways">
+    <ul class="stack">
       {steps.map((one) => (
-        <li key={one.what}>
-          {one.done ? <State is="open">Done</State> : <State is="held">{one.seen ? 'Not yet' : 'To do'}</State>} {one.what}
+        <li class="row" key={one.what}>
+          {one.done ? <State is="open">Done</State> : <State is="held">{one.seen ? 'Not yet' : 'To do'}</State>} {sentence(one.what)}
           {!one.done && !one.seen && isTheirs && (
             <PressForm
               action={`/register/accounts/${account.id}/step`}
@@ -101,3 +101,5 @@ function Steps({ account, care: { steps, duty }, visit }: One) {
     </ul>
   );
 }
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

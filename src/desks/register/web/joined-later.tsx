@@ -18,34 +18,43 @@ export function JoinedLater({ account, joiners, today, form }: Props) {
   const shown = form === undefined ? {} : { form };
   return (
     <Panel title="Joined later" sub="They get the same words.">
-      <form class="form" method="post" action={`/register/accounts/${account.id}/joined`}>
-        <Field name="joinedOn" type="date" label="Let in on" value={today} max={today} required {...shown} />
-        <Field name="who" label="Who" hint="A family, a class, or how many: as you like to keep it." maxLength={200} required {...shown} />
-        <Field name="givenOn" type="date" label="Given the words on" value={today} max={today} {...shown} />
-        <Field
-          name="mailTo"
-          type="email"
-          label="Or mail them the words today"
-          hint="An address, used once and not kept. Empty: you gave them yourself."
-          maxLength={200}
-          {...shown}
-        />
-        <div>
-          <Button>Record it</Button>
-        </div>
-      </form>
-      {joiners.length > 0 && (
-        <ul class="ways">
-          {joiners.map((one, at) => (
-            <li key={`${one.joinedOn} ${one.who} ${at}`}>
-              <b>{one.who}</b>
-              <p class="meta">
-                Let in {sayDay(one.joinedOn, today)}; {one.mailed ? 'mailed' : 'given'} the words {sayDay(one.givenOn, today)}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
+      <div class="stack">
+        <form class="form" method="post" action={`/register/accounts/${account.id}/joined`}>
+          <Field name="joinedOn" type="date" label="Let in on" value={today} max={today} required {...shown} />
+          <Field
+            name="who"
+            label="Who"
+            hint="A family, a class, or how many: as you like to keep it."
+            maxLength={200}
+            required
+            {...shown}
+          />
+          <Field name="givenOn" type="date" label="Given the words on" value={today} max={today} {...shown} />
+          <Field
+            name="mailTo"
+            type="email"
+            label="Or mail them the words today"
+            hint="An address, used once and not kept. Empty: you gave them yourself."
+            maxLength={200}
+            {...shown}
+          />
+          <div>
+            <Button>Record it</Button>
+          </div>
+        </form>
+        {joiners.length > 0 && (
+          <ul class="stack">
+            {joiners.map((one, at) => (
+              <li key={`${one.joinedOn} ${one.who} ${at}`}>
+                <b>{one.who}</b>
+                <p class="meta">
+                  Let in {sayDay(one.joinedOn, today)}; {one.mailed ? 'mailed' : 'given'} the words {sayDay(one.givenOn, today)}
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </Panel>
   );
 }
