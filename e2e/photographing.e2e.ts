@@ -236,7 +236,9 @@ describe('without scripts', () => {
     const page = await gatepost.as('officeManager', { scripts: false });
     await page.goto('/posts/new');
     await pick(page, [await photo('clay-tiles')]);
+    await page.locator('#words').fill('Clay tiles from Year 4.');
     await page.getByRole('button', { name: 'Send the photo' }).click();
+    expect(await page.locator('#words').inputValue()).toBe('Clay tiles from Year 4.');
     await page.getByLabel(/Who is in photo 1/).fill('Marigold');
     await page.getByRole('button', { name: 'Name them' }).click();
     expect(await page.locator('.faces').textContent()).toContain('Marigold T.');
@@ -254,6 +256,57 @@ describe('without scripts', () => {
     expect(await page.locator('.faces').textContent()).toContain('Marigold T.');
     await page.getByRole('button', { name: /Take it out/ }).click();
     expect(await page.locator('.photo').count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe('photos from a phone', () => {
+  it('into the draft that is open at the desk: its words and the photo are both there', async () => {
+    const desk = await gatepost.as('officeManager');
+    await composing(desk, 'Our kitchen garden has its first leeks.');
+    await desk.getByRole('button', { name: 'From your phone' }).click();
+    await desk.locator('.phone-way img').waitFor(soon);
+    expect(await axeFindings(desk)).toEqual([]);
+    const address = (await desk.locator('.phone-way .address').textContent()) ?? '';
+    const phone = await gatepost.as('officeManager', { width: 390 });
+    await phone.goto(address);
+    expect(await sideways(phone)).toBeLessThanOrEqual(0);
+    expect(await axeFindings(phone)).toEqual([]);
+    await phone.locator('input[type=file]').setInputFiles(await photo('boots'));
+    await phone.getByRole('button', { name: 'Send them' }).click();
+    await expect.poll(() => phone.locator('main').textContent(), soon).toContain('1 photo in it so far.');
+    await desk.locator('#words').fill('Our kitchen garden has its first leeks. Come and see.');
+    await desk.locator('.photo img').waitFor(soon);
+    expect(await desk.locator('#words').inputValue()).toBe('Our kitchen garden has its first leeks. Come and see.');
+    await desk.context().close();
+    await phone.context().close();
+  });
+
+  it('is for those who may change the draft: nobody else is offered to send any', async () => {
+    const desk = await gatepost.as('officeManager');
+    await composing(desk, 'Our kitchen garden has leeks.');
+    await desk.waitForURL(/\/edit$/);
+    const other = await gatepost.as('volunteer');
+    await other.goto(desk.url().replace('/edit', '/phone'));
+    expect(await other.locator('input[type=file]').count()).toBe(0);
+    await desk.context().close();
+    await other.context().close();
+  });
+});
+
+describe('an old post', () => {
+  it('is begun from on the page that lists what went out', async () => {
+    const page = await gatepost.as('officeManager');
+    await composing(page, 'School is closed tomorrow because of the snow.');
+    await page.getByRole('button', { name: /^Send now/ }).click();
+    await page.waitForURL(/\/posts\/[0-9a-f-]{36}$/);
+    await expect.poll(() => page.reload().then(() => page.locator('main').textContent()), soon).toContain('Live');
+    await page.goto('/posts/new');
+    await page.getByRole('link', { name: 'Use an old post' }).click();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: /Use it again: School is closed/ }).click();
+    await page.waitForURL(/\/edit$/);
+    expect(await page.locator('#words').inputValue()).toBe('School is closed tomorrow because of the snow.');
     await page.context().close();
   });
 });

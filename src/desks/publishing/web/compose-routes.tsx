@@ -4,7 +4,7 @@ import { parseId } from '#src/kernel/ids.ts';
 import { absent, type Refusal } from '#src/kernel/refusal.ts';
 import { no } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import { readJson, storable } from '#src/web/form.ts';
+import { readJson } from '#src/web/form.ts';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
@@ -20,7 +20,7 @@ import { findPost } from '../store.ts';
 import { composePage } from './compose-page.tsx';
 import { removeFace, removePicture } from './composer/changes.ts';
 import { composerView, ownAccounts } from './composer-view.ts';
-import { draftFromForm } from './draft-form.ts';
+import { draftFromForm, fieldsIn, type Fields } from './draft-form.ts';
 import { begin, instantIn, isJson, sameWriter } from './live-routes.ts';
 import { nameFromForm } from './naming.ts';
 import { postFor } from './post-for.ts';
@@ -86,7 +86,7 @@ async function beginFromForm(office: Office, c: Here): Promise<Response> {
  * The channels that were ticked, or the visitor's usual ones. From Today's box, words alone leave out the channels that
  * take nothing without a picture: they were ticked for everybody, and join with the first photo.
  */
-async function accountsFor(office: Office, c: Here, ticked: Draft['accounts'], isWordsOnly: boolean): Promise<Draft['accounts']> {
+export async function accountsFor(office: Office, c: Here, ticked: Draft['accounts'], isWordsOnly: boolean): Promise<Draft['accounts']> {
   if (ticked.length > 0 && !isWordsOnly) return ticked;
   const { visit } = c.var;
   return office.read(visit.school.id, async (db) => {
@@ -181,14 +181,6 @@ async function undo(office: Office, c: Here): Promise<Response> {
   return restored.ok ? goOn(c, `/posts/${postId}/edit`, 'Taken back.') : answerRefusal(c, restored.refusal);
 }
 
-async function fieldsOf(c: Here): Promise<Record<string, string | string[]>> {
-  const body = await c.req.parseBody({ all: true });
-  const words = (value: unknown): string[] =>
-    (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string').map(storable);
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => {
-      const said = words(value);
-      return [name, said.length > 1 ? said : (said[0] ?? '')];
-    }),
-  );
+async function fieldsOf(c: Here): Promise<Fields> {
+  return fieldsIn(await c.req.parseBody({ all: true }));
 }

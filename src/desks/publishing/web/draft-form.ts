@@ -1,8 +1,22 @@
 import { parseId } from '#src/kernel/ids.ts';
+import { storable } from '#src/web/form.ts';
 import type { Draft, DraftPicture } from '../checks/facts.ts';
 import { instantAt } from './composer/wall-time.ts';
 
 export type Fields = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The words of a posted form by name; a field sent more than once is a list, and files are left out. */
+export function fieldsIn(body: Readonly<Record<string, unknown>>): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      const said = [value]
+        .flat()
+        .filter((one) => typeof one === 'string')
+        .map(storable);
+      return [name, said.length > 1 ? said : (said[0] ?? '')];
+    }),
+  );
+}
 
 export const first = (value: string | readonly string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : value?.[0];

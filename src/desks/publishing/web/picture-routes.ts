@@ -1,16 +1,21 @@
 import { type Context, Hono } from 'hono';
-import { parseId } from '#src/kernel/ids.ts';
+import { parseId, type PostId } from '#src/kernel/ids.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
-import { no } from '#src/kernel/result.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { findPeople } from '#src/desks/consent/desk.ts';
 import { answerRefusal, problem } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { schoolThing } from '../acts.ts';
-import { addPicture, beginDraft, hintOf } from '../drafting.ts';
+import { emptyDraft } from '../checks/facts.ts';
+import { addPicture, beginDraft, changeDraft, hintOf } from '../drafting.ts';
 import { findPicture } from '../picture-store.ts';
 import type { Picture } from '../model.ts';
+import { accountsFor } from './compose-routes.tsx';
+import { draftFromForm, fieldsIn, type Fields } from './draft-form.ts';
+import { instantIn, sameWriter } from './live-routes.ts';
+import { postFor } from './post-for.ts';
 
 type Here = Context<Visiting>;
 
@@ -18,32 +23,53 @@ type Here = Context<Visiting>;
 export function pictureRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.get('/posts/people', (c) => people(office, c));
-  app.post('/posts/pictures', (c) => takeIn(office, c));
-  app.post('/posts/:id/pictures', (c) => takeIn(office, c));
+  app.post('/posts/pictures', sameWriter, (c) => takeIn(office, c));
+  app.post('/posts/:id/pictures', sameWriter, (c) => takeIn(office, c));
   app.get('/posts/:id/pictures/:picture/:use', (c) => show(office, c));
   return app;
 }
 
 const isLive = (c: Here): boolean => (c.req.header('accept') ?? '').includes('json');
 
-/** The live page puts the photo into its own draft; the plain form has it put at the end of the saved one. */
+/**
+ * The live page puts the photo into its own draft; the plain form has it put at the end of the saved one, and whatever else
+ * was typed into that form is saved with it.
+ */
 async function takeIn(office: Office, c: Here): Promise<Response> {
   const { actor } = c.var.visit;
   const body = await c.req.parseBody({ all: true });
   const sent = [body['photo']].flat().filter((one): one is File => one instanceof File && one.size > 0);
+  const kept = await keepForm(office, c, fieldsIn(body));
+  if (!kept.ok) return answerRefusal(c, kept.refusal);
+  const postId = kept.value;
   if (sent.length === 0) return answerRefusal(c, unclear({ photo: 'Choose a photo first.' }));
-  const given = parseId<'post'>(c.req.param('id'));
-  const begun = given === null ? await beginDraft(office, actor) : null;
-  if (begun !== null && !begun.ok) return answerRefusal(c, begun.refusal);
-  const postId = given ?? begun?.value.postId ?? null;
-  if (postId === null) return answerRefusal(c, absent);
   for (const file of sent) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const added = await addPicture(office, actor, { postId, name: file.name, bytes, attach: !isLive(c) });
     if (!added.ok) return answerRefusal(c, added.refusal);
     if (isLive(c)) return c.json({ pictureId: added.value.pictureId, hint: hintOf(file.name) });
   }
-  return goOn(c, `/posts/${postId}/edit`, sent.length === 1 ? 'The photo is in.' : `${sent.length} photos are in.`);
+  const back = body['back'] === 'phone' ? 'phone' : 'edit';
+  return goOn(c, `/posts/${postId}/${back}`, sent.length === 1 ? 'The photo is in.' : `${sent.length} photos are in.`);
+}
+
+/** Saves what came with the photo, in a post of its own when there is none yet. */
+async function keepForm(office: Office, c: Here, fields: Fields): Promise<Result<PostId>> {
+  const { actor, school } = c.var.visit;
+  if (c.req.param('id') === undefined) {
+    const draft = draftFromForm(fields, emptyDraft, school.zone);
+    const accounts = await accountsFor(office, c, draft.accounts, false);
+    const begun = await beginDraft(office, actor, { draft: { ...draft, accounts }, openedAt: instantIn(fields['opened']) });
+    return begun.ok ? ok(begun.value.postId) : begun;
+  }
+  const postId = parseId<'post'>(c.req.param('id'));
+  if (postId === null) return no(absent);
+  if (fields['words'] === undefined) return ok(postId);
+  const post = await postFor(office, c);
+  if (post === null) return no(absent);
+  const draft = draftFromForm(fields, post.draft, school.zone);
+  const saved = await changeDraft(office, actor, { postId, revision: Number(fields['revision']), draft });
+  return saved.ok ? ok(postId) : saved;
 }
 
 const uses = new Set(['base', 'full', 'thumb']);

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Office } from '#src/office.ts';
 import type { Visiting } from '#src/web/visit.ts';
+import { againRoutes } from './again-routes.tsx';
 import { breachRoutes } from './breach-routes.tsx';
 import { calendarRoutes } from './calendar-routes.tsx';
 import { composeRoutes } from './compose-routes.tsx';
@@ -8,6 +9,7 @@ import { liveRoutes } from './live-routes.ts';
 import { feedbackRoutes } from './feedback-routes.tsx';
 import { liaisonRoutes } from './liaison-routes.tsx';
 import { dutyRoutes } from './duty-routes.tsx';
+import { phoneRoutes } from './phone-routes.tsx';
 import { pictureRoutes } from './picture-routes.ts';
 import { postRoutes } from './post-routes.tsx';
 import { showingRoutes } from './showing-routes.tsx';
@@ -16,6 +18,7 @@ import { stopRoutes } from './stop-routes.tsx';
 /** The publishing desk's pages. What has a name of its own under /posts comes before a post's id. */
 export function publishingRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
+  app.route('/', againRoutes(office));
   app.route('/', calendarRoutes(office));
   app.route('/', stopRoutes(office));
   app.route('/', breachRoutes(office));
@@ -23,6 +26,7 @@ export function publishingRoutes(office: Office): Hono<Visiting> {
   app.route('/', feedbackRoutes(office));
   app.route('/', liaisonRoutes(office));
   app.route('/', showingRoutes(office));
+  app.route('/', phoneRoutes(office));
   app.route('/', pictureRoutes(office));
   app.route('/', liveRoutes(office));
   app.route('/', composeRoutes(office));

@@ -27,12 +27,6 @@ export function Composer({ view }: { view: ComposerView }) {
     <div class="composing" data-live={isLive ? 'yes' : undefined}>
       <Heading composing={composing} isLive={isLive} />
       <form
-        id="photo-form"
-        method="post"
-        action={composing.postId === null ? '/posts/pictures' : `/posts/${composing.postId}/pictures`}
-        encType="multipart/form-data"
-      />
-      <form
         id="post-form"
         method="post"
         action={action}

@@ -1,9 +1,10 @@
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { titleOf } from '../../title.ts';
+import { PhonePanel } from './phone-panel.tsx';
 import type { Composing } from './use-composer.ts';
 
 /** What the post is called while it is written, whether it is saved, and what else may be done with it. */
-export function Heading({ composing }: { composing: Composing; isLive: boolean }) {
+export function Heading({ composing, isLive }: { composing: Composing; isLive: boolean }) {
   const { draft, postId, savedAt } = composing;
   const words = draft.words.trim();
   return (
@@ -14,16 +15,23 @@ export function Heading({ composing }: { composing: Composing; isLive: boolean }
         </p>
         <h1 dir="auto">{words === '' ? 'New post' : titleOf(words)}</h1>
       </div>
-      {postId !== null && (
-        <div class="actions">
-          <Button small kind="quiet" href={`/posts/${postId}`}>
-            How it stands
+      <div class="actions">
+        {isLive && <PhonePanel composing={composing} />}
+        {postId === null ? (
+          <Button small icon="redo" href="/posts/again">
+            Use an old post
           </Button>
-          <PressForm action={`/posts/${postId}/discard`} small kind="quiet">
-            Throw away
-          </PressForm>
-        </div>
-      )}
+        ) : (
+          <>
+            <Button small kind="quiet" href={`/posts/${postId}`}>
+              How it stands
+            </Button>
+            <PressForm action={`/posts/${postId}/discard`} small kind="quiet">
+              Throw away
+            </PressForm>
+          </>
+        )}
+      </div>
     </header>
   );
 }

@@ -25,7 +25,12 @@ export function Photos({ composing, view, isLive }: Props) {
           <Pick label="Take one" icon="phone" capture onFiles={add} class="phoneonly" />
           <Pick label="Add" icon="plus" onFiles={add} />
           {!isLive && (
-            <button class="btn sm" type="submit" form="photo-form">
+            <button
+              class="btn sm"
+              type="submit"
+              formAction={composing.postId === null ? '/posts/pictures' : `/posts/${composing.postId}/pictures`}
+              formEncType="multipart/form-data"
+            >
               Send the photo
             </button>
           )}
@@ -127,7 +132,6 @@ function Pick(props: {
         class="vh"
         type="file"
         name="photo"
-        form="photo-form"
         // Without HEIC in the list a phone sends its photos as JPEG by itself.
         accept="image/jpeg,image/png,image/webp,image/gif,image/avif"
         multiple={props.capture !== true}

@@ -93,6 +93,16 @@ export function check(postId: PostId | null, draft: Draft, signal: AbortSignal):
   return ask('POST', '/posts/check', { postId, draft }, signal);
 }
 
+/** How a phone gets to this draft: its address, and the same as a picture for a camera. */
+export interface PhoneWay {
+  readonly address: string;
+  readonly qr: string;
+}
+
+export function phoneWay(postId: PostId): Promise<Answer<PhoneWay>> {
+  return ask('GET', `/posts/${postId}/phone.json`);
+}
+
 export interface PutRightShown {
   readonly draft: Draft;
   readonly changes: readonly string[];
