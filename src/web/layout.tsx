@@ -1,3 +1,4 @@
+import { sayInstant } from '#src/kernel/clock.ts';
 import type { ComponentChildren } from 'preact';
 import { asset } from './assets.ts';
 import type { DeskName, DeskPage, VisitorPage } from './page.tsx';
@@ -81,6 +82,9 @@ export function DeskLayout({
               <ToastBar toast={toast} />
             </div>
             {children}
+            <p class="printed" aria-hidden="true">
+              {visit.school.name}, {sayInstant(visit.now, visit.school.zone, visit.now)}. From Gatepost.
+            </p>
           </main>
         </div>
         <section popover="auto" id="leaf" class="leaf" aria-label="Clause" />
