@@ -9,7 +9,7 @@ import type { Permit } from '#src/kernel/permit.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { askOfList, askOfSchool } from './acts.ts';
-import { recheckPictured } from './desk.ts';
+import { recheckPictured } from './recheck.ts';
 import type { ObjectionId } from './model.ts';
 import type { Row } from './reading.ts';
 import { commitmentOf, personOf } from './service.ts';

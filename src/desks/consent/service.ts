@@ -9,7 +9,7 @@ import type { PersonId } from '#src/kernel/ids.ts';
 import { absent, conflict, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { askOfSchool } from './acts.ts';
-import { recheckPictured } from './desk.ts';
+import { recheckPictured } from './recheck.ts';
 import { tellAfterMs, tellParent } from './jobs.ts';
 import { offlineOutlets, uses, type BatchId, type Outlet, type Said, type Use, type Way } from './model.ts';
 import { saidOf, unnamed } from './reading.ts';

@@ -8,7 +8,7 @@ import type { PersonId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
-import { recheckPictured } from './desk.ts';
+import { recheckPictured } from './recheck.ts';
 import { outletKinds, type BatchId, type OutletKind } from './model.ts';
 import { staffAnswersOf } from './reading.ts';
 import { personOf, undoableForMs } from './service.ts';
