@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '#src/kernel/ids.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import { cast, ottersley } from '#fixtures/cast.ts';
+import { termOfPosts } from '#fixtures/term-of-posts.ts';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
 import { makeDemo } from './make-demo.ts';
 import { removeDemoSchools } from './remove-demo.ts';
@@ -22,6 +23,14 @@ beforeAll(async () => {
   });
 });
 afterAll(() => house.close());
+
+it('every post of the demo’s term serves one of the policy’s purposes and shows what it rested on', async () => {
+  const { rows } = await house.fresh.ownerPool.query(
+    `select count(*)::int as posts, count(p.purpose)::int as with_purpose, bool_and(d.rested_on is not null) as rested
+     from post p join delivery d on d.school_id = p.school_id and d.post_id = p.id and d.channel = 'website' where p.status = 'out'`,
+  );
+  expect(rows).toEqual([{ posts: termOfPosts.length, with_purpose: termOfPosts.length, rested: true }]);
+});
 
 it('the demo school goes by one command, with everything in it, and a real school beside it is untouched', async () => {
   const visitor = newId();

@@ -21,6 +21,7 @@ export interface Writing {
   readonly words: string;
   readonly on: readonly AccountName[];
   readonly pictures?: readonly { readonly name: PictureName; readonly people: readonly (keyof typeof pupils)[] }[];
+  readonly purpose?: string;
   readonly goesOutAt?: string;
 }
 
@@ -37,10 +38,10 @@ export function done<T>(result: Result<T>): T {
 /** Writes a post with its pictures described and its people named, and leaves it as a draft. */
 export async function write(
   office: Office,
-  { by, words, on, pictures = [], goesOutAt }: Writing,
+  { by, words, on, pictures = [], purpose, goesOutAt }: Writing,
 ): Promise<{ postId: PostId; revision: number }> {
   const actor = actorOf(by);
-  const answers: Readonly<Record<string, string>> = pictures.length > 0 ? { rights: 'own work' } : {};
+  const answers = { ...(purpose !== undefined && { purpose }), ...(pictures.length > 0 && { rights: 'own work' }) };
   const draft: Draft = { ...emptyDraft, words, answers, accounts: on.map((name) => accounts[name].id), goesOutAt: goesOutAt ?? null };
   const { postId } = done(await beginDraft(office, actor, { draft }));
   for (const { name } of pictures) {

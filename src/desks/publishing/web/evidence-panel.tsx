@@ -90,23 +90,25 @@ function marked(marks: Approval['marks']): string {
 /** Each verdict once, with how often it was given and when last: asking again and getting the same answer is no news. */
 function Said({ shown }: { shown: PostShown }) {
   const { zone } = shown.visit.school;
-  const same = Map.groupBy(shown.verdicts, (verdict) =>
-    [verdict.act, verdict.outcome, ...new Set(verdict.findings.map((one) => one.clause))].join(' '),
+  const same = Map.groupBy(shown.verdicts, ({ act, outcome, findings }) =>
+    outcome === 'open' ? act : [act, outcome, ...new Set(findings.map((one) => one.clause))].join(' '),
   );
   return (
     <Panel title="What the gate said">
       <ul class="evidence">
-        {[...same.values()].map((verdicts) => {
+        {[...same].map(([key, verdicts]) => {
           const last = verdicts.at(-1);
           if (last === undefined) return null;
+          // The rules and the words are asked about in the same moment: that is one time.
+          const times = new Set(verdicts.map((one) => Math.floor(one.at.getTime() / 60_000))).size;
           return (
-            <li key={last.at.toISOString()}>
+            <li key={key}>
               <State is={last.outcome} /> {asked[last.act] ?? 'To go on'}, {sayInstant(last.at, zone, shown.visit.now)}
-              {verdicts.length > 1 && <span class="meta"> and {count(verdicts.length - 1, 'time')} before</span>}{' '}
+              {times > 1 && <span class="meta"> and {count(times - 1, 'time')} before</span>}{' '}
               {isStanding(last) ? (
                 <span class="meta">somebody was not currently active</span>
               ) : (
-                [...new Set(last.findings.map((finding) => finding.clause))].map((clause) => (
+                [...new Set(verdicts.flatMap((one) => one.findings.map((finding) => finding.clause)))].map((clause) => (
                   <Cited key={clause} shown={shown} clause={clause} at={last.at} />
                 ))
               )}
