@@ -2,12 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { accounts, cast, ottersley, pupils, type AccountName, type CastName } from '#fixtures/cast.ts';
-import { alts, faces, type PictureName } from '#fixtures/term-of-posts.ts';
+import { alts, faces, type PastPost, type PictureName } from '#fixtures/term-of-posts.ts';
 import { emptyDraft, type Draft, type DraftPicture } from '#src/desks/publishing/checks/facts.ts';
 import { listDeliveries } from '#src/desks/publishing/delivery-store.ts';
 import { preparePictureFiles } from '#src/desks/publishing/preparing.ts';
 import { sendOne } from '#src/desks/publishing/sending.ts';
-import { addPicture, approve, beginDraft, changeDraft, checkDraft, confirmManual, sendToGate } from '#src/desks/publishing/service.ts';
+import {
+  addPicture,
+  approve,
+  beginDraft,
+  changeDraft,
+  checkDraft,
+  confirmManual,
+  correctPost,
+  markUntrue,
+  sendToGate,
+} from '#src/desks/publishing/service.ts';
 import { findPost } from '#src/desks/publishing/store.ts';
 import { rootFolder } from '#src/infra/root.ts';
 import type { Actor } from '#src/kernel/actor.ts';
@@ -23,6 +33,7 @@ export interface Writing {
   readonly pictures?: readonly { readonly name: PictureName; readonly people: readonly (keyof typeof pupils)[] }[];
   readonly purpose?: string;
   readonly goesOutAt?: string;
+  readonly correction?: PastPost['correction'];
 }
 
 export function actorOf(who: CastName): Actor {
@@ -79,6 +90,13 @@ export async function publish(office: Office, writing: Writing, after: (minutes:
   }
   after(1);
   await goOut(office, postId, () => after(9));
+  if (writing.correction !== undefined) {
+    const { foundBy, what, note } = writing.correction;
+    after(50);
+    done(await markUntrue(office, actorOf(foundBy), { postId, what }));
+    after(25);
+    done(await correctPost(office, actorOf(writing.by), { postId, note }));
+  }
   return postId;
 }
 

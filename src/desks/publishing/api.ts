@@ -17,6 +17,8 @@ import {
   checkDraft,
   declinePost,
   publishForOther,
+  markUntrue,
+  reportPersonalData,
   resumeAll,
   returnPost,
   sendToGate,
@@ -157,6 +159,21 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
     const down = await takeDownEverywhere(office, actor, { postId, ...body });
     return down.ok ? ok({ deliveries: down.value }) : down;
   });
+  const found = z.object({ what: z.string().max(1000) });
+  onPost(
+    api,
+    scope,
+    'untrue',
+    'Say that it is not true; it is put right or taken down by the day given',
+    found,
+    async (actor, postId, body) => {
+      const marked = await markUntrue(office, actor, { postId, ...body });
+      return marked.ok ? ok({ dueAt: marked.value.dueAt }) : marked;
+    },
+  );
+  onPost(api, scope, 'personal-data', 'Say that it shows personal data; it comes down at once', found, (actor, postId, body) =>
+    reportPersonalData(office, actor, { postId, ...body }),
+  );
 }
 
 function deciding(api: OpenAPIHono<Asking>, office: Office): void {
@@ -167,7 +184,13 @@ function deciding(api: OpenAPIHono<Asking>, office: Office): void {
   onPost(api, scope, 'decline', 'Say for good that it will not go out, and why', decision, (actor, postId, body) =>
     declinePost(office, actor, { postId, ...body }),
   );
-  onPost(api, scope, 'return', 'Return it to its writer', decision, (actor, postId, body) =>
+  const returned = decision.extend({
+    marks: z
+      .record(z.string(), z.string().max(200))
+      .default({})
+      .openapi({ description: 'content-not-allowed: a head, with characteristic; disrepute: whose; may-be-unlawful: the law.' }),
+  });
+  onPost(api, scope, 'return', 'Return it to its writer', returned, (actor, postId, body) =>
     returnPost(office, actor, { postId, ...body }),
   );
   endpoint(
