@@ -2,6 +2,7 @@ import { handles, type Handled } from '#src/infra/jobs/jobs.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { recheckPictured } from '#src/desks/consent/desk.ts';
+import { remindAllByHand } from './by-hand-clock.ts';
 import { listOverdue } from './delivery-store.ts';
 import {
   preparePicture,
@@ -31,7 +32,10 @@ export const jobs: readonly Handled<Office>[] = [
   handles(tellOfLicences, (office) => tellOfEndedLicences(office)),
   handles(recheckPictured, (office, { schoolId, personId }) => recheckPosts(office, schoolId, personId)),
   handles(remindOfLiaison, (office) => remindAllOfLiaison(office)),
-  handles(sweepDeliveries, (office) => sweep(office)),
+  handles(sweepDeliveries, async (office) => {
+    await sweep(office);
+    await remindAllByHand(office);
+  }),
   handles(sweepStanding, (office) => standDownEverywhere(office)),
 ];
 
