@@ -37,6 +37,26 @@ describe('register and people', () => {
       await page.context().close();
     });
 
+  it('[KP-ACC-01] print the register on A4 as tables, with nothing to press and nothing cut off', async () => {
+    const page = await gatepost.as('headteacher', { width: 690 });
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(paths['as-of']);
+    for (const gone of ['.filters', '.post', '.demo-band', '.crumb', '.top .btn'])
+      expect([gone, await page.locator(gone).first().isVisible()]).toEqual([gone, false]);
+    const heads = await page.locator('.as-of thead').first().innerText();
+    expect(heads.split(/\s{2,}|\n|\t/)).toEqual(['Person', 'Approved by', 'From', 'Until', 'Then']);
+    expect(
+      await page
+        .locator('.as-of tbody tr')
+        .first()
+        .evaluate((row) => getComputedStyle(row).display),
+    ).toBe('table-row');
+    expect(await page.locator('.as-of').innerText()).toContain('KP-OFF-03');
+    expect(await page.locator('.print-only').innerText()).toContain('Printed from Gatepost by Hester Quillfeather on 20 Nov 2026');
+    expect(await sideways(page)).toBe(0);
+    await page.context().close();
+  });
+
   it('work without scripts: the music lead asks, the head approves, the register says so', async () => {
     const asking = await gatepost.as('musicLead', { scripts: false });
     await asking.goto('/register/apply');

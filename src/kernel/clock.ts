@@ -63,6 +63,13 @@ export function sayDay(day: Day, today: Day): string {
   return (day.slice(0, 4) === today.slice(0, 4) ? longDay : longDayYear).format(midnight).replace(',', '');
 }
 
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** `20 Nov 2026`: for records, which are read in other years. */
+export function sayShortDay(day: Day): string {
+  return shortDay.format(new Date(`${day}T00:00:00Z`));
+}
+
 /** `Friday 20 November, 15:45`. */
 export function sayInstant(instant: Date, zone: string, now: Date): string {
   return `${sayDay(dayOf(instant, zone), dayOf(now, zone))}, ${timeOf(instant, zone)}`;

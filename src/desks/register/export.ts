@@ -7,7 +7,7 @@ import type { Office } from '#src/office.ts';
 import { onPerson, onSchool, personOf } from './acts.ts';
 import { momentOf } from './moment.ts';
 import { headByPost } from './posting.ts';
-import { lineSeen, stateSeen } from './rules.ts';
+import { lineSeen, stateSeen, withGround } from './rules.ts';
 import { standingOf } from './standing.ts';
 import { listUses } from './uses-store.ts';
 
@@ -28,7 +28,7 @@ export async function exportRegister(
     const lines = (await listUses(tx, input.at, filter)).filter((line) => line.state !== 'asked' && line.state !== 'declined');
     const say = (at: Date | null) => (at === null ? '' : sayInstant(at, zone, new Date(0)));
     const rows = lines.map((one) => {
-      const line = lineSeen(one, seesWhy);
+      const line = lineSeen(withGround(one, policy), seesWhy);
       const by = line.byPost ? 'By the headteacher’s role' : [line.decidedByName, line.decidedAs].filter(Boolean).join(', ');
       return [
         line.holder,

@@ -193,6 +193,12 @@ export function stateSeen(state: UseState, seesWhy: boolean): { readonly is: 'op
   return { is: 'shut', word: words[state] };
 }
 
+/** What comes with the headteacher's role rests on the clause that says so (KP-OFF-06), though nobody decided it. */
+export function withGround<L extends Use>(line: L, policy: Policy): L {
+  if (!line.byPost || line.decidedClause !== null) return line;
+  return { ...line, decidedClause: policy.pack === 'keston-primary' ? 'KP-OFF-06' : 'FL-OFF-01' };
+}
+
 /** The same line without what only head and chair may see: one look for every reason. */
 export function lineSeen<L extends Use>(line: L, seesWhy: boolean): L {
   const over = line.state === 'suspended' || line.state === 'revoked' || line.state === 'ended';

@@ -109,11 +109,15 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
       </Panel>
       <Panel title="Other programs">
         <p class="muted">A key lets another program act for you, and never do more than you may.</p>
-        <Button href="/account/keys">Keys for other programs</Button>
+        <div class="actions">
+          <Button href="/account/keys">Keys for other programs</Button>
+        </div>
       </Panel>
       <Panel title="The phone that gives your codes">
         <p class="muted">Lost it, or have a new one? The old one then opens nothing, and everywhere else you are signed out.</p>
-        <Button href="/account/second-factor">Set up a new phone</Button>
+        <div class="actions">
+          <Button href="/account/second-factor">Set up a new phone</Button>
+        </div>
       </Panel>
       <Panel title="Recovery codes">
         <p class="muted">New codes replace those you have: each lets you in once when your phone is not there.</p>

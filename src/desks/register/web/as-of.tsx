@@ -1,13 +1,14 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Office } from '#src/office.ts';
-import { dayOf, instantOf, isDay, sayDay, sayInstant, type Day } from '#src/kernel/clock.ts';
+import { dayOf, instantOf, isDay, sayInstant, sayShortDay, timeOf, type Day } from '#src/kernel/clock.ts';
 import { parseId } from '#src/kernel/ids.ts';
 import { ok } from '#src/kernel/result.ts';
 import { count } from '#src/kernel/words.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { Button } from '#src/web/ui/button.tsx';
+import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Field, Select } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Empty } from '#src/web/ui/panel.tsx';
@@ -16,9 +17,9 @@ import type { Visit, Visiting } from '#src/web/visit.ts';
 import { accountsOf } from '../accounts-store.ts';
 import { exportRegister } from '../export.ts';
 import type { Account, UseLine } from '../model.ts';
-import { lineSeen, stateSeen } from '../rules.ts';
+import { lineSeen, stateSeen, withGround } from '../rules.ts';
 import { listUses } from '../uses-store.ts';
-import { readDesk, visibleLines } from './reading.ts';
+import { readDesk } from './reading.ts';
 
 const query = z.object({
   on: z.string().refine(isDay).optional().catch(undefined),
@@ -62,27 +63,34 @@ async function showAsOf(c: Context<Visiting>, office: Office): Promise<Response>
   const on = asked.on ?? visit.today;
   const at = momentAsked(visit, on, asked.at);
   const chosen = parseId<'account'>(asked.account);
-  const read = await readDesk(c, office, async ({ db, headByPost, seesWhy }) => {
-    const filter = { headByPost, ...(chosen === null ? {} : { account: chosen }) };
-    const lines = await visibleLines(c, office, db, await listUses(db, at, filter));
-    return ok({ lines: lines.map((line) => lineSeen(line, seesWhy)), accounts: await accountsOf(db), seesWhy });
+  const read = await readDesk(c, office, async ({ db, policy, headByPost, seesWhy }) => {
+    const filter = { headByPost, states: decided, ...(chosen === null ? {} : { account: chosen }) };
+    const lines = (await listUses(db, at, filter)).map((line) => lineSeen(withGround(line, policy), seesWhy));
+    return ok({ lines, accounts: await accountsOf(db), seesWhy });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const search = new URLSearchParams({ on, ...(asked.at && { at: asked.at }), ...(chosen && { account: chosen }) }).toString();
-  const could = read.value.lines.filter((line) => line.state === 'in-force').length;
-  const account = read.value.accounts.find((one) => one.id === chosen);
+  const people = new Set(read.value.lines.filter((line) => line.state === 'in-force').map((line) => line.personId)).size;
+  const moment = sayInstant(at, visit.school.zone, visit.now);
   return page(
     c,
     {
-      title: `Register on ${sayDay(on, visit.today)}`,
+      title: `Register on ${sayShortDay(on)}`,
       desk: 'register',
       crumbs: [{ label: 'Register', href: '/register' }],
-      lead: `${count(could, 'line')} in force${account === undefined ? '' : ` on ${account.name}`}, ${sayInstant(at, visit.school.zone, visit.now)}. Print it from your browser.`,
+      lead: (
+        <>
+          {count(people, 'person', 'people')} could post, as it stood on {moment}.<span class="no-print"> It prints on A4 as it is.</span>
+        </>
+      ),
       actions: <Button href={`/register/as-of.csv?${search}`}>Export</Button>,
     },
     <AsOf {...read.value} on={on} time={asked.at} chosen={chosen} visit={visit} />,
   );
 }
+
+/** Applications are between the one who asked and those who decide; the register says who was approved. */
+const decided = ['agreed', 'in-force', 'suspended', 'revoked', 'ended'] as const;
 
 interface Shown {
   readonly lines: readonly UseLine[];
@@ -96,42 +104,71 @@ interface Shown {
 
 function AsOf({ lines, accounts, seesWhy, on, time, chosen, visit }: Shown) {
   const options = accounts.map((one) => ({ value: one.id, label: one.name }));
+  const places = accounts.filter((account) => lines.some((line) => line.accountId === account.id));
   return (
     <>
       <form class="filters" method="get" action="/register/as-of">
         <Field name="on" type="date" label="On" value={on} />
-        <Field name="at" type="time" label="At" hint="Empty: the end of the day" {...(time !== undefined && { value: time })} />
+        <Field name="at" type="time" label="At, or the end of the day" {...(time !== undefined && { value: time })} />
         <Select name="account" label="Account" options={options} value={chosen} empty="All accounts" />
         <Button>Look it up</Button>
       </form>
-      {lines.length === 0 ? (
+      {places.length === 0 ? (
         <Empty title="Nobody could post here then." state="shut" />
       ) : (
-        <section class="panel">
-          <Table caption="Official users at that moment" heads={['Person', 'Account', 'As', 'Approved by', 'From', 'Until', 'Then']}>
-            {lines.map((line) => (
-              <AsOfRow key={line.id} line={line} seesWhy={seesWhy} visit={visit} />
-            ))}
-          </Table>
-        </section>
+        <div class="stack as-of">
+          {places.map((account) => (
+            <Place
+              key={account.id}
+              account={account}
+              lines={lines.filter((line) => line.accountId === account.id)}
+              seesWhy={seesWhy}
+              visit={visit}
+            />
+          ))}
+        </div>
       )}
+      <p class="print-only meta">
+        {visit.school.name}. Printed from Gatepost by {visit.person.name} on {sayShortDay(visit.today)},{' '}
+        {timeOf(visit.now, visit.school.zone)}.
+      </p>
     </>
+  );
+}
+
+/** One account: who could post there, and who said so. Those who could stand first. */
+function Place({ account, lines, seesWhy, visit }: { account: Account; lines: readonly UseLine[]; seesWhy: boolean; visit: Visit }) {
+  const could = lines.filter((line) => line.state === 'in-force');
+  const inOrder = [...could, ...lines.filter((line) => line.state !== 'in-force')];
+  return (
+    <section class="panel" aria-labelledby={`as-of-${account.id}`}>
+      <header>
+        <h2 id={`as-of-${account.id}`}>
+          <ChannelBadge platform={account.platform} name={account.name} />
+        </h2>
+        <p class="sub">{could.length === 0 ? 'Nobody could post.' : `${count(could.length, 'person', 'people')} could post.`}</p>
+      </header>
+      <Table caption={`Official users of ${account.name} at that moment`} heads={['Person', 'Approved by', 'From', 'Until', 'Then']}>
+        {inOrder.map((line) => (
+          <AsOfRow key={line.id} line={line} seesWhy={seesWhy} visit={visit} />
+        ))}
+      </Table>
+    </section>
   );
 }
 
 function AsOfRow({ line, seesWhy, visit }: { line: UseLine; seesWhy: boolean; visit: Visit }) {
   const state = stateSeen(line.state, seesWhy);
-  const say = (at: Date | null) => (at === null ? '' : sayDay(dayOf(at, visit.school.zone), visit.today));
+  const say = (at: Date) => sayShortDay(dayOf(at, visit.school.zone));
   return (
     <tr data-row>
       <th scope="row">
         <a class="nm" href={`/register/people/${line.personId}`}>
           {line.holder}
         </a>
+        <span class="meta">{[line.holderTitle, capacityWords[line.capacity]].filter(Boolean).join(', ')}</span>
       </th>
-      <Cell label="Account">{line.accountName}</Cell>
-      <Cell label="As">{capacityWords[line.capacity]}</Cell>
-      <Cell label="Approved by">
+      <Cell label="Approved by" class="by">
         {line.byPost ? 'By the headteacher’s role' : [line.decidedByName, line.decidedAs].filter(Boolean).join(', ')}
         {line.decidedClause !== null && (
           <>
@@ -142,13 +179,17 @@ function AsOfRow({ line, seesWhy, visit }: { line: UseLine; seesWhy: boolean; vi
           </>
         )}
       </Cell>
-      <Cell label="From">{say(line.fromAt)}</Cell>
-      <Cell label="Until">{say(line.untilAt)}</Cell>
-      <Cell label="Then">
+      <Cell {...(line.fromAt !== null && { label: 'From' })} class="day">
+        {line.fromAt !== null && say(line.fromAt)}
+      </Cell>
+      <Cell {...(line.untilAt !== null && { label: 'Until' })} class="day">
+        {line.untilAt !== null && say(line.untilAt)}
+      </Cell>
+      <Cell class="then">
         <State is={state.is}>{state.word}</State>
       </Cell>
     </tr>
   );
 }
 
-export const capacityWords = { employee: 'Employee', governor: 'Governor', other: 'Neither' } as const;
+const capacityWords = { employee: 'employee', governor: 'governor', other: 'engaged otherwise' } as const;

@@ -51,6 +51,7 @@ describe('the register’s pages', () => {
     for (const words of ['Silas Cogwhistle', 'Hester Quillfeather, Headteacher', 'By the headteacher’s role', 'May post'])
       expect(text).toContain(words);
     expect(text).not.toContain('Juniper Hobblethwick');
+    for (const clause of ['/policy/clauses/KP-OFF-03', '/policy/clauses/KP-OFF-06']) expect(text).toContain(clause);
     expect((await get(register('governor'), `/register/as-of?on=2025-10-12&account=${accounts.bluesky.id}`)).text).not.toContain(
       'Silas Cogwhistle',
     );

@@ -1,5 +1,5 @@
 import type { Citation } from '#src/kernel/citation.ts';
-import { dayOf, sayDay } from '#src/kernel/clock.ts';
+import { dayOf, sayShortDay } from '#src/kernel/clock.ts';
 import { initials } from '#src/kernel/words.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
@@ -47,7 +47,7 @@ export function RegisterPage({ rows, cards, cite, meanwhile, mine, visit }: Regi
             <Grid rows={rows} cards={cards} visit={visit} />
           )}
         </section>
-        <div class="stack">
+        <div class="stack no-print">
           <Mine of={mine} />
           <Meanwhile lines={meanwhile} />
           <Looking cards={cards} visit={visit} />
@@ -110,7 +110,7 @@ function Grid({ rows, cards, visit }: Pick<RegisterShown, 'rows' | 'cards' | 'vi
               {row.since !== null && (
                 <>
                   <br />
-                  <span class="meta">{sayDay(dayOf(row.since, visit.school.zone), visit.today)}</span>
+                  <span class="meta">{sayShortDay(dayOf(row.since, visit.school.zone))}</span>
                 </>
               )}
             </td>
@@ -208,6 +208,9 @@ function Looking({ cards, visit }: Pick<RegisterShown, 'cards' | 'visit'>) {
         </div>
         <Button>Look it up</Button>
       </form>
+      <p>
+        <a href="/register/as-of">The register of today, to print</a>
+      </p>
     </Panel>
   );
 }

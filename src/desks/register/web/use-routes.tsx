@@ -14,7 +14,7 @@ import type { Visiting } from '#src/web/visit.ts';
 import { accountsOf } from '../accounts-store.ts';
 import { datedLines } from '../dated.ts';
 import { capacities } from '../model.ts';
-import { capacityOf, governorsByException, lineSeen, risksAsked } from '../rules.ts';
+import { capacityOf, governorsByException, lineSeen, risksAsked, withGround } from '../rules.ts';
 import { applyForUse, approveUse, declineUse, endUse, revokeUse } from '../service.ts';
 import { findConsultation, findUse, listUses } from '../uses-store.ts';
 import { ApplyForm } from './apply-form.tsx';
@@ -185,9 +185,9 @@ function doStep(c: Context<Visiting>, office: Office, step: keyof typeof said, i
 async function showPerson(c: Context<Visiting>, office: Office): Promise<Response> {
   const person = parseId<'person'>(c.req.param('id'));
   if (person === null) return c.notFound();
-  const read = await readDesk(c, office, async ({ db, headByPost, seesWhy }) => {
+  const read = await readDesk(c, office, async ({ db, policy, headByPost, seesWhy }) => {
     const lines = await visibleLines(c, office, db, await listUses(db, c.var.visit.now, { person, headByPost }));
-    return lines.length === 0 ? no(absent) : ok({ lines: lines.map((line) => lineSeen(line, seesWhy)), seesWhy });
+    return lines.length === 0 ? no(absent) : ok({ lines: lines.map((line) => lineSeen(withGround(line, policy), seesWhy)), seesWhy });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const [first] = read.value.lines;
