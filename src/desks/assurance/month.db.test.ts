@@ -82,7 +82,8 @@ describe('a month of work', () => {
   });
 
   it('is for those who read the journal, and for nobody else', async () => {
-    expect(refused(await monthOfWork(house.office, actorOf(cast.officeManager.id), null)).code).toBeTruthy();
+    const refusal = refused(await monthOfWork(house.office, actorOf(cast.officeManager.id), null));
+    expect([refusal.kind, refusal.code, refusal.citations[0]?.clause]).toEqual(['shut', 'not-authorised', 'FL-REC-01']);
     expect((await shown('yearFourLead')).status).toBe(403);
     expect((await shown('deputy')).status).toBe(200);
   });

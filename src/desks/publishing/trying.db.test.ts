@@ -37,7 +37,11 @@ describe('asking what the gate would say', () => {
 
   it('tells somebody who may write no posts so, with the clause', async () => {
     const tried = await attempt('coach', 'Lunch menus are on the noticeboard.');
-    expect(tried.ok ? [] : tried.refusal.citations).not.toEqual([]);
+    expect(tried.ok ? null : [tried.refusal.kind, tried.refusal.code, tried.refusal.citations[0]?.clause]).toEqual([
+      'shut',
+      'not-an-official-user',
+      'KP-OFF-02',
+    ]);
   });
 
   it('finds people by name or address and accounts by name or platform', async () => {
