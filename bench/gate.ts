@@ -36,6 +36,7 @@ export async function measureGate(): Promise<readonly Figure[]> {
       paused: false,
       ended: false,
       hasAdministrator: true,
+      awaitsAcceptance: false,
       administrators: [cast.officeManager.id],
     },
     context: { detailsOwed: false, rulesUnread: false, awarenessDue: false, initialNotice: true },

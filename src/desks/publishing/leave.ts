@@ -16,8 +16,8 @@ export const nothingOwed = { detailsOwed: false, rulesUnread: false, awarenessDu
 type AccountAct = 'publishing:publish' | 'publishing:takeDown' | 'publishing:confirmManual';
 
 export function accountThing(place: Place): Thing & { kind: 'Account' } {
-  const { id, owned, paused, ended, administrators } = place;
-  return { kind: 'Account', id, owned, paused, ended, hasAdministrator: administrators.length > 0, administrators };
+  const { id, owned, paused, ended, administrators, awaitsAcceptance } = place;
+  return { kind: 'Account', id, owned, paused, ended, hasAdministrator: administrators.length > 0, awaitsAcceptance, administrators };
 }
 
 export async function accountQuestion<A extends AccountAct>(

@@ -19,7 +19,10 @@ export interface Place {
   readonly paused: boolean;
   readonly ended: boolean;
   readonly initialNotice: boolean;
+  /** In post: named, accepted, engaged, not suspended (WH-OFF-02). */
   readonly administrators: readonly PersonId[];
+  /** Nobody is in post, and somebody is named who has not accepted (WH-OFF-03). */
+  readonly awaitsAcceptance: boolean;
 }
 
 /** The accounts of the register as of a moment, in its order; those that have ended are there too when asked for by id. */
@@ -27,16 +30,22 @@ export async function placesOf(db: Db, now: Date, ids?: readonly AccountId[]): P
   if (ids?.length === 0) return [];
   const at = now.toISOString();
   const { rows } = await db.execute<{ [Key in keyof Place]: Place[Key] }>(sql`
-    with here as (select (${at}::timestamptz at time zone zone)::date as today from school)
+    with here as (select (${at}::timestamptz at time zone zone)::date as today from school),
+    named as (select d.account_id, d.person_id, coalesce(d.accepted_at <= ${at}::timestamptz, false) as accepted
+      from account_duty d cross join here
+      where d.duty = 'administrator' and d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)
+        and (d.given_up_at is null or d.given_up_at > ${at}::timestamptz)
+        and exists (select 1 from engagement e where e.school_id = d.school_id and e.person_id = d.person_id
+          and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today))
+        and not exists (select 1 from suspension s where s.school_id = d.school_id and s.person_id = d.person_id
+          and s.from_at <= ${at}::timestamptz and (s.until_at is null or s.until_at > ${at}::timestamptz)))
     select a.id, a.name, a.platform, a.channel, a.kind, a.handle, a.address, a.owner = 'organisation' as owned,
       a.paused_at is not null as paused,
       (a.from_on > here.today or coalesce(a.until_on < here.today, false)) as ended,
       a.initial_notice_on is not null and a.initial_notice_on <= here.today as "initialNotice",
-      array(select distinct d.person_id from account_duty d
-        join person p on p.school_id = d.school_id and p.id = d.person_id
-        where d.school_id = a.school_id and d.account_id = a.id and d.duty = 'administrator' and d.accepted_at <= ${at}::timestamptz
-          and d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)
-          and (p.left_on is null or p.left_on >= here.today)) as administrators
+      array(select distinct n.person_id from named n where n.account_id = a.id and n.accepted) as administrators,
+      exists (select 1 from named n where n.account_id = a.id) and not exists (select 1 from named n where n.account_id = a.id and n.accepted)
+        as "awaitsAcceptance"
     from account a cross join here
     where ${ids === undefined ? sql`a.until_on is null or a.until_on >= here.today` : sql`a.id in ${ids}`}
     order by a.position, a.name`);

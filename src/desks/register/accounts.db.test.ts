@@ -159,7 +159,7 @@ describe('under Wightwick Hall’s policy', () => {
     await house.refused('leadership-team-only', 'WH-OFF-02', () => nameOnAccount(house.office, as('officeManager'), naming));
     const named = await nameOnAccount(house.office, as('headteacher'), naming);
     if (!named.ok) throw new Error(named.refusal.what);
-    await house.refused('no-named-administrator', 'WH-OFF-02', () => house.tryToPost(cast.officeManager.id, bluesky));
+    await house.refused('role-not-accepted', 'WH-OFF-03', () => house.tryToPost(cast.officeManager.id, bluesky));
     await house.refused('not-found', null, () => acceptNaming(house.office, as('headteacher'), { id: named.value }));
     expect((await acceptNaming(house.office, as('computingLead'), { id: named.value })).ok).toBe(true);
     expect((await house.tryToPost(cast.officeManager.id, bluesky)).ok).toBe(true);

@@ -35,7 +35,8 @@ export function onPerson<A extends OwnAct & Act>(actor: Actor, act: A, standing:
 
 /** Named and in post: those who accepted are its administrators (WH-OFF-02, WH-OFF-03). */
 export function accountThing(account: Account, duties: readonly DutyHeld[], today: Day): Thing & { kind: 'Account' } {
-  const named = duties.filter((one) => one.accountId === account.id && one.duty === 'administrator' && one.acceptedAt !== null);
+  const all = duties.filter((one) => one.accountId === account.id && one.duty === 'administrator');
+  const named = all.filter((one) => one.acceptedAt !== null);
   return {
     kind: 'Account',
     id: account.id,
@@ -43,6 +44,7 @@ export function accountThing(account: Account, duties: readonly DutyHeld[], toda
     paused: account.pausedAt !== null,
     ended: account.untilOn !== null && account.untilOn < today,
     hasAdministrator: named.length > 0,
+    awaitsAcceptance: named.length === 0 && all.length > 0,
     administrators: named.map((one) => one.personId),
   };
 }

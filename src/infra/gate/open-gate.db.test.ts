@@ -38,6 +38,7 @@ const website = {
   paused: false,
   ended: false,
   hasAdministrator: true,
+  awaitsAcceptance: false,
   administrators: [],
 } as const;
 const allWell = { detailsOwed: false, rulesUnread: false, awarenessDue: false, initialNotice: true };

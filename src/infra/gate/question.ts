@@ -39,6 +39,7 @@ export type Thing =
       readonly paused: boolean;
       readonly ended: boolean;
       readonly hasAdministrator: boolean;
+      readonly awaitsAcceptance: boolean;
       readonly administrators: readonly PersonId[];
     }
   | {

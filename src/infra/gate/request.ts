@@ -86,8 +86,8 @@ function attributesOf(thing: Thing): Attributes {
     case 'Person':
       return personOf(thing.standing);
     case 'Account': {
-      const { owned, paused, ended, hasAdministrator } = thing;
-      return { owned, paused, ended, hasAdministrator, administrators: references('Person', thing.administrators) };
+      const { owned, paused, ended, hasAdministrator, awaitsAcceptance } = thing;
+      return { owned, paused, ended, hasAdministrator, awaitsAcceptance, administrators: references('Person', thing.administrators) };
     }
     case 'OfficialUse': {
       const { capacity, riskControlled, endStated, signedDeclaration } = thing;

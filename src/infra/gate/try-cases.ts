@@ -185,7 +185,8 @@ function plainThing(kind: Kind, asked: Asked): Thing {
     }
     case 'Account': {
       const administrators = asked.is === 'administrator' ? ['asker' as PersonId] : [];
-      return { kind, id: account, owned: true, paused: false, ended: false, hasAdministrator: true, administrators };
+      const well = { owned: true, paused: false, ended: false, hasAdministrator: true, awaitsAcceptance: false } as const;
+      return { kind, id: account, ...well, administrators };
     }
     case 'OfficialUse': {
       const holder = asked.is === 'holder' ? ('asker' as PersonId) : somebody;

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settleConsents } from '#fixtures/consents.ts';
-import { accounts, cast, ottersley, parents, pupils, type CastName } from '#fixtures/cast.ts';
+import { accounts, cast, idOf, ottersley, parents, pupils, type CastName } from '#fixtures/cast.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face, photo } from '#fixtures/draft.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
@@ -9,6 +9,7 @@ import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } fr
 import { consentJobs, tellParent } from '#src/desks/consent/jobs.ts';
 import { recordAnswers, settleAnswers, undoRecording } from '#src/desks/consent/service.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
+import { acceptNaming, endNaming, nameOnAccount } from '#src/desks/register/accounts.ts';
 import type { Letter } from '#src/infra/mail/mailer.ts';
 import { newId, type PersonId } from '#src/kernel/ids.ts';
 import { postsWaiting } from '../waiting.ts';
@@ -201,6 +202,27 @@ describe('under the Wightwick Hall policy', () => {
     expect(rows).toMatchObject([
       { by_id: cast.headteacher.id, note: 'It may embarrass him.', marks: { 'best-interests': 'It may embarrass him.' } },
     ]);
+  });
+
+  it('[WH-OFF-02] [WH-OFF-03] an account whose administrator gave up takes no posts until somebody accepts; what was scheduled is held', async () => {
+    const scheduled = await written(house, 'deputy', 'Well done everybody.', { answers, goesOutAt: '2026-11-23T09:00:00.000Z' });
+    await send(house, 'deputy', scheduled);
+    const id = idOf<'account-duty'>('administrator website');
+    open(await endNaming(house.office, as('officeManager'), { id }));
+    const post = await written(house, 'deputy', 'Well done everybody.', { answers });
+    const code = async () => refused(await sendToGate(house.office, as('deputy'), post));
+    expect(await code()).toMatchObject({ code: 'no-named-administrator', citations: [{ clause: 'WH-OFF-02' }] });
+    const naming = { id: accounts.website.id, personId: cast.officeManager.id, duty: 'administrator' } as const;
+    const named = open(await nameOnAccount(house.office, as('headteacher'), naming));
+    expect((await code()).code).toBe('role-not-accepted');
+    expect((await code()).citations.map((one) => one.clause)).toContain('WH-OFF-03');
+    expect(await house.deliveries(post.postId)).toEqual({});
+    house.at('2026-11-23T09:00:30Z');
+    await house.work();
+    expect((await house.deliveries(scheduled.postId))['website']).toMatchObject({ status: 'stopped' });
+    house.at('2026-11-20T09:35:00Z');
+    open(await acceptNaming(house.office, as('officeManager'), { id: named }));
+    await expectLive(house, await send(house, 'deputy', post));
   });
 
   it('[WH-OFF-03] delivery by hand falls to whoever is named for the account, whoever wrote the post', async () => {
