@@ -174,9 +174,12 @@ function Releases({ shown }: { shown: PostShown }) {
   return (
     <Panel title="Release" id="release">
       {!shown.may['publishing:release'] ? (
-        <PressForm action={`/posts/${post.id}/ask-release`} small>
-          Ask those who may release it
-        </PressForm>
+        <>
+          <p>{list(open.map((finding) => finding.what))}. Take it out, or ask for it to be released.</p>
+          <PressForm action={`/posts/${post.id}/ask-release`} small>
+            Ask those who may release it
+          </PressForm>
+        </>
       ) : (
         codes.map((code) => (
           <form key={code} method="post" action={`/posts/${post.id}/release`} class="form">

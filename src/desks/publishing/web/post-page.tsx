@@ -122,13 +122,14 @@ function Found({ shown }: { shown: PostShown }) {
 
 /** HM-PUB-03: a mistake is put right in the open; the note stands on the page for good. */
 function Correct({ shown }: { shown: PostShown }) {
+  const elsewhere = shown.deliveries.some((one) => one.channel !== 'website' && one.status === 'live');
   return (
     <Panel title="Put a mistake right">
       <form method="post" action={`/posts/${shown.post.id}/correct`} class="form">
         <Field
           name="note"
           label="What was wrong, and what is right"
-          hint="It stands on the page for everybody to read."
+          hint={`It stands on the website’s page for everybody to read.${elsewhere ? ' Elsewhere words cannot be changed: take it down there, or post the correction too.' : ''}`}
           required
           maxLength={1000}
         />
