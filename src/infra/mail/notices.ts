@@ -66,6 +66,11 @@ export async function readNotice(tx: Tx, schoolId: SchoolId, personId: PersonId,
   );
 }
 
+/** Takes that back. */
+export async function unreadNotice(tx: Tx, schoolId: SchoolId, personId: PersonId, id: Id<'notice'>): Promise<void> {
+  await tx.execute(sql`update notice set read_at = null where school_id = ${schoolId} and person_id = ${personId} and id = ${id}`);
+}
+
 /** The thing is decided or gone: nobody need be told of it any more. */
 export async function settleNotices(tx: Tx, schoolId: SchoolId, about: string, at: Date): Promise<void> {
   await tx.execute(sql`update notice set read_at = ${at} where school_id = ${schoolId} and about = ${about} and read_at is null`);

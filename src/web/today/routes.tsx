@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { readNotice } from '#src/infra/mail/notices.ts';
+import { readNotice, unreadNotice } from '#src/infra/mail/notices.ts';
 import { parseId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
 import { page } from '../page.tsx';
@@ -21,7 +21,14 @@ export function todayRoutes(office: Office): Hono<Visiting> {
   app.post('/notices/:id/seen', async (c) => {
     const { actor, school, now } = c.var.visit;
     const id = parseId<'notice'>(c.req.param('id'));
-    if (id !== null) await office.transact(school.id, (tx) => readNotice(tx, school.id, actor.personId, id, now));
+    if (id === null) return goOn(c, '/');
+    await office.transact(school.id, (tx) => readNotice(tx, school.id, actor.personId, id, now));
+    return goOn(c, '/', 'Seen.', { action: `/notices/${id}/unseen` });
+  });
+  app.post('/notices/:id/unseen', async (c) => {
+    const { actor, school } = c.var.visit;
+    const id = parseId<'notice'>(c.req.param('id'));
+    if (id !== null) await office.transact(school.id, (tx) => unreadNotice(tx, school.id, actor.personId, id));
     return goOn(c, '/');
   });
   return app;

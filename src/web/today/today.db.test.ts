@@ -4,6 +4,8 @@ import { accounts, cast, ottersley, type CastName } from '#fixtures/cast.ts';
 import { as, draftFor, open, plainWords, publishingHouse, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { standingOf } from '#src/desks/register/desk.ts';
 import { stopAll } from '#src/desks/publishing/service.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import { readNotice, unreadNotice } from '#src/infra/mail/notices.ts';
 import { dayOf } from '#src/kernel/clock.ts';
 import { newId } from '#src/kernel/ids.ts';
 import type { Visit } from '../visit.ts';
@@ -60,6 +62,20 @@ it('[KP-REV-01] an overdue review stands on the list of leaders and governors, a
   expect((await review('headteacher'))?.why).toContain('overdue since Thursday 31 December 2020');
   expect(await review('chair')).toBeDefined();
   expect(await review('officeManager')).toBeUndefined();
+});
+
+it('a notice that was seen goes from the list of its own reader alone, and comes back when that is undone', async () => {
+  const ids = async () => (await todayOf('headteacher')).notices.map((notice) => notice.id);
+  const [first] = await ids();
+  if (first === undefined) throw new Error('The head was told of nothing.');
+  const inTx = (work: (tx: Tx) => Promise<void>) => house.office.transact(ottersley.id, work);
+  const now = house.office.now();
+  await inTx((tx) => readNotice(tx, ottersley.id, cast.officeManager.id, first, now));
+  expect(await ids()).toContain(first);
+  await inTx((tx) => readNotice(tx, ottersley.id, cast.headteacher.id, first, now));
+  expect(await ids()).not.toContain(first);
+  await inTx((tx) => unreadNotice(tx, ottersley.id, cast.headteacher.id, first));
+  expect(await ids()).toContain(first);
 });
 
 it('the emergency stop shuts every gate on Today', async () => {

@@ -24,13 +24,22 @@ export interface ListShown {
   readonly today: Day;
 }
 
+function None({ atAll }: { atAll: boolean }) {
+  if (!atAll) return <Empty title="No pupil is like this." action={<Button href="/consent">Show everybody</Button>} />;
+  return (
+    <Empty title="No pupil is entered yet." action={<Button href="/people/new">Add a pupil</Button>}>
+      No answer counts as no: no child is shown until a parent’s yes is on record.
+    </Empty>
+  );
+}
+
 export function ConsentList(shown: ListShown) {
   const { filter, lines, total, outlets, years, today } = shown;
   return (
     <>
       <Filters filter={filter} years={years} />
       {lines.length === 0 ? (
-        <Empty title="No pupil is like this." action={<Button href="/consent">Show everybody</Button>} />
+        <None atAll={years.length === 0} />
       ) : (
         <section class="panel consents">
           <Table

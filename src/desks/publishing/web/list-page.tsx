@@ -12,12 +12,12 @@ import type { Place } from '../reading.ts';
 import { postWords } from './say.ts';
 
 export const tabs = [
-  { key: 'all', label: 'All', statuses: ['draft', 'held', 'scheduled', 'out', 'taken-down'] },
-  { key: 'drafts', label: 'Drafts', statuses: ['draft'] },
-  { key: 'held', label: 'Held', statuses: ['held'] },
-  { key: 'scheduled', label: 'Scheduled', statuses: ['scheduled'] },
-  { key: 'out', label: 'Out', statuses: ['out', 'taken-down'] },
-] as const satisfies readonly { key: string; label: string; statuses: readonly PostStatus[] }[];
+  { key: 'all', label: 'All', none: 'Nothing has been written yet.', statuses: ['draft', 'held', 'scheduled', 'out', 'taken-down'] },
+  { key: 'drafts', label: 'Drafts', none: 'No draft is waiting.', statuses: ['draft'] },
+  { key: 'held', label: 'Held', none: 'Nothing is held at the gate.', statuses: ['held'] },
+  { key: 'scheduled', label: 'Scheduled', none: 'Nothing is scheduled.', statuses: ['scheduled'] },
+  { key: 'out', label: 'Out', none: 'Nothing has gone out yet.', statuses: ['out', 'taken-down'] },
+] as const satisfies readonly { key: string; label: string; none: string; statuses: readonly PostStatus[] }[];
 
 export interface ListShown {
   readonly tab: (typeof tabs)[number]['key'];
@@ -43,7 +43,7 @@ export function PostList({ tab, posts, places, before, visit }: ListShown) {
         ))}
       </nav>
       {posts.length === 0 ? (
-        <Empty title="No post is like this." action={<Button href="/posts/new">Write a post</Button>} />
+        <Empty title={tabs.find((one) => one.key === tab)?.none ?? ''} action={<Button href="/posts/new">Write a post</Button>} />
       ) : (
         <section class="panel">
           <Table caption="Posts, latest change first" heads={['Post', 'State', 'Where', 'When']}>

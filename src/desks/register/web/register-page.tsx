@@ -58,6 +58,14 @@ export function RegisterPage({ rows, cards, cite, meanwhile, mine, visit }: Regi
           <h2 id="acc-h">Accounts, and how each is set</h2>
           <Clause of={cite.accounts} />
         </div>
+        {cards.length === 0 && (
+          <Empty
+            title="No account is on the register yet."
+            action={<Button href="/register/accounts/new?platform=website">Add the website</Button>}
+          >
+            What is not on it is not a school account.
+          </Empty>
+        )}
         <div class="acc">
           {cards.map((card) => (
             <Card key={card.account.id} {...card} />
