@@ -216,9 +216,11 @@ function Looking({ cards, visit }: Pick<RegisterShown, 'cards' | 'visit'>) {
         </div>
         <Button>Look it up</Button>
       </form>
-      <p>
-        <a href="/register/as-of">The register of today, to print</a>
-      </p>
+      <div class="actions">
+        <Button kind="quiet" href="/register/as-of">
+          Today’s, to print
+        </Button>
+      </div>
     </Panel>
   );
 }
