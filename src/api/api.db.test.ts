@@ -125,6 +125,16 @@ describe('another program asks as the person who made its key', () => {
     }
   });
 
+  it('a key that has run out opens nothing', async () => {
+    const key = await keyOf('officeManager');
+    const now = house.office.now();
+    house.setNow(new Date(now.getTime() + 31 * 86_400_000));
+    const late = await ask(key, 'GET', '/accounts');
+    house.setNow(now);
+    expect([late.status, late.body['type']]).toEqual([401, 'urn:gatepost:key-not-known']);
+    expect((await ask(key, 'GET', '/accounts')).status).toBe(200);
+  });
+
   it('only leadership, the office and the IT lead make keys; for others nothing changes', async () => {
     const before = await count('api_key');
     await expect(keyOf('assistant')).rejects.toThrow('leadership-or-office-only');
@@ -215,6 +225,45 @@ describe('what cannot be read is said field by field', () => {
   it('a post that is not there is not there, whatever its address looks like', async () => {
     const key = await keyOf('officeManager');
     expect((await ask(key, 'GET', `/posts/${newId()}`)).body).toEqual((await ask(key, 'GET', '/posts/nothing')).body);
+  });
+});
+
+describe('the register over the API', () => {
+  const application = { accounts: [accounts.website.id], purpose: 'News of concerts' };
+  const uses = async () => (await house.fresh.ownerPool.query('select id, status from official_use order by id')).rows;
+
+  it('[KP-OFF-03] somebody asks, and whoever the policy names decides; anybody else is refused with the clause, and nothing changes', async () => {
+    const [asker, head, office] = [await keyOf('computingLead'), await keyOf('headteacher'), await keyOf('officeManager')];
+    expect((await ask(asker, 'POST', '/register/uses', { ...application, accounts: ['website'] })).status).toBe(422);
+    const asked = await ask(asker, 'POST', '/register/uses', application);
+    const [id] = asked.body['uses'] as unknown as string[];
+    const before = await uses();
+    expect(await ask(office, 'POST', `/register/uses/${id}/approve`, {})).toMatchObject({
+      status: 403,
+      body: { citations: [{ clause: 'KP-OFF-03' }] },
+    });
+    expect(await uses()).toEqual(before);
+    expect((await ask(head, 'POST', `/register/uses/${id}/approve`, {})).status).toBe(200);
+    const line = async () => {
+      const lines = (await ask(office, 'GET', '/register')).body['lines'] as unknown as { id: string; state: string }[];
+      return lines.find((one) => one.id === id)?.state;
+    };
+    expect(await line()).toBe('active');
+    expect((await ask(head, 'POST', `/register/uses/${id}/revoke`, {})).status).toBe(200);
+    expect(await line()).toBe('not currently active');
+  });
+
+  it('declines with a reason, and says when there is none', async () => {
+    const head = await keyOf('headteacher');
+    const asked = await ask(await keyOf('computingLead'), 'POST', '/register/uses', application);
+    const [id] = asked.body['uses'] as unknown as string[];
+    expect(await ask(head, 'POST', `/register/uses/${id}/decline`, {})).toMatchObject({
+      status: 422,
+      body: { fields: { reason: expect.any(String) } },
+    });
+    expect((await ask(head, 'POST', `/register/uses/${id}/decline`, { reason: 'Two are enough' })).status).toBe(200);
+    expect((await uses()).find((one) => one.id === id)).toMatchObject({ status: 'declined' });
+    expect((await ask(head, 'POST', `/register/uses/${newId()}/approve`, {})).status).toBe(404);
   });
 });
 

@@ -52,6 +52,8 @@ const bodies: Readonly<Record<string, object>> = {
   '/posts/{id}/return': { seal: 'x', note: 'Because' },
   '/posts/{id}/publish': { seal: 'x' },
   '/posts/{id}/decline': { seal: 'x', note: 'Because' },
+  '/register/uses': { accounts: [accounts.website.id], purpose: 'News' },
+  '/register/uses/{id}/decline': { reason: 'Because' },
   '/stop': { reason: 'Because' },
   '/consent/pupils/{id}/answers': { how: 'import', answeredOn: '2026-11-20', answers: [{ use: 'picture', outlet: 'bluesky', yes: true }] },
 };
@@ -163,7 +165,7 @@ describe('the register over the API', () => {
       [ottersley.id, cast.yearFourLead.id, cast.headteacher.id],
     );
     const [suspended, revoked] = [await lines('deputy'), await lines('yearFourLead')];
-    const alike = (all: Record<string, unknown>[]) => all.map(({ personId: _, person: __, title: ___, ...rest }) => rest);
+    const alike = (all: Record<string, unknown>[]) => all.map(({ id: _id, personId: _, person: __, title: ___, ...rest }) => rest);
     expect(alike(suspended)).toEqual(alike(revoked));
     expect(JSON.stringify(suspended)).not.toMatch(/suspen|revok/i);
   });

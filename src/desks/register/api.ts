@@ -8,6 +8,7 @@ import { getSchool } from '#src/desks/people/desk.ts';
 import { accountsOf } from './accounts-store.ts';
 import { onSchool } from './acts.ts';
 import type { Account, UseLine } from './model.ts';
+import { writingUses } from './api-writing.ts';
 import { headByPost } from './posting.ts';
 import { listUses } from './uses-store.ts';
 
@@ -56,6 +57,7 @@ export function registerApi(api: OpenAPIHono<Asking>, office: Office): void {
       return ok({ at: moment, lines: lines.map(showLine) });
     }),
   );
+  writingUses(api, office);
 }
 
 function showAccount({ id, name, platform, kind, handle, address, owner, pausedAt, fromOn, untilOn }: Account) {
@@ -66,6 +68,7 @@ function showAccount({ id, name, platform, kind, handle, address, owner, pausedA
 function showLine(line: UseLine) {
   const active = line.state === 'in-force' || line.state === 'agreed';
   return {
+    id: line.byPost ? null : line.id,
     accountId: line.accountId,
     account: line.accountName,
     personId: line.personId,
