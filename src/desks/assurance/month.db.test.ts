@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast, idOf, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import type { PostId } from '#src/kernel/ids.ts';
+import { emptyDraft } from '#src/desks/publishing/checks/facts.ts';
+import { publishingRoutes } from '#src/desks/publishing/web/routes.tsx';
 import { beginDraft, sendToGate } from '#src/desks/publishing/service.ts';
 import { monthOfWork } from './month.ts';
 import { assuranceRoutes } from './web/routes.tsx';
@@ -42,6 +45,21 @@ describe('a month of work', () => {
     const openedAt = new Date('2026-11-19T11:00:00Z');
     const { postId } = open(await beginDraft(house.office, as('officeManager'), { openedAt }));
     expect((await house.post(postId)).begunAt).toEqual(new Date('2026-11-18T11:00:00Z'));
+  });
+
+  it('[WH-PUB-06] the page says when it was opened, and the post is timed from then, with scripts and without', async () => {
+    const desk = pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office));
+    const begunAt = async (path: string) => (await house.post(path.split('/')[2] as PostId)).begunAt;
+    house.at('2026-11-18T14:00:00Z');
+    const opened = /name="opened" value="([^"]+)"/.exec(await (await desk.request('/posts/new')).text())?.[1] ?? '';
+    expect(opened).toBe('2026-11-18T14:00:00.000Z');
+    house.at('2026-11-18T14:01:00Z');
+    const body = JSON.stringify({ draft: emptyDraft, openedAt: opened });
+    const live = await desk.request('/posts', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    const { postId } = (await live.json()) as { postId: string };
+    expect(await begunAt(`/posts/${postId}`)).toEqual(new Date(opened));
+    const plain = await desk.request('/posts', { method: 'POST', body: new URLSearchParams({ words: 'The hall is warm.', opened }) });
+    expect(await begunAt(plain.headers.get('location') ?? '')).toEqual(new Date(opened));
   });
 
   it('[WH-PUB-06] over the set seconds there is a warning', async () => {
