@@ -1,46 +1,26 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { parseId, type PostId } from '#src/kernel/ids.ts';
-import { absent, unclear } from '#src/kernel/refusal.ts';
-import { no, ok, type Result } from '#src/kernel/result.ts';
+import { parseId } from '#src/kernel/ids.ts';
+import { absent } from '#src/kernel/refusal.ts';
+import { ok } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { readForm } from '#src/web/form.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
-import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { Button } from '#src/web/ui/button.tsx';
-import { releasable } from '../releasable.ts';
 import { listLines } from '../listing.ts';
 import { placesOf } from '../reading.ts';
 import { schoolThing } from '../acts.ts';
-import {
-  approve,
-  approveMention,
-  askForRelease,
-  askToSee,
-  confirmGone,
-  confirmManual,
-  correctPost,
-  declinePost,
-  publishForOther,
-  release,
-  retryDelivery,
-  returnPost,
-  signOff,
-  takeDown,
-  takeDownEverywhere,
-  type SentOn,
-} from '../service.ts';
+import { askToSee, confirmGone, confirmManual, correctPost, retryDelivery, takeDown, takeDownEverywhere } from '../service.ts';
 import type { DeliveryId } from '../model.ts';
 import { postFor } from './post-for.ts';
-import { instantAt } from './composer/wall-time.ts';
-import { type Decision, decisionsFor } from './decisions.ts';
+import { decideRoutes } from './decide-routes.ts';
 import { dutiesShown } from './duty-view.ts';
 import { PostList, tabs } from './list-page.tsx';
+import { after, idOf } from './on-post.ts';
 import { PostPage } from './post-page.tsx';
 import { postShown } from './post-view.ts';
-import { saySent } from './say.ts';
 
 type Here = Context<Visiting>;
 const pageSize = 30;
@@ -50,22 +30,12 @@ export function postRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.get('/posts', (c) => showList(office, c));
   app.get('/posts/:id', (c) => showPost(office, c));
-  app.post('/posts/:id/decide', (c) => decide(office, c));
-  app.post('/posts/:id/return', (c) => sendBack(office, c));
-  app.post('/posts/:id/decline', async (c) => {
-    const form = await readForm(c, z.object({ seal: z.string(), note: z.string().default('') }));
-    if (!form.ok) return answerRefusal(c, form.refusal);
-    return after(c, await declinePost(office, c.var.visit.actor, { postId: idOf(c), ...form.value }), 'Declined. Its writer is told why.');
-  });
-  app.post('/posts/:id/release', (c) => letOut(office, c));
+  app.route('/', decideRoutes(office));
   app.post('/posts/:id/correct', async (c) => {
     const form = await readForm(c, z.object({ note: z.string().default('') }));
     if (!form.ok) return answerRefusal(c, form.refusal);
     return after(c, await correctPost(office, c.var.visit.actor, { postId: idOf(c), ...form.value }), 'The correction stands on the page.');
   });
-  app.post('/posts/:id/ask-release', async (c) =>
-    after(c, await askForRelease(office, c.var.visit.actor, { postId: idOf(c) }), 'Asked. You will be told when it is released.'),
-  );
   app.post('/posts/:id/ask-to-see', async (c) =>
     after(c, await askToSee(office, c.var.visit.actor, { postId: idOf(c) }), 'It waits for the leadership to see it.'),
   );
@@ -80,22 +50,9 @@ export function postRoutes(office: Office): Hono<Visiting> {
   return app;
 }
 
-const noSuchPost = '00000000-0000-7000-8000-000000000000';
-
-/** An id that cannot be one finds nothing: the services answer as for a post that never was. */
-function idOf(c: Here): PostId {
-  const id = parseId<'post'>(c.req.param('id')) ?? parseId<'post'>(noSuchPost);
-  if (id === null) throw new Error('The stand-in id cannot be read.');
-  return id;
-}
-
 async function reasonIn(c: Here): Promise<string> {
   const form = await readForm(c, z.object({ reason: z.string().default('') }));
   return form.ok ? form.value.reason : '';
-}
-
-function after<T>(c: Here, done: Result<T>, words: string): Response | Promise<Response> {
-  return done.ok ? goOn(c, `/posts/${c.req.param('id')}`, words) : answerRefusal(c, done.refusal);
 }
 
 async function showList(office: Office, c: Here): Promise<Response> {
@@ -148,105 +105,6 @@ async function showPost(office: Office, c: Here): Promise<Response> {
   }));
   // Words may name a pupil: the page's own title does not repeat them.
   return page(c, { title: 'A post', desk: 'posts', bare: true }, <PostPage shown={shown} duties={duties} />);
-}
-
-const decided = z.object({
-  seal: z.string(),
-  basis: z.string().max(1000).default(''),
-  goes: z.string().default(''),
-  'goes-on': z.string().default(''),
-  'goes-time': z.string().default(''),
-});
-
-/** One press makes every decision that the post waits for and that is this person's to make, in turn. */
-async function decide(office: Office, c: Here): Promise<Response> {
-  const { visit } = c.var;
-  const post = await postFor(office, c);
-  const form = await readForm(c, decided);
-  if (post === null || !form.ok) return answerRefusal(c, absent);
-  const at = form.value.goes === 'now' ? 'now' : instantAt(form.value['goes-on'], form.value['goes-time'], visit.school.zone);
-  if (form.value.goes === 'own' && at === null) return answerRefusal(c, unclear({ goes: 'Choose the new day and time.' }));
-  const shown = await office.read(visit.school.id, (db) => postShown(office, db, visit, post));
-  const decisions = decisionsFor(shown);
-  let last: Result<SentOn> | null = null;
-  let seal = form.value.seal;
-  for (const [turn, one] of decisions.entries()) {
-    const time = turn === 0 && at !== null ? { goesOutAt: at } : {};
-    const basis = one.kind === 'mention' ? { note: form.value.basis } : {};
-    last = await make(office, c, one, { postId: post.id, seal, ...time, ...basis });
-    if (!last.ok) return answerRefusal(c, last.refusal);
-    if (turn === 0 && at !== null) seal = (await sealNow(office, c)) ?? seal;
-  }
-  // Nothing was this person's to decide: the gate says so, in the clause's own words.
-  if (last === null) last = await approve(office, visit.actor, { postId: post.id, seal });
-  return last.ok ? goOn(c, `/posts/${post.id}`, saySent(last.value, visit)) : answerRefusal(c, last.refusal);
-}
-
-async function make(
-  office: Office,
-  c: Here,
-  one: Decision,
-  input: { readonly postId: PostId; readonly seal: string; readonly goesOutAt?: string; readonly note?: string },
-): Promise<Result<SentOn>> {
-  const { actor } = c.var.visit;
-  switch (one.kind) {
-    case 'mention': {
-      let last: Result<SentOn> = no(absent);
-      for (const personId of one.people) {
-        last = await approveMention(office, actor, { ...input, personId });
-        if (!last.ok) return last;
-      }
-      return last;
-    }
-    case 'sign-off':
-      return signOff(office, actor, input);
-    case 'approve':
-      return approve(office, actor, { ...input, marks: one.marks, ethosConfirmed: one.ethos });
-    case 'publish':
-      return publishForOther(office, actor, input);
-  }
-}
-
-async function sealNow(office: Office, c: Here): Promise<string | null> {
-  const post = await postFor(office, c);
-  if (post === null) return null;
-  const shown = await office.read(c.var.visit.school.id, (db) => postShown(office, db, c.var.visit, post));
-  return shown.gathered.seal;
-}
-
-const returned = z.object({
-  seal: z.string(),
-  note: z.string().default(''),
-  head: z.string().default(''),
-  characteristic: z.string().default(''),
-  about: z.string().default(''),
-});
-
-async function sendBack(office: Office, c: Here): Promise<Response> {
-  const form = await readForm(c, returned);
-  if (!form.ok) return answerRefusal(c, form.refusal);
-  const { seal, note } = form.value;
-  return after(
-    c,
-    await returnPost(office, c.var.visit.actor, { postId: idOf(c), seal, note, marks: marksFor(form.value) }),
-    'Sent back to its writer.',
-  );
-}
-
-/** The head that a reviewer chose, as the checks read it. */
-function marksFor({ head, characteristic, about, note }: z.output<typeof returned>): Readonly<Record<string, string>> {
-  if (head === '') return {};
-  if (head === 'party-political') return { [head]: 'yes' };
-  if (head === 'disrepute' || head === 'may-be-unlawful') return { [head]: about };
-  if (head === 'confidential' || head === 'best-interests') return { [head]: note };
-  return { 'content-not-allowed': head, ...(characteristic === '' ? {} : { characteristic }) };
-}
-
-async function letOut(office: Office, c: Here): Promise<Response> {
-  const code = z.enum(releasable);
-  const form = await readForm(c, z.object({ seal: z.string(), note: z.string().default(''), code }));
-  if (!form.ok) return answerRefusal(c, form.refusal);
-  return after(c, await release(office, c.var.visit.actor, { postId: idOf(c), ...form.value }), 'Released, with the reason on record.');
 }
 
 async function onDelivery(office: Office, c: Here): Promise<Response> {
