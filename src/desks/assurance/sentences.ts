@@ -82,11 +82,21 @@ const things: Readonly<Record<string, string>> = {
   post: 'a post',
   account: 'an account',
   officialuse: 'an official use',
+  'official-use': 'an official use',
+  'independent-item': 'an account that others run',
   person: 'somebody',
   pupil: 'a pupil',
   school: 'the school',
   journal: 'the journal',
 };
+
+/** What the words beside an entry are called. */
+const labels: Readonly<Record<string, string>> = { runBy: 'Run by' };
+
+/** `purpose` as a label: `Purpose`. */
+export function nameField(field: string): string {
+  return labels[field] ?? `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
+}
 
 /** Roles as they stand after a name, in a sentence. */
 const roleWords: Readonly<Record<Role, string>> = {

@@ -8,7 +8,7 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Pager } from '#src/web/ui/pager.tsx';
 import { Empty, Panel } from '#src/web/ui/panel.tsx';
 import type { JournalPage, JournalRow, Verdict } from '../model.ts';
-import { nameAct, sayRow } from '../sentences.ts';
+import { nameAct, nameField, sayRow } from '../sentences.ts';
 
 /** What stands in the page's address. */
 export interface Asked {
@@ -102,7 +102,7 @@ function Line({ row, zone }: { row: JournalRow; zone: string }) {
           <dl>
             {words.map(([field, text]) => (
               <div key={field}>
-                <dt>{field.charAt(0).toUpperCase() + field.slice(1)}</dt>
+                <dt>{nameField(field)}</dt>
                 <dd>{text ?? <i>erased</i>}</dd>
               </div>
             ))}
