@@ -12,7 +12,7 @@ import type { Running } from './running.ts';
  */
 const model = { K: 0.28, P: 1.1, B: 0.2, H: 0.4, M: 1.2 } as const;
 
-/** Counts what a person does: an action is one press, one choice or one drawn box; typing is counted apart. */
+/** Counts what a person does: an action is one press or one choice; typing is counted apart. */
 class Person {
   actions = 0;
   seconds = 0;
@@ -46,17 +46,15 @@ class Person {
     for (const name of names) await this.#page.keyboard.press(name);
   }
 
-  async draw(picture: Locator, box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }): Promise<void> {
+  /** A press on somebody's face. */
+  async mark(picture: Locator, face: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }): Promise<void> {
     this.#reach('mouse');
     this.actions++;
-    this.seconds += 2 * model.P + 2 * model.B;
+    this.seconds += model.P + model.B;
     await picture.scrollIntoViewIfNeeded();
     const at = await picture.boundingBox();
-    if (at === null) throw new Error('The picture to draw on is not on the page.');
-    await this.#page.mouse.move(at.x + box.x * at.width, at.y + box.y * at.height);
-    await this.#page.mouse.down();
-    await this.#page.mouse.move(at.x + (box.x + box.w) * at.width, at.y + (box.y + box.h) * at.height, { steps: 4 });
-    await this.#page.mouse.up();
+    if (at === null) throw new Error('The picture to press on is not on the page.');
+    await this.#page.mouse.click(at.x + (face.x + face.w / 2) * at.width, at.y + (face.y + face.h / 2) * at.height);
   }
 
   #reach(hand: 'mouse' | 'keys'): void {
@@ -131,7 +129,7 @@ async function photos(page: Page, address: string): Promise<readonly Figure[]> {
     for (const [n, who] of people.entries()) {
       const box = faces[name][n];
       if (box === undefined) throw new Error(`There is no place for ${who} on ${name}.`);
-      await person.draw(photo.locator('.frame'), box);
+      await person.mark(photo.locator('.frame'), box);
       await person.type(page.getByRole('textbox', { name: 'Who is this?' }), who.slice(0, 3).toLowerCase(), false);
       await page.getByRole('option', { name: new RegExp(who) }).waitFor();
       await person.keys('Enter');

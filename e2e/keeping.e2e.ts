@@ -101,6 +101,41 @@ describe('what is typed is never lost', () => {
   });
 });
 
+describe('a slow line', () => {
+  it('leaves every gate held until the check is done, and shows only the last one asked for', async () => {
+    const page = await gatepost.as('officeManager');
+    await draft(page, 'Ring Sue on 07700 900123.');
+    let asked = 0;
+    await page.route('**/posts/check', async (route) => {
+      asked += 1;
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      await route.continue().catch(() => undefined); // given up for a newer one
+    });
+    await page.locator('#words').fill('Ring the school office on Monday.');
+    await page.waitForTimeout(600);
+    await page.locator('#words').fill('Ring the school office on Tuesday.');
+    await expect.poll(() => page.locator('.gp-top').textContent(), soon).toContain('Checking: held until it is done');
+    expect(await page.locator('.gates li:not(.held)').count()).toBe(0);
+    await expect.poll(() => page.locator('.gp-top').textContent(), { timeout: 15_000 }).toContain('Nothing to put right');
+    expect(asked).toBe(2);
+    await page.context().close();
+  });
+});
+
+describe('a draft thrown away', () => {
+  it('is back with one press', async () => {
+    const page = await gatepost.as('officeManager');
+    await draft(page, 'The choir sings on Friday.');
+    await page.getByRole('button', { name: 'Throw away' }).click();
+    await page.waitForURL(/\/posts$/);
+    expect(await page.locator('main').textContent()).not.toContain('The choir sings on Friday');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.waitForURL(/\/edit$/);
+    expect(await page.locator('#words').inputValue()).toBe('The choir sings on Friday.');
+    await page.context().close();
+  });
+});
+
 describe('two people in one draft', () => {
   it('who change different things both have them, and are told', async () => {
     const one = await gatepost.as('officeManager');

@@ -16,6 +16,7 @@ import { staffAmong } from './reading.ts';
 import { bindsWords, postAfter } from './rules.ts';
 import { editsOf, sealOf } from './seal.ts';
 import { insertPicture, listPictures } from './picture-store.ts';
+import { nothingWaits } from './telling.ts';
 import { findRevision, insertPost, lockPost, saveDraft, updatePost, voidApprovals } from './store.ts';
 
 export interface Saved {
@@ -186,9 +187,18 @@ export function hintOf(name: string): string {
 }
 
 /** Throws a draft away. What is out, or on its way, is taken down instead. */
-export async function discardDraft(office: Office, actor: Actor, input: { readonly postId: PostId }): Promise<Result<undefined>> {
+export function discardDraft(office: Office, actor: Actor, input: { readonly postId: PostId }): Promise<Result<undefined>> {
+  return setAside(office, actor, input.postId, 'discarded');
+}
+
+/** Brings a draft back that was thrown away: undo. What it waited for is asked for anew. */
+export function bringBackDraft(office: Office, actor: Actor, input: { readonly postId: PostId }): Promise<Result<undefined>> {
+  return setAside(office, actor, input.postId, 'brought-back');
+}
+
+async function setAside(office: Office, actor: Actor, postId: PostId, kind: 'discarded' | 'brought-back'): Promise<Result<undefined>> {
   return office.transact(actor.schoolId, async (tx) => {
-    const post = await lockPost(tx, input.postId);
+    const post = await lockPost(tx, postId);
     if (post === null) return no(absent);
     const permit = await office.gate.ask(tx, {
       actor,
@@ -196,13 +206,16 @@ export async function discardDraft(office: Office, actor: Actor, input: { readon
       on: postThing(post, await staffAmong(tx, picturedOn(post.draft))),
     });
     if (!permit.ok) return permit;
-    const status = postAfter(post.status, { kind: 'discarded' });
-    if (status === null) return no(alreadyOut(post.id));
-    await updatePost(tx, permit.value, post.id, { status, changedAt: permit.value.at });
-    await office.record(tx, permit.value, { facts: { discarded: true } });
+    const status = postAfter(post.status, { kind });
+    if (status === null) return no(kind === 'discarded' ? alreadyOut(post.id) : notThrownAway);
+    await updatePost(tx, permit.value, post.id, { status, waitsFor: [], changedAt: permit.value.at });
+    await nothingWaits(tx, permit.value.schoolId, post.id, permit.value.at);
+    await office.record(tx, permit.value, { facts: { discarded: kind === 'discarded' } });
     return ok();
   });
 }
+
+const notThrownAway = conflict('This draft was not thrown away.', 'It is where it was.');
 
 /** What cannot be a draft says where: the words are too long, there are too many photos. */
 export function readDraft(input: unknown): Result<Draft> {

@@ -10,7 +10,9 @@ export type PostEvent =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'went-out' }
   | { readonly kind: 'all-gone' }
-  | { readonly kind: 'discarded' };
+  | { readonly kind: 'discarded' }
+  /** Thrown away by a slip of the hand. */
+  | { readonly kind: 'brought-back' };
 
 /**
  * What a post is after an event, or null when that cannot happen to it as it stands.
@@ -33,6 +35,8 @@ export function postAfter(status: PostStatus, event: PostEvent): PostStatus | nu
       return status === 'out' || status === 'taken-down' ? 'taken-down' : null;
     case 'discarded':
       return status === 'draft' || status === 'held' ? 'discarded' : null;
+    case 'brought-back':
+      return status === 'discarded' ? 'draft' : null;
   }
 }
 

@@ -12,7 +12,7 @@ import { schoolThing } from '../acts.ts';
 import { emptyDraft, type Draft } from '../checks/facts.ts';
 import { applyFix } from '../checks/fix.ts';
 import { putAllRight } from '../checks/put-right.ts';
-import { beginDraft, changeDraft, discardDraft, restoreRevision } from '../drafting.ts';
+import { beginDraft, bringBackDraft, changeDraft, discardDraft, restoreRevision } from '../drafting.ts';
 import { sendToGate } from '../letting-go.ts';
 import type { Post } from '../model.ts';
 import { placesOf } from '../reading.ts';
@@ -42,7 +42,14 @@ export function composeRoutes(office: Office): Hono<Visiting> {
   app.post('/posts/:id/discard', async (c) => {
     const postId = parseId<'post'>(c.req.param('id'));
     const done = postId === null ? no(absent) : await discardDraft(office, c.var.visit.actor, { postId });
-    return done.ok ? goOn(c, '/posts', 'The draft is thrown away.') : answerRefusal(c, done.refusal);
+    return done.ok
+      ? goOn(c, '/posts', 'The draft is thrown away.', { action: `/posts/${postId}/bring-back` })
+      : answerRefusal(c, done.refusal);
+  });
+  app.post('/posts/:id/bring-back', async (c) => {
+    const postId = parseId<'post'>(c.req.param('id'));
+    const done = postId === null ? no(absent) : await bringBackDraft(office, c.var.visit.actor, { postId });
+    return done.ok ? goOn(c, `/posts/${postId}/edit`, 'The draft is back.') : answerRefusal(c, done.refusal);
   });
   return app;
 }

@@ -4,6 +4,8 @@ import * as talk from './talk.ts';
 
 const checkAfter = 400;
 const photosAfter = 1200;
+/** A check that takes longer than this leaves every gate held: what has not been asked is not open. */
+const slowAfter = 2000;
 
 /** Checks 400 ms after the last change, and drops answers that come too late. Gives a way to have it check again. */
 export function useChecking(live: Live): () => void {
@@ -16,10 +18,12 @@ export function useChecking(live: Live): () => void {
       return undefined;
     }
     const stop = new AbortController();
+    const slow = setTimeout(() => live.patch({ isChecked: false }), slowAfter);
     const timer = setTimeout(() => {
       talk
         .check(live.get().postId, draft, stop.signal)
         .then((answer) => {
+          clearTimeout(slow);
           if (answer.ok) return live.patch({ check: answer.value, checked: draft, isChecked: true, ...backAgain(live) });
           return live.patch({ isChecked: false, trouble: live.get().trouble ?? answer.failed });
         })
@@ -27,6 +31,7 @@ export function useChecking(live: Live): () => void {
     }, checkAfter);
     return () => {
       clearTimeout(timer);
+      clearTimeout(slow);
       stop.abort();
     };
   }, [draft, round]);

@@ -10,7 +10,7 @@ import { changesDraft, firstSafeFix } from '../../checks/fix.ts';
 import { setAnswer } from './changes.ts';
 import { GoesOut } from './goes-out.tsx';
 import { gateOf } from './previews.tsx';
-import type { Composing } from './use-composer.ts';
+import { type Composing, isCutOff } from './use-composer.ts';
 import type { ComposerView } from './view.ts';
 
 interface Props {
@@ -88,7 +88,7 @@ function Sum({ composing, open, waiting }: { composing: Composing; open: readonl
 }
 
 function sumOf(composing: Composing, open: number): string {
-  if (!composing.isChecked) return 'Not checked: held until Gatepost answers';
+  if (!composing.isChecked) return isCutOff(composing) ? 'Not checked: held until Gatepost answers' : 'Checking: held until it is done';
   return open === 0 ? 'Nothing to put right' : `${count(open, 'thing')} to put right`;
 }
 

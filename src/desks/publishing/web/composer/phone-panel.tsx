@@ -25,7 +25,7 @@ export function PhonePanel({ composing }: { composing: Composing }) {
     if (answer?.ok) setWay(answer.value);
   };
   return (
-    <div class="from-phone">
+    <div class="from-phone" onKeyDown={(event) => event.key === 'Escape' && setWay(null)}>
       <button
         type="button"
         class="btn sm"
