@@ -36,11 +36,13 @@ export function Clock({ time, big, word = 'Due' }: { time: ClockTime; big?: bool
   );
 }
 
+/** Beyond two years nobody counts the days. */
 function Days({ days }: { days: number }) {
+  const years = Math.floor(days / 365.25);
   return (
     <>
-      {days}
-      <small>days</small>
+      {years >= 2 ? years : days}
+      <small>{years >= 2 ? 'years' : 'days'}</small>
     </>
   );
 }
