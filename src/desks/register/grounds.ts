@@ -22,8 +22,11 @@ export interface Grounds {
 }
 
 export async function groundsOf(db: Db, person: PersonId, account: AccountId, now: Date, policy: Policy): Promise<Grounds> {
-  const [line] = await listUses(db, now, { person, account, states: ['in-force'], headByPost: headByPost(policy) });
-  const rules = (await rulesInForce(db)).map((rule) => rule.number);
+  const [[line], inForce] = await Promise.all([
+    listUses(db, now, { person, account, states: ['in-force'], headByPost: headByPost(policy) }),
+    rulesInForce(db),
+  ]);
+  const rules = inForce.map((rule) => rule.number);
   if (line === undefined) return { use: null, rules };
   const { id, byPost, decidedBy, decidedAs, decidedAt, decidedClause } = line;
   return {
