@@ -241,8 +241,8 @@ function whatIsWrong(error: z.ZodError): Readonly<Record<string, string>> {
   return Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
 }
 
-function showPost({ id, status, revision, draft, waitsFor, goesOutAt, outAt, changedAt }: Post) {
-  return { id, status, revision, words: draft.words, accounts: draft.accounts, waitsFor, goesOutAt, outAt, changedAt };
+function showPost({ id, status, revision, draft, purpose, waitsFor, goesOutAt, outAt, changedAt }: Post) {
+  return { id, status, revision, words: draft.words, accounts: draft.accounts, purpose, waitsFor, goesOutAt, outAt, changedAt };
 }
 
 function showDelivery({ accountId, status, url, liveAt, takenDownAt, why, needsPerson }: Delivery) {

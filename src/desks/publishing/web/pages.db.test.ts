@@ -1,11 +1,13 @@
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accounts, pupils, type CastName } from '#fixtures/cast.ts';
+import { accounts, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { ours, written } from '#fixtures/content.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
 import { as, open, publishingHouse, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import type { PostId } from '#src/kernel/ids.ts';
 import type { Visiting } from '#src/web/visit.ts';
-import { changeDraft, sendToGate } from '../service.ts';
+import { changeDraft, checkDraft, sendToGate } from '../service.ts';
+import { listApprovals } from '../store.ts';
 import { publishingRoutes } from './routes.tsx';
 
 let house: PublishingHouse;
@@ -46,6 +48,19 @@ describe('deciding on the page', () => {
     const own = (await get('officeManager', `/posts/${id}`)).text;
     expect(own).toContain('Nobody decides about a post of their own.');
     expect(own).not.toContain('Approve it');
+  });
+
+  it('[HM-CON-01] whoever approves a mention says on what basis, or leaves it to what is on record', async () => {
+    const seal = async (id: PostId) => open(await checkDraft(house.office, as('headteacher'), { postId: id })).seal;
+    const bases: string[] = [];
+    for (const basis of ['They asked for it themselves.', '']) {
+      const id = await held();
+      expect((await get('headteacher', `/posts/${id}`)).text).toContain('On what basis');
+      expect((await post('headteacher', `/posts/${id}/decide`, { seal: await seal(id), basis })).status).toBe(303);
+      const kept = await house.office.read(ottersley.id, (db) => listApprovals(db, id));
+      bases.push(...kept.filter((one) => one.kind === 'mention').map((one) => one.note));
+    }
+    expect(bases).toEqual(['They asked for it themselves.', 'The approver’s own judgement.']);
   });
 
   it('a decision about something other than what was seen is refused, and nothing is let go', async () => {
