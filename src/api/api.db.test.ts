@@ -222,6 +222,42 @@ describe('what cannot be read is said field by field', () => {
     expect(await count('post')).toBe(before);
   });
 
+  it('in plain words that say what to send', async () => {
+    const key = await keyOf('officeManager');
+    const fieldsOf = async (method: string, path: string, body?: unknown) => (await ask(key, method, path, body)).body['fields'];
+    expect(await fieldsOf('POST', '/posts')).toEqual({ body: 'Send one JSON document.' });
+    expect(await fieldsOf('POST', '/posts', [])).toEqual({ body: 'This has to be of the type object.' });
+    expect(await fieldsOf('GET', '/consent/pupils?use=portrait')).toEqual({ use: expect.stringMatching(/^Send one of picture,/) });
+    expect(await fieldsOf('GET', '/register?at=now')).toEqual({ at: 'Send an instant, such as 2026-11-20T10:15:00Z.' });
+    expect(await fieldsOf('POST', '/register/uses', { purpose: 'News', accounts: ['website'] })).toEqual({
+      'accounts.0': 'Send an id, as Gatepost gave it.',
+    });
+  });
+
+  it('what is not there, asked in whatever way, or far too large, is answered as problem+json, never as a page', async () => {
+    const key = await keyOf('officeManager');
+    const authorization = `Bearer ${key}`;
+    const said = async (method: string, path: string, body?: string) => {
+      const answer = await app.request(`http://127.0.0.1/api/v1${path}`, {
+        method,
+        headers: { authorization, 'content-type': 'application/json', ...(body && { 'content-length': String(body.length) }) },
+        ...(body && { body }),
+      });
+      return [answer.status, answer.headers.get('content-type'), ((await answer.json()) as { type: string }).type];
+    };
+    const problem = 'application/problem+json';
+    for (const [method, path] of [
+      ['GET', '/nothing'],
+      ['DELETE', '/posts'],
+      ['PUT', '/accounts'],
+      ['GET', ''],
+      ['GET', '/posts%00'],
+    ] as const)
+      expect(await said(method, path), path).toEqual([404, problem, 'urn:gatepost:not-found']);
+    expect(await said('GET', '/policy?on=2001-01-01')).toEqual([404, problem, 'urn:gatepost:no-policy']);
+    expect(await said('POST', '/posts', 'a'.repeat(2_000_000))).toEqual([413, problem, 'urn:gatepost:too-large']);
+  });
+
   it('a post that is not there is not there, whatever its address looks like', async () => {
     const key = await keyOf('officeManager');
     expect((await ask(key, 'GET', `/posts/${newId()}`)).body).toEqual((await ask(key, 'GET', '/posts/nothing')).body);

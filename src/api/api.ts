@@ -5,6 +5,7 @@ import { policyApi } from '#src/desks/policy/api.ts';
 import { publishingApi } from '#src/desks/publishing/api.ts';
 import { registerApi } from '#src/desks/register/api.ts';
 import type { Office } from '#src/office.ts';
+import { nothingPage } from '#src/web/error-pages.tsx';
 import { knowProgram, type Asking } from './frame.ts';
 import { markingWhatIsDone, once } from './once.ts';
 
@@ -18,11 +19,8 @@ export function createApi(office: Office): OpenAPIHono<Asking> {
   api.use(once(office));
   const marking = markingWhatIsDone(office);
   for (const desk of [publishingApi, registerApi, consentApi, policyApi, assuranceApi]) desk(api, marking);
-  api.notFound((c) =>
-    c.json({ type: 'urn:gatepost:not-found', title: 'There is nothing here.', status: 404, detail: 'See /api/v1/openapi.json.' }, 404, {
-      'content-type': 'application/problem+json',
-    }),
-  );
+  // Nothing falls through to the pages behind the sign-in: what is not here is not here.
+  api.all('*', (c) => nothingPage(c));
   return api;
 }
 

@@ -9,6 +9,8 @@ import { parseId, type Id } from '#src/kernel/ids.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import type { Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
+import { count, list } from '#src/kernel/words.ts';
+import { plainProblem } from '#src/web/for-programs.ts';
 import { readJson } from '#src/web/form.ts';
 import { problem } from '#src/web/refusal.tsx';
 import { spend } from '#src/web/guards.ts';
@@ -46,14 +48,14 @@ export function knowProgram(office: Office) {
 }
 
 const unknownKey = {
-  type: 'urn:gatepost:key-not-known',
-  title: 'This key opens nothing.',
   status: 401,
+  code: 'key-not-known',
+  title: 'This key opens nothing.',
   detail: 'Send "Authorization: Bearer gatepost_…" with a key that has not ended.',
-};
+} as const;
 
 function notKnown(c: Context<Asking>, challenge = 'Bearer realm="Gatepost"'): Response {
-  return c.json(unknownKey, 401, { 'content-type': 'application/problem+json', 'www-authenticate': challenge });
+  return plainProblem(c, unknownKey, { 'www-authenticate': challenge });
 }
 
 /** A missing, misshapen or unknown key is one answer, in the form of every other refusal. */
@@ -73,8 +75,8 @@ function refusing(bearer: MiddlewareHandler<Asking>): MiddlewareHandler<Asking> 
 }
 
 function tooMany(c: Context<Asking>, seconds: number): Response {
-  const body = { type: 'urn:gatepost:too-many', title: 'Too many requests.', status: 429, detail: `Try again in ${seconds} seconds.` };
-  return c.json(body, 429, { 'content-type': 'application/problem+json', 'retry-after': String(seconds) });
+  const said = { status: 429, code: 'too-many', title: 'Too many requests.', detail: `Try again in ${count(seconds, 'second')}.` } as const;
+  return plainProblem(c, said, { 'retry-after': String(seconds) });
 }
 
 /** An instant as a program sends it; there was no year 0000. */
@@ -113,9 +115,9 @@ export function endpoint<Query extends z.ZodObject = z.ZodObject<Record<never, n
   describe(api, told);
   const path = told.path.replace(/\{(\w+)\}/g, ':$1');
   api.on(told.method.toUpperCase(), path, async (c) => {
-    const query = (told.query ?? z.object({})).safeParse(c.req.query());
+    const query = (told.query ?? z.object({})).safeParse(c.req.query(), { error: say });
     if (!query.success) return problem(c, unreadable(query.error));
-    const body = (told.body ?? z.undefined()).safeParse(told.body === undefined ? undefined : await readJson(c));
+    const body = (told.body ?? z.undefined()).safeParse(told.body === undefined ? undefined : await readJson(c), { error: say });
     if (!body.success) return problem(c, unreadable(body.error));
     const asked = { actor: c.var.actor, id: parseId(c.req.param('id')), request: c.req };
     const result = await work({ ...asked, query: query.data as z.output<Query>, body: body.data as z.output<Body> });
@@ -140,6 +142,29 @@ function describe<Query extends z.ZodObject, Body extends z.ZodType>(api: OpenAP
     },
     responses: { 200: { description: told.gives, content: { 'application/json': { schema: z.looseObject({}) } } }, ...refusals },
   });
+}
+
+interface Issue {
+  readonly code?: string | undefined;
+  readonly input?: unknown;
+  readonly path?: readonly PropertyKey[] | undefined;
+  readonly expected?: unknown;
+  readonly format?: unknown;
+  readonly values?: unknown;
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+}
+
+/** Plain words for a schema that says nothing itself. */
+function say(issue: Issue): string {
+  if (issue.input === undefined) return (issue.path ?? []).length === 0 ? 'Send one JSON document.' : 'This is needed.';
+  if (issue.code === 'invalid_type') return `This has to be of the type ${String(issue.expected)}.`;
+  if (issue.code === 'invalid_value' && Array.isArray(issue.values)) return `Send one of ${list(issue.values.map(String), 'or')}.`;
+  if (issue.format === 'datetime') return 'Send an instant, such as 2026-11-20T10:15:00Z.';
+  if (issue.format === 'uuid') return 'Send an id, as Gatepost gave it.';
+  if (issue.code === 'too_big') return `This is more than the ${String(issue.maximum)} that are taken.`;
+  if (issue.code === 'too_small') return `At least ${String(issue.minimum)} is needed here.`;
+  return 'This cannot be read. Look at it again.';
 }
 
 function unreadable(error: z.ZodError): Refusal {

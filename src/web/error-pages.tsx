@@ -1,5 +1,6 @@
 import type { Context, Env } from 'hono';
 import { count } from '#src/kernel/words.ts';
+import { isForProgram, plainProblem } from './for-programs.ts';
 import { visitorPage } from './page.tsx';
 import { Button } from './ui/button.tsx';
 import { Gate } from './ui/gate.tsx';
@@ -7,6 +8,13 @@ import type { Arriving } from './visit.ts';
 
 /** Something broke on our side: what did not happen, that the work is safe, and the number to quote. */
 export function brokenPage(c: Context<Arriving>): Response | Promise<Response> {
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 500,
+      code: 'broken',
+      title: 'That did not work.',
+      detail: `Nothing was changed. Ask again; if it happens again, say that it was request ${c.get('requestId')}.`,
+    });
   return visitorPage(
     c,
     { title: 'That did not work', owner: 'Gatepost', status: 500 },
@@ -30,6 +38,13 @@ export function brokenPage(c: Context<Arriving>): Response | Promise<Response> {
 
 /** Nothing is here, or nothing that this reader may know of: always the same bytes. */
 export function nothingPage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 404,
+      code: 'not-found',
+      title: 'There is nothing here.',
+      detail: 'What can be asked, and how, is at /api/v1/openapi.json.',
+    });
   return visitorPage(
     c,
     { title: 'There is nothing here', owner: 'Gatepost', status: 404 },
@@ -73,6 +88,13 @@ export function strangerPage<E extends Env>(c: Context<E>): Response | Promise<R
 
 /** What could not be read at all: a form cut off on its way, mostly. */
 export function unreadablePage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 400,
+      code: 'unreadable',
+      title: 'That could not be read.',
+      detail: 'Nothing was done. It may have been cut off on its way: send it again.',
+    });
   return visitorPage(
     c,
     { title: 'That could not be read', owner: 'Gatepost', status: 400 },
@@ -90,6 +112,13 @@ export function unreadablePage<E extends Env>(c: Context<E>): Response | Promise
 
 export function tooManyPage<E extends Env>(c: Context<E>, seconds: number): Response | Promise<Response> {
   c.header('retry-after', String(seconds));
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 429,
+      code: 'too-many',
+      title: 'Too many requests.',
+      detail: `Try again in ${count(seconds, 'second')}.`,
+    });
   return visitorPage(
     c,
     { title: 'Too many tries', owner: 'Gatepost', status: 429 },
@@ -102,6 +131,13 @@ export function tooManyPage<E extends Env>(c: Context<E>, seconds: number): Resp
 }
 
 export function tooLargePage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 413,
+      code: 'too-large',
+      title: 'That is too large.',
+      detail: 'Nothing was saved. A picture may be up to 30 MB, anything else up to 1 MB.',
+    });
   return visitorPage(
     c,
     { title: 'That is too large', owner: 'Gatepost', status: 413 },

@@ -1,10 +1,11 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import { dayOf, isDay } from '#src/kernel/clock.ts';
-import { ok } from '#src/kernel/result.ts';
+import { absent } from '#src/kernel/refusal.ts';
+import { no, ok } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { endpoint, type Asking } from '#src/api/frame.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
-import { clausesOf, policyInForce } from './desk.ts';
+import { clausesOf, findPolicyInForce } from './desk.ts';
 
 /** The policy over the API: what is in force, and every clause as the school has it. */
 export function policyApi(api: OpenAPIHono<Asking>, office: Office): void {
@@ -30,7 +31,9 @@ export function policyApi(api: OpenAPIHono<Asking>, office: Office): void {
       if (!may.ok) return may;
       const { zone } = await getSchool(db);
       const day = on ?? dayOf(office.now(), zone);
-      const { pack, title, version, inForceFrom } = await policyInForce(db, actor.schoolId, day);
+      const policy = await findPolicyInForce(db, actor.schoolId, day);
+      if (policy === null) return no({ ...absent, code: 'no-policy', what: 'No policy was in force on that day.' });
+      const { pack, title, version, inForceFrom } = policy;
       return ok({ pack, title, version, inForceFrom, clauses: await clausesOf(db, actor.schoolId, day) });
     }),
   );
