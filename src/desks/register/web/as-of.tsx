@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Office } from '#src/office.ts';
-import { dayOf, instantOf, isDay, sayInstant, sayShortDay, timeOf, type Day } from '#src/kernel/clock.ts';
+import { dayOf, instantOf, isDay, sayInstant, sayShortDay, type Day } from '#src/kernel/clock.ts';
 import { parseId } from '#src/kernel/ids.ts';
 import { ok } from '#src/kernel/result.ts';
 import { count } from '#src/kernel/words.ts';
@@ -128,10 +128,6 @@ function AsOf({ lines, accounts, seesWhy, on, time, chosen, visit }: Shown) {
           ))}
         </div>
       )}
-      <p class="print-only meta">
-        {visit.school.name}. Printed from Gatepost by {visit.person.name} on {sayShortDay(visit.today)},{' '}
-        {timeOf(visit.now, visit.school.zone)}.
-      </p>
     </>
   );
 }
