@@ -132,7 +132,7 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
           <h2 id="reviewed-when">When it is reviewed</h2>
         </header>
         <div class="pad">
-          <p>
+          <p class="row">
             {review.overdue ? <Glyph state="held" /> : <Icon name="calendar" />} {review.words}
           </p>
           <p class="meta">Approved by: {pack.review['approvedBy'] ?? 'not stated'}. The policy stays in force until another version is.</p>
