@@ -6,6 +6,7 @@ import type { Waiting } from '#src/kernel/waiting.ts';
 import { count } from '#src/kernel/words.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
+import { holdersOf } from '#src/desks/people/desk.ts';
 import { accountsCaredFor } from '#src/desks/register/desk.ts';
 import { personOf, postThing, schoolThing } from './acts.ts';
 import { listNeedingPerson } from './delivery-store.ts';
@@ -35,9 +36,22 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
   const places = new Map((await placesOf(db, now)).map((place) => [place.id, place.name]));
   const waiting: Waiting[] = [];
   for (const post of held) waiting.push(await heldPost(asking, post));
-  const theirs = await accountsCaredFor(db, personOf(actor), now);
-  for (const one of await listNeedingPerson(db)) waiting.push(await undelivered(asking, one, places, theirs));
+  const needing = await listNeedingPerson(db);
+  const isTheirs = await fallsTo(asking, needing);
+  for (const one of needing) waiting.push(await undelivered(asking, one, places, isTheirs(one)));
   return [...waiting, ...(await dutiesOf(asking)), ...(await talkDue(asking)), ...(await feedbackWaiting(asking))];
+}
+
+/**
+ * WH-OFF-03: delivery falls to whoever is named for the account, beside those who wrote the post. What is to come down
+ * is the office's too, until it is gone (OC-CON-01).
+ */
+async function fallsTo({ db, actor, policy, now }: Asking, needing: readonly Delivery[]): Promise<(one: Delivery) => boolean> {
+  const person = personOf(actor);
+  const caredFor = await accountsCaredFor(db, person, now);
+  const isComingDown = ({ status }: Delivery): boolean => status === 'taking-down';
+  const office = needing.some(isComingDown) ? await holdersOf(db, policy.list('publishers'), now) : [];
+  return (one) => caredFor.has(one.accountId) || (isComingDown(one) && office.includes(person));
 }
 
 /** WH-PUB-03: from two days before it is due, to those who may note it; theirs who are to talk. */
@@ -102,13 +116,7 @@ const said: Partial<Record<Delivery['status'], { what: string; act: string; is: 
   'taking-down': { what: 'is to be taken down by hand', act: 'Take it down', is: 'held', word: 'Still up' },
 };
 
-/** WH-OFF-03: delivery falls to whoever is named for the account, beside those who wrote the post. */
-async function undelivered(
-  asking: Asking,
-  one: Delivery,
-  places: ReadonlyMap<AccountId, string>,
-  theirs: ReadonlySet<AccountId>,
-): Promise<Waiting> {
+async function undelivered(asking: Asking, one: Delivery, places: ReadonlyMap<AccountId, string>, isTheirs: boolean): Promise<Waiting> {
   const post = await findPost(asking.db, one.postId satisfies PostId);
   const words = said[one.status] ?? { what: 'needs a look', act: 'Look', is: 'held' as const, word: 'Held' };
   const citation = one.citations[0];
@@ -122,6 +130,6 @@ async function undelivered(
     ...(citation !== undefined && { citation }),
     href: `/posts/${one.postId}`,
     act: words.act,
-    mine: theirs.has(one.accountId) || (post?.editors.includes(personOf(asking.actor)) ?? false),
+    mine: isTheirs || (post?.editors.includes(personOf(asking.actor)) ?? false),
   };
 }

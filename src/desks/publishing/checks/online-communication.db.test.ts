@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast, idOf, ottersley, parents, pupils } from '#fixtures/cast.ts';
+import { cast, idOf, ottersley, parents, pupils, type CastName } from '#fixtures/cast.ts';
 import { settleConsents } from '#fixtures/consents.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face } from '#fixtures/draft.ts';
@@ -140,8 +140,8 @@ describe('under the online communication policy', () => {
         url: 'https://facebook.example/p/1',
       }),
     );
-    const tasks = async () => {
-      const asking = { office: house.office, actor: as('officeManager'), zone: ottersley.zone, now: house.office.now() };
+    const tasks = async (who: CastName = 'officeManager') => {
+      const asking = { office: house.office, actor: as(who), zone: ottersley.zone, now: house.office.now() };
       const all = await house.office.read(ottersley.id, async (db) =>
         postsWaiting({ ...asking, db, policy: await policyInForce(db, ottersley.id, '2026-11-20') }),
       );
@@ -153,6 +153,9 @@ describe('under the online communication policy', () => {
     await house.work();
     expect(await facebook()).toMatchObject({ status: 'taking-down' });
     expect(await tasks()).toEqual([[true, 'Still up']]);
+    // Everybody in the office has it, whoever wrote the post; a teacher only sees that it is under way.
+    expect(await tasks('officeAssistant')).toEqual([[true, 'Still up']]);
+    expect(await tasks('musicLead')).toEqual([[false, 'Still up']]);
     open(await confirmGone(house.office, as('officeManager'), { deliveryId: (await facebook()).id }));
     expect(await tasks()).toEqual([]);
   });
