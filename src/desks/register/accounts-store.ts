@@ -141,6 +141,11 @@ export async function acceptDuty(tx: Tx, permit: Permit<'register:acceptRole'>, 
     .where(and(eq(accountDuty.id, id), isNull(accountDuty.acceptedAt)));
 }
 
+/** The last day of somebody who gave notice; written once. */
+export async function setDutyEnd(tx: Tx, _permit: Permit<'register:acceptRole'>, id: Id<'account-duty'>, untilOn: Day): Promise<void> {
+  await tx.update(accountDuty).set({ untilOn }).where(eq(accountDuty.id, id));
+}
+
 /** Given up by its holder, or taken back by whoever may name. */
 export async function endDuty(
   tx: Tx,

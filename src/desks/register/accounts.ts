@@ -25,6 +25,7 @@ import {
   type AccountEntry,
 } from './accounts-store.ts';
 import { givePolicy, looksAfterContent } from './caring.ts';
+import { tellOfGivingUp } from './giving-notice.ts';
 import type { Account, Duty } from './model.ts';
 import { entryFits } from './entry.ts';
 import { tellOfMedium } from './medium.ts';
@@ -223,6 +224,7 @@ export function endNaming(office: Office, actor: Actor, input: { readonly id: Id
     if (!begun.ok) return begun;
     const { permit, account, moment } = begun.value;
     await endDuty(tx, permit, duty.id);
+    if (act === 'register:acceptRole') await tellOfGivingUp(office, tx, actor.schoolId, moment, { account, duty, lastDay: moment.today });
     await tellOfUnattended(office, tx, actor.schoolId, moment, account.id);
     await office.record(tx, permit, {
       facts: { done: 'given up', duty: duty.duty, person: duty.personId },

@@ -8,7 +8,9 @@ import type { Id } from '#src/kernel/ids.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { suspendPerson } from '#src/desks/people/cover.ts';
 import { acceptNaming, endNaming, nameOnAccount } from './accounts.ts';
+import { listDuties } from './accounts-store.ts';
 import { sendPolicyAgain, tickStep } from './caring.ts';
+import { giveNotice } from './giving-notice.ts';
 import { usesWaiting } from './waiting.ts';
 import { watchingJobs } from './watching.ts';
 import { watchAccounts } from './watching-jobs.ts';
@@ -184,6 +186,21 @@ describe('the set-up list', () => {
     for (const left of ['recovery details are with the school', 'the safeguarding policy is read'])
       await tickStep(house().office, as('musicLead'), { id, step: left });
     expect(await waiting('musicLead')).toEqual([]);
+  });
+
+  it('[WH-OFF-03] may be given up with notice: in post until the day named, and the leadership is told at once', async () => {
+    const notice = (lastDay: string, who: CastName = 'musicLead') => giveNotice(house().office, as(who), { id, lastDay });
+    await house().refused('not-found', null, () => notice('2026-11-27', 'headteacher'));
+    for (const day of ['2026-11-19', 'soon']) await house().refused('unclear', null, () => notice(day));
+    expect((await notice('2026-11-27')).ok).toBe(true);
+    expect(await told(house(), 'headteacher')).toContain(
+      'Lyra Fiddlestone gives up Facebook. Last day: Friday 27 November. Name somebody else.',
+    );
+    await house().refused('changed-meanwhile', null, () => notice('2026-12-04'));
+    expect(await page(house(), 'headteacher')).toContain('Notice is given: last day Friday 27 November');
+    const inPost = (at: string) =>
+      house().office.read(ottersley.id, async (db) => (await listDuties(db, new Date(at), facebook.id)).some((one) => one.id === id));
+    expect([await inPost('2026-11-27T12:00:00Z'), await inPost('2026-11-28T12:00:00Z')]).toEqual([true, false]);
   });
 
   it('[WH-OFF-03] ends with the role, which they may give up themselves', async () => {

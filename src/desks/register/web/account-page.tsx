@@ -12,7 +12,7 @@ import type { Account, DutyHeld } from '../model.ts';
 import type { Care } from '../caring.ts';
 import type { Setting } from '../overview.ts';
 import { Entry } from './account-entry.tsx';
-import type { Problem } from './account-routes.tsx';
+import type { Problem } from './account-step.tsx';
 import { CareShown, NoCover } from './care.tsx';
 
 export function NewAccount({

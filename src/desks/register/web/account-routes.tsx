@@ -2,36 +2,24 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Office } from '#src/office.ts';
 import { isDay } from '#src/kernel/clock.ts';
-import { parseId, type AccountId } from '#src/kernel/ids.ts';
-import { absent, unclear, type Refusal } from '#src/kernel/refusal.ts';
-import { no, ok, type Result } from '#src/kernel/result.ts';
-import { listColleagues } from '#src/desks/people/desk.ts';
-import { formAgain, formOf, readForm, type FormState } from '#src/web/form.ts';
+import { parseId } from '#src/kernel/ids.ts';
+import { unclear } from '#src/kernel/refusal.ts';
+import { no, ok } from '#src/kernel/result.ts';
+import { formAgain, formOf, readForm } from '#src/web/form.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
-import { accountThing, onAccount, onSchool } from '../acts.ts';
-import {
-  acceptNaming,
-  addAccount,
-  changeAccount,
-  confirmDetails,
-  endAccount,
-  endNaming,
-  nameOnAccount,
-  pauseAccount,
-  resumeAccount,
-} from '../accounts.ts';
-import { findAccount, listDuties, type AccountEntry } from '../accounts-store.ts';
-import { careOf, sendPolicyAgain, tickStep } from '../caring.ts';
+import { onSchool } from '../acts.ts';
+import { addAccount, changeAccount, confirmDetails, endAccount, pauseAccount, resumeAccount } from '../accounts.ts';
+import type { AccountEntry } from '../accounts-store.ts';
 import { connectAccount, disconnectAccount } from '../connection.ts';
-import { passwordsToChange } from '../due.ts';
 import { platformsOffered } from '../medium.ts';
-import { accountKinds, duties } from '../model.ts';
-import { settingsOf } from '../overview.ts';
-import { AccountPage, NewAccount } from './account-page.tsx';
-import { readDesk, settingsDue } from './reading.ts';
+import { accountKinds } from '../model.ts';
+import { NewAccount } from './account-page.tsx';
+import { showAccount, step, type Problem } from './account-step.tsx';
+import { careRoutes, dutyRoutes } from './duty-routes.ts';
+import { readDesk } from './reading.ts';
 
 const day = z.string().refine(isDay, 'Give a day.').optional();
 const entryFields = z.object({
@@ -110,44 +98,6 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   return routes;
 }
 
-function dutyRoutes(routes: Hono<Visiting>, office: Office): void {
-  routes.post('/:id/name', (c) =>
-    step(c, office, z.object({ personId: z.string(), duty: z.enum(duties) }), 'Named. They are in post once they accept.', (id, value) => {
-      const personId = parseId<'person'>(value.personId);
-      return personId === null
-        ? Promise.resolve(no(unclear({ personId: 'Choose somebody.' })))
-        : nameOnAccount(office, c.var.visit.actor, { id, personId, duty: value.duty });
-    }),
-  );
-  for (const [name, act, words] of [
-    ['accept', acceptNaming, 'Accepted.'],
-    ['give-up', endNaming, 'Given up.'],
-  ] as const)
-    routes.post(`/:id/${name}`, (c) =>
-      step(c, office, z.object({ duty: z.string() }), words, (_, value) => {
-        const id = parseId<'account-duty'>(value.duty);
-        return id === null ? Promise.resolve(no(absent)) : act(office, c.var.visit.actor, { id });
-      }),
-    );
-}
-
-/** WH-OFF-02, WH-OFF-03: the set-up list of whoever is named, and the safeguarding policy that goes to them. */
-function careRoutes(routes: Hono<Visiting>, office: Office): void {
-  const duty = (value: string) => parseId<'account-duty'>(value);
-  routes.post('/:id/step', (c) =>
-    step(c, office, z.object({ duty: z.string(), step: z.string().max(200) }), 'Done. Thank you.', (_, value) => {
-      const id = duty(value.duty);
-      return id === null ? Promise.resolve(no(absent)) : tickStep(office, c.var.visit.actor, { id, step: value.step });
-    }),
-  );
-  routes.post('/:id/policy', (c) =>
-    step(c, office, z.object({ duty: z.string() }), 'Sent.', (_, value) => {
-      const id = duty(value.duty);
-      return id === null ? Promise.resolve(no(absent)) : sendPolicyAgain(office, c.var.visit.actor, { id });
-    }),
-  );
-}
-
 function secretRoutes(routes: Hono<Visiting>, office: Office): void {
   routes.post('/:id/details', (c) =>
     step(c, office, z.object({ what: z.enum(['given', 'changed', 'unchanged']) }), 'Noted. Thank you.', (id, { what }) =>
@@ -163,33 +113,6 @@ function secretRoutes(routes: Hono<Visiting>, office: Office): void {
   routes.post('/:id/disconnect', (c) =>
     step(c, office, z.object({}), 'Disconnected.', (id) => disconnectAccount(office, c.var.visit.actor, { id })),
   );
-}
-
-/** Reads a form, does one thing to an account, and shows the account again with what happened or what to put right. */
-async function step<T>(
-  c: Context<Visiting>,
-  office: Office,
-  fields: z.ZodType<T>,
-  words: string,
-  act: (id: AccountId, value: T) => Promise<Result<unknown>>,
-): Promise<Response> {
-  const id = parseId<'account'>(c.req.param('id'));
-  if (id === null) return c.notFound();
-  const read = await readForm(c, fields);
-  if (!read.ok) return showAccount(c, office, id, { form: read.form, refusal: read.refusal });
-  const done = await act(id, read.value);
-  if (done.ok) return goOn(c, `/register/accounts/${id}`, words);
-  if (done.refusal.kind === 'absent') return answerRefusal(c, done.refusal);
-  return showAccount(c, office, id, { form: formAgain(withoutSecret(read.typed), done.refusal), refusal: done.refusal });
-}
-
-function withoutSecret(typed: FormState['typed']): FormState['typed'] {
-  return Object.fromEntries(Object.entries(typed).filter(([name]) => name !== 'secret'));
-}
-
-export interface Problem {
-  readonly form: FormState;
-  readonly refusal: Refusal;
 }
 
 /** The school's own news pages, as nearly every school has them. */
@@ -212,52 +135,5 @@ async function showNew(c: Context<Visiting>, office: Office, problem?: Problem):
     c,
     { title: 'Add an account', desk: 'register', crumbs, status: problem ? 422 : 200 },
     <NewAccount {...read.value} begun={c.req.query('platform') === 'website' ? website : undefined} problem={problem} />,
-  );
-}
-
-async function showAccount(c: Context<Visiting>, office: Office, id: AccountId | null, problem?: Problem): Promise<Response> {
-  if (id === null) return c.notFound();
-  const { visit } = c.var;
-  const read = await readDesk(c, office, async (desk) => {
-    const { db, policy, keepsAccounts } = desk;
-    const account = await findAccount(db, id);
-    if (account === null) return no(absent);
-    const held = await listDuties(db, visit.now, id);
-    const thing = accountThing(account, held, visit.today);
-    const may = async (act: 'register:nameAdministrator' | 'register:pause' | 'register:resume' | 'register:confirmDetails') =>
-      (await office.gate.look(db, onAccount(visit.actor, act, thing))).ok;
-    const mayName = await may('register:nameAdministrator');
-    const settings = settingsOf(account, held, (await settingsDue(desk, visit.now, visit.today))(id));
-    return ok({
-      account,
-      duties: held,
-      settings,
-      rekey: (await passwordsToChange(db, visit.now)).has(id),
-      care: await careOf(db, policy, held, settings),
-      asksCover: desk.asksCover,
-      may: {
-        keep: keepsAccounts,
-        name: mayName,
-        pause: await may('register:pause'),
-        resume: await may('register:resume'),
-        confirm: await may('register:confirmDetails'),
-      },
-      colleagues: mayName ? await listColleagues(db, visit.now) : [],
-      citation: policy.cite(policy.governing('register:keepAccounts')),
-      offered: platformsOffered(policy),
-    });
-  });
-  if (!read.ok) return answerRefusal(c, read.refusal);
-  const { account } = read.value;
-  return page(
-    c,
-    {
-      title: account.name,
-      desk: 'register',
-      crumbs: [{ label: 'Register', href: '/register' }],
-      lead: account.purpose,
-      status: problem ? 422 : 200,
-    },
-    <AccountPage {...read.value} visit={visit} problem={problem} />,
   );
 }

@@ -1,5 +1,6 @@
-import { sayInstant } from '#src/kernel/clock.ts';
-import { PressForm } from '#src/web/ui/button.tsx';
+import { sayDay, sayInstant } from '#src/kernel/clock.ts';
+import { Button, PressForm } from '#src/web/ui/button.tsx';
+import { Field } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Banner, Panel } from '#src/web/ui/panel.tsx';
 import type { Visit } from '#src/web/visit.ts';
@@ -44,6 +45,7 @@ export function CareShown(props: CareProps) {
             <b>{one.duty.name}</b>
             <Sent {...props} care={one} />
             <Steps {...props} care={one} />
+            <Notice {...props} care={one} />
           </li>
         ))}
       </ul>
@@ -76,6 +78,21 @@ function Sent({ account, care: { sent, sends, duty }, may, visit }: One) {
         </PressForm>
       )}
     </div>
+  );
+}
+
+/** WH-OFF-03: given up with notice, by whoever holds it. */
+function Notice({ account, care: { duty }, visit }: One) {
+  if (duty.untilOn !== null) return <p class="meta">Notice is given: last day {sayDay(duty.untilOn, visit.today)}.</p>;
+  if (duty.personId !== visit.person.id || duty.acceptedAt === null) return null;
+  return (
+    <form class="form" method="post" action={`/register/accounts/${account.id}/give-notice`}>
+      <input type="hidden" name="duty" value={duty.id} />
+      <Field name="lastDay" id={`last-${duty.id}`} type="date" label="Give it up with notice: your last day" min={visit.today} required />
+      <div>
+        <Button small>Give notice</Button>
+      </div>
+    </form>
   );
 }
 
