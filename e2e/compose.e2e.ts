@@ -109,6 +109,7 @@ describe('photos', () => {
     expect(await page.getByRole('heading', { name: 'Look and decide' }).count()).toBe(0);
     const phone = await gatepost.as('headteacher', { width: 390 });
     await phone.goto(page.url());
+    expect(await phone.locator('main').textContent()).toContain('Goes out as soon as it is approved.');
     expect(await axeFindings(phone)).toEqual([]);
     expect(await sideways(phone)).toBeLessThanOrEqual(0);
     await shot(phone, 'decide-390');

@@ -282,6 +282,19 @@ describe('photos from a phone', () => {
     await phone.context().close();
   });
 
+  it('are asked for from Today as well, with what is typed there', async () => {
+    const desk = await gatepost.as('officeManager');
+    expect(await axeFindings(desk)).toEqual([]);
+    await desk.getByRole('textbox', { name: 'New post' }).fill('The pond is frozen over.');
+    await desk.getByRole('button', { name: 'From your phone' }).click();
+    await desk.waitForURL(/\/phone$/);
+    expect(await desk.getByRole('img', { name: /camera/ }).isVisible()).toBe(true);
+    expect(await axeFindings(desk)).toEqual([]);
+    await desk.getByRole('link', { name: 'Go on with the post' }).click();
+    expect(await desk.locator('#words').inputValue()).toBe('The pond is frozen over.');
+    await desk.context().close();
+  });
+
   it('is for those who may change the draft: nobody else is offered to send any', async () => {
     const desk = await gatepost.as('officeManager');
     await composing(desk, 'Our kitchen garden has leeks.');

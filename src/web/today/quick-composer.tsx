@@ -4,9 +4,10 @@ import { Icon } from '../ui/icon.tsx';
 import type { ChannelToday } from './gather.ts';
 
 /** Type, check, send: the words go to the composer, which asks the gate. Works as a plain form. */
-export function QuickComposer({ channels }: { channels: readonly ChannelToday[] }) {
+export function QuickComposer({ channels, opened }: { channels: readonly ChannelToday[]; opened: Date }) {
   return (
     <form class="panel quick" method="post" action="/posts/new" aria-label="New post">
+      <input type="hidden" name="opened" value={opened.toISOString()} />
       <div>
         <label htmlFor="np">New post</label>
         <textarea id="np" name="words" rows={1} maxLength={20_000} placeholder="What would you like families to know?" />
@@ -19,6 +20,12 @@ export function QuickComposer({ channels }: { channels: readonly ChannelToday[] 
       <div class="opts">
         <Button small icon="image" name="then" value="photos">
           Add photos
+        </Button>
+        <Button small icon="phone" name="then" value="phone">
+          From your phone
+        </Button>
+        <Button small icon="redo" href="/posts/again">
+          Use an old post
         </Button>
         <span class="sep" aria-hidden="true" />
         <fieldset>

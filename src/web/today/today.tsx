@@ -19,7 +19,9 @@ export function TodayPage({ visit, today, week, only }: { visit: Visit; today: T
     <>
       <Head visit={visit} today={today} />
       {today.beginnings !== null && <WhatNext so={today.beginnings} />}
-      {today.mayPost && today.channels.length > 0 && <QuickComposer channels={today.channels.filter((channel) => channel.mine)} />}
+      {today.mayPost && today.channels.length > 0 && (
+        <QuickComposer channels={today.channels.filter((channel) => channel.mine)} opened={visit.now} />
+      )}
       <div class="cols">
         <div>
           <ByTheClock waiting={shown} visit={visit} only={only} />

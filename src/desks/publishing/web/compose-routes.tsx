@@ -85,6 +85,7 @@ async function beginFromForm(office: Office, c: Here): Promise<Response> {
   const accounts = await accountsFor(office, c, draft.accounts, fields['then'] === 'check');
   const begun = await beginDraft(office, visit.actor, { draft: { ...draft, accounts }, openedAt: instantIn(fields['opened']) });
   if (!begun.ok) return answerRefusal(c, begun.refusal);
+  if (fields['then'] === 'phone') return c.redirect(`/posts/${begun.value.postId}/phone`, 303);
   const post = await office.read(visit.school.id, (db) => findPost(db, begun.value.postId));
   return post === null ? answerRefusal(c, absent) : carryOut(office, c, post, String(fields['do'] ?? 'save'));
 }

@@ -5,6 +5,7 @@ import { Clause } from '#src/web/ui/clause.tsx';
 import { Field, Select, type Option } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { characteristics, heads } from '../checks/heads.ts';
+import { isWithin } from '../checks/limits.ts';
 import { isReleasable } from '../releasable.ts';
 import { isLate } from '../rules.ts';
 import { decisionsFor } from './decisions.ts';
@@ -65,10 +66,13 @@ const bases: readonly Option[] = [
 ];
 
 function GoesOutAt({ shown }: { shown: PostShown }) {
-  const { post, visit } = shown;
+  const { post, visit, gathered } = shown;
+  const at = post.goesOutAt === null ? 'as soon as it is approved' : sayInstant(post.goesOutAt, visit.school.zone, visit.now);
+  const isOutside = !isWithin(post.goesOutAt ?? visit.now, gathered.facts.school);
   return (
     <p class="meta">
-      {post.goesOutAt === null ? 'Goes out at once.' : `Goes out ${sayInstant(post.goesOutAt, visit.school.zone, visit.now)}.`}
+      Goes out {at}
+      {isOutside && ', outside posting hours'}.
     </p>
   );
 }

@@ -27,17 +27,20 @@ export function phoneRoutes(office: Office): Hono<Visiting> {
     const post = await postToChange(office, c);
     if (!post.ok) return answerRefusal(c, post.refusal);
     const shown = { title: 'Photos for a post', desk: 'posts', crumbs: [{ label: 'Posts', href: '/posts' }] } as const;
-    return page(c, shown, <FromPhone post={post.value} />);
+    return page(c, shown, <FromPhone post={post.value} way={await wayTo(office, post.value)} />);
   });
   app.get('/posts/:id/phone.json', async (c) => {
     const post = await postToChange(office, c);
     if (!post.ok) return problem(c, post.refusal);
-    const address = `${office.config.publicUrl}/posts/${post.value.id}/phone`;
-    const svg = await drawQr(address, { type: 'svg', margin: 1 });
-    const way: PhoneWay = { address, qr: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` };
-    return c.json(way);
+    return c.json(await wayTo(office, post.value));
   });
   return app;
+}
+
+async function wayTo(office: Office, post: Post): Promise<PhoneWay> {
+  const address = `${office.config.publicUrl}/posts/${post.id}/phone`;
+  const svg = await drawQr(address, { type: 'svg', margin: 1 });
+  return { address, qr: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` };
 }
 
 /** The post, while it can be changed and to those who may. */
@@ -52,7 +55,7 @@ async function postToChange(office: Office, c: Here): Promise<Result<Post>> {
   });
 }
 
-function FromPhone({ post }: { post: Post }) {
+function FromPhone({ post, way }: { post: Post; way: PhoneWay }) {
   const { words, pictures } = post.draft;
   return (
     <Panel title={words.trim() === '' ? 'A post without words yet' : titleOf(words)}>
@@ -68,6 +71,13 @@ function FromPhone({ post }: { post: Post }) {
           Send them
         </Button>
       </form>
+      <Button small href={`/posts/${post.id}/edit`}>
+        Go on with the post
+      </Button>
+      <div class="at-desk">
+        <img src={way.qr} alt="A code with the address of this page, for your phone’s camera" width={180} height={180} />
+        <p class="hint">At a desk: point your phone’s camera here, and sign in there as yourself.</p>
+      </div>
     </Panel>
   );
 }
