@@ -20,6 +20,8 @@ const desks: readonly (readonly [who: CastName, paths: readonly string[]])[] = [
       '/register/as-of',
       '/register/apply',
       '/register/rules',
+      '/register/independent',
+      '/register/accounts/new',
       `/register/accounts/${accounts.facebook.id}`,
       '/people',
       '/people/school',
@@ -37,6 +39,7 @@ const desks: readonly (readonly [who: CastName, paths: readonly string[]])[] = [
       '/policy/communications',
       '/policy/adopt',
       '/policy/adopt?pack=wightwick-hall',
+      '/policy/reminders',
       '/journal',
       '/journal/report',
       `/people/${cast.deputy.id}`,
@@ -82,6 +85,36 @@ describe('what may not be known', () => {
       bodies.push((await answer?.text()) ?? '');
     }
     expect(new Set(bodies).size).toBe(1);
+    await page.context().close();
+  });
+});
+
+describe('a policy that is read in several ways', () => {
+  it('[HM-SCOPE-02] [HM-SCOPE-07] shows the ways and its risks to everybody, clean by axe, wide and narrow', async () => {
+    const page = await gatepost.as('headteacher');
+    await page.goto('/policy/adopt?pack=hampshire-model');
+    await page.getByRole('button', { name: 'Adopt this policy' }).click();
+    await page.waitForURL('**/policy');
+    for (const width of [1440, 390, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of ['/policy?view=guidance&view=private-use', '/policy/risks']) {
+        expect((await page.goto(path))?.status(), path).toBe(200);
+        if (width !== 320) expect(await axeFindings(page), `${path} at ${width}`).toEqual([]);
+        expect(await sideways(page), `${path} at ${width}`).toBeLessThanOrEqual(0);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto('/policy');
+    await page.getByRole('link', { name: 'Guidance', exact: true }).click();
+    await page.getByRole('link', { name: 'Private use', exact: true }).click();
+    expect(new URL(page.url()).searchParams.getAll('view').toSorted()).toEqual(['guidance', 'private-use']);
+    await expect.poll(() => page.getByText('Employees avoid naming the school').isVisible()).toBe(true);
+    await page.goto('/policy/risks');
+    const risk = page.locator('section', { hasText: 'Viruses and other malware' });
+    await risk.getByText('Judge it').click();
+    await risk.getByLabel('How likely').selectOption('high');
+    await risk.getByRole('button', { name: 'Keep it' }).click();
+    await expect.poll(() => risk.getByText('Judged', { exact: true }).isVisible()).toBe(true);
     await page.context().close();
   });
 });
