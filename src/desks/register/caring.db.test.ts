@@ -174,6 +174,15 @@ describe('the set-up list', () => {
     expect(await page(house(), 'yearFourLead')).not.toContain('It is done');
   });
 
+  it('is not asked of the school’s own website, which has no log-on of another’s', async () => {
+    const all = await house().office.read(ottersley.id, async (db) => {
+      const policy = await policyInForce(db, ottersley.id, '2026-11-20');
+      const asking = { office: house().office, db, actor: as('officeManager'), policy, zone: ottersley.zone, now: house().office.now() };
+      return (await usesWaiting(asking)).filter((one) => one.key.startsWith('set-up:')).map((one) => one.what);
+    });
+    expect(all.toSorted()).toEqual(['Set up Bluesky', 'Set up Facebook', 'Set up Instagram']);
+  });
+
   it('[WH-OFF-03] is ticked by them alone, step by step', async () => {
     for (const who of ['headteacher', 'officeManager'] as const)
       await house().refused('not-found', null, () => tickStep(house().office, as(who), { id, step }));

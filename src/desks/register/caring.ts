@@ -124,16 +124,20 @@ function seenStep(one: Setting): SetUpStep {
 /** What Gatepost sees of an account's setting by itself, in the words of the register's own card. */
 const seen: ReadonlySet<string> = new Set(['Tied to a school address', 'Administrator in post', 'First words to families']);
 
+/** The school's own website is this very program: there is no log-on of another's to set up. */
+export const hasLogOn = (account: Pick<Account, 'channel'>): boolean => account.channel !== 'website';
+
 export async function careOf(
   db: Db,
   policy: Policy,
+  account: Account,
   duties: readonly (DutyHeld & { readonly name: string })[],
   settings: readonly Setting[],
 ): Promise<readonly Care[]> {
   const ids = duties.map((one) => one.id);
   const [sent, steps] = [await listSentPolicies(db, ids), await listSteps(db, ids)];
   const listed = policy.list('setUpList');
-  const isAsked = listed.length > 0;
+  const isAsked = listed.length > 0 && hasLogOn(account);
   return duties
     .filter((one) => looksAfterContent(one.duty))
     .map((duty) => ({

@@ -4,7 +4,7 @@ import type { Waiting } from '#src/kernel/waiting.ts';
 import { count, list } from '#src/kernel/words.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { accountsOf, listDuties } from './accounts-store.ts';
-import { looksAfterContent } from './caring.ts';
+import { hasLogOn, looksAfterContent } from './caring.ts';
 import { listSteps } from './caring-store.ts';
 
 interface Asking {
@@ -25,11 +25,11 @@ export async function toSetUp({ db, actor, policy, now }: Asking): Promise<reado
     db,
     mine.map((one) => one.id),
   );
-  const names = new Map((await accountsOf(db)).map((account) => [account.id, account.name]));
+  const names = new Map((await accountsOf(db)).filter(hasLogOn).map((account) => [account.id, account.name]));
   return mine.flatMap((duty) => {
     const left = listed.filter((what) => !done.some((one) => one.dutyId === duty.id && one.step === what));
-    if (left.length === 0) return [];
-    const name = names.get(duty.accountId) ?? 'an account';
+    const name = names.get(duty.accountId);
+    if (name === undefined || left.length === 0) return [];
     return [
       {
         key: `set-up:${duty.id}`,

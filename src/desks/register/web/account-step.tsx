@@ -64,7 +64,7 @@ export async function showAccount(c: Context<Visiting>, office: Office, id: Acco
       duties: held,
       settings,
       rekey: (await passwordsToChange(db, visit.now)).has(id),
-      care: await careOf(db, policy, held, settings),
+      care: await careOf(db, policy, account, held, settings),
       asksCover: desk.asksCover,
       may: {
         keep: keepsAccounts,

@@ -41,7 +41,7 @@ export function CareShown(props: CareProps) {
     <Panel title="Set-up" sub="Seen to by whoever is named">
       <ul class="stack">
         {shown.map((one) => (
-          <li key={one.duty.id}>
+          <li class="stack" key={one.duty.id}>
             <b>{one.duty.name}</b>
             <Sent {...props} care={one} />
             <Steps {...props} care={one} />
