@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accounts, cast, idOf, ottersley, type CastName } from '#fixtures/cast.ts';
-import { actorOf } from '#fixtures/pages-for.ts';
+import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openRegisterHouse, wellReasoned, type RegisterHouse } from '#fixtures/register-house.ts';
 import { acceptNaming, addAccount, changeAccount, endNaming, nameOnAccount, pauseAccount, resumeAccount } from './accounts.ts';
 import { listDuties, type AccountEntry } from './accounts-store.ts';
 import { connectAccount } from './connection.ts';
 import { confirmOwnAwareness } from './guidance.ts';
 import { applyForUse, approveUse } from './service.ts';
+import { registerRoutes } from './web/routes.tsx';
 
 const as = (who: CastName) => actorOf(cast[who].id);
 const fromOn = '2026-11-20';
@@ -143,6 +144,23 @@ describe('under Wightwick Hall’s policy', () => {
 
   it('[WH-ACC-01] an account belongs to the organisation and never to a person', () =>
     house.refused('owner-is-organisation', 'WH-ACC-01', () => addAccount(house.office, as('officeManager'), { entry: own, fromOn })));
+
+  it('[WH-ACC-01] an administrator accepts, with the day, that it stays the organisation’s, and no change makes it a person’s', async () => {
+    const { id } = accounts.website;
+    const named = await nameOnAccount(house.office, as('headteacher'), { id, personId: cast.musicLead.id, duty: 'administrator' });
+    if (!named.ok) throw new Error(named.refusal.what);
+    const app = pagesFor(house.office, 'musicLead', '/register', registerRoutes(house.office));
+    const path = `/register/accounts/${id}`;
+    expect(await (await app.request(path)).text()).toContain('the account is and stays the property of Ottersley School');
+    expect((await acceptNaming(house.office, as('musicLead'), { id: named.value })).ok).toBe(true);
+    const kept = await house.fresh.ownerPool.query('select accepted_at from account_duty where id = $1', [named.value]);
+    expect(kept.rows).toEqual([{ accepted_at: house.office.now() }]);
+    expect(await (await app.request(path)).text()).not.toContain('By accepting');
+    await house.refused('owner-is-organisation', 'WH-ACC-01', () =>
+      changeAccount(house.office, as('officeManager'), { id, entry: { ...own, platform: 'website' } }),
+    );
+    expect((await endNaming(house.office, as('musicLead'), { id: named.value })).ok).toBe(true);
+  });
 
   it('[WH-OFF-02] an account without a named administrator in post takes no posts; from and to are kept', async () => {
     const [held] = (await house.office.read(ottersley.id, (db) => listDuties(db, house.office.now(), bluesky))).filter(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accounts, cast, ottersley, type CastName } from '#fixtures/cast.ts';
-import { actorOf } from '#fixtures/pages-for.ts';
+import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openRegisterHouse, type RegisterHouse } from '#fixtures/register-house.ts';
 import { usualNow } from '#fixtures/test-house.ts';
 import { liftSuspension, recordAbsence, recordReturn, suspendPerson } from '#src/desks/people/cover.ts';
@@ -12,6 +12,7 @@ import { tellDue } from './jobs.ts';
 import { momentOf } from './moment.ts';
 import { approveUse, applyForUse, revokeUse } from './service.ts';
 import { usesWaiting } from './waiting.ts';
+import { registerRoutes } from './web/routes.tsx';
 
 const as = (who: CastName) => actorOf(cast[who].id);
 const schoolId = ottersley.id;
@@ -144,6 +145,25 @@ describe('the term’s check of account details', () => {
       website,
     ]);
     expect(kept.rows).toEqual([{ what: 'given' }, { what: 'unchanged' }]);
+  });
+
+  it('[KP-ACC-03] a log-on said to be changed is dated, and where Gatepost holds it, to be sealed anew', async () => {
+    house.setNow(new Date('2027-01-08T09:00:00Z'));
+    const { id } = accounts.bluesky;
+    const app = pagesFor(house.office, 'officeManager', '/register', registerRoutes(house.office));
+    const asks = async () => (await (await app.request('/register')).text()).includes('sign in anew');
+    await house.fresh.ownerPool.query(`update account set connected_at = '2026-09-01', secret_changed_at = '2026-09-01' where id = $1`, [
+      id,
+    ]);
+    expect(await asks()).toBe(false);
+    expect((await confirmDetails(house.office, as('officeManager'), { id, what: 'changed' })).ok).toBe(true);
+    expect(await asks()).toBe(true);
+    const dates = await house.fresh.ownerPool.query(
+      'select what, at from details_notice where person_id = $1 and account_id = $2 order by at',
+      [cast.officeManager.id, id],
+    );
+    expect(dates.rows.map((row) => row.what)).toEqual(['given', 'changed']);
+    expect(dates.rows[1].at).toEqual(house.office.now());
   });
 
   it('[KP-ACC-03] a term that begins gives nobody longer who was late already', async () => {

@@ -106,10 +106,15 @@ export function settingsOf(account: Account, duties: readonly DutyHeld[], ask: A
     { what: 'Official user', ...(ask.used ? good : account.social ? { state: 'bad', word: 'none' } : here) },
     { what: 'First words to families', ...(account.initialNoticeOn === null ? { state: 'bad', word: 'not recorded' } : good) },
   ];
-  if (account.channel === 'bluesky')
-    settings.push({ what: 'Connected to Gatepost', ...(account.connectedAt === null ? { state: 'bad', word: 'not yet' } : good) });
+  if (account.channel === 'bluesky') settings.push({ what: 'Connected to Gatepost', ...connectionWord(account) });
   if (ask.rekey) settings.push({ what: 'Password to be changed', state: 'bad', word: 'due' });
   return settings;
+}
+
+/** KP-ACC-03: a log-on that was changed since is to be sealed anew. */
+function connectionWord({ connectedAt, secretChangedAt }: Account): Pick<Setting, 'state' | 'word'> {
+  if (connectedAt === null) return { state: 'bad', word: 'not yet' };
+  return secretChangedAt !== null && secretChangedAt > connectedAt ? { state: 'bad', word: 'sign in anew' } : good;
 }
 
 function addressWord({ channel, email }: Account, leaver: boolean): Pick<Setting, 'state' | 'word'> {

@@ -4,7 +4,7 @@ import { sayDay, sayInstant } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
-import { Field, Select } from '#src/web/ui/field.tsx';
+import { Select } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Banner, Panel } from '#src/web/ui/panel.tsx';
 import type { Visit } from '#src/web/visit.ts';
@@ -12,6 +12,7 @@ import type { Account, DutyHeld } from '../model.ts';
 import type { Care } from '../caring.ts';
 import type { Setting } from '../overview.ts';
 import { Entry } from './account-entry.tsx';
+import { Connection, Details, Ending, Password, Stop } from './account-panels.tsx';
 import type { Problem } from './account-step.tsx';
 import { CareShown, NoCover } from './care.tsx';
 
@@ -149,6 +150,9 @@ function Caring({ account, duties, may, colleagues, visit, problem }: AccountSho
             {one.acceptedAt === null && <State is="held">Not accepted yet</State>}
             <div class="actions">
               {one.personId === visit.person.id && one.acceptedAt === null && (
+                <p class="meta">By accepting you say that the account is and stays the property of {visit.school.name}, whoever runs it.</p>
+              )}
+              {one.personId === visit.person.id && one.acceptedAt === null && (
                 <PressForm action={`${action}/accept`} fields={{ duty: one.id }} small kind="primary">
                   Accept: it stays the school’s
                 </PressForm>
@@ -175,93 +179,6 @@ function Caring({ account, duties, may, colleagues, visit, problem }: AccountSho
           <Button>Name them</Button>
         </form>
       )}
-    </Panel>
-  );
-}
-
-function Stop({ account, may, problem }: AccountShown) {
-  if (account.pausedAt === null && !may.pause) return null;
-  if (account.pausedAt !== null && !may.resume) return null;
-  return (
-    <Panel title="Safety stop">
-      {account.pausedAt === null ? (
-        <form class="form" method="post" action={`/register/accounts/${account.id}/pause`}>
-          <Field name="reason" label="Why" maxLength={500} {...(problem && { form: problem.form })} />
-          <Button kind="stop">Stop posting on {account.name}</Button>
-        </form>
-      ) : (
-        <PressForm action={`/register/accounts/${account.id}/resume`}>Let it run again</PressForm>
-      )}
-    </Panel>
-  );
-}
-
-/** KP-OFF-05, KP-OFF-10: a task until somebody says that it is done. Whose leave ended is not said. */
-function Password({ account }: { account: Account }) {
-  return (
-    <Panel title="Password to be changed">
-      <p>Somebody who may know the log-on of {account.name} may no longer use it. Change it there, then say so here.</p>
-      <PressForm action={`/register/accounts/${account.id}/details`} fields={{ what: 'changed' }} kind="primary">
-        It is changed
-      </PressForm>
-    </Panel>
-  );
-}
-
-/** KP-ACC-03: one press when nothing changed. */
-function Details({ account }: { account: Account }) {
-  const action = `/register/accounts/${account.id}/details`;
-  return (
-    <Panel title="Details of the account">
-      <p class="meta">Address, recovery and log-on of {account.name}. Never the password of a private account.</p>
-      <div class="actions">
-        <PressForm action={action} fields={{ what: 'unchanged' }} small>
-          They are as above
-        </PressForm>
-        <PressForm action={action} fields={{ what: 'changed' }} small>
-          I changed the log-on
-        </PressForm>
-      </div>
-    </Panel>
-  );
-}
-
-function Connection({ account, problem, visit }: AccountShown) {
-  const shown = problem === undefined ? {} : { form: problem.form };
-  return (
-    <Panel
-      title="Connected to Gatepost"
-      sub={account.connectedAt === null ? 'Not yet.' : `Since ${sayInstant(account.connectedAt, visit.school.zone, visit.now)}.`}
-    >
-      <form class="form" method="post" action={`/register/accounts/${account.id}/connect`}>
-        <Field name="identifier" label="Handle" value={account.handle} required {...shown} />
-        <Field
-          name="secret"
-          type="password"
-          label="App password"
-          hint="Made in Bluesky under Settings, App passwords. Sealed here and never shown again."
-          required
-          {...shown}
-        />
-        <Field name="service" type="url" label="Server" hint="Empty: bsky.social" {...shown} />
-        <Button>Sign in and seal</Button>
-      </form>
-      {account.connectedAt !== null && (
-        <PressForm action={`/register/accounts/${account.id}/disconnect`} kind="quiet" small>
-          Disconnect
-        </PressForm>
-      )}
-    </Panel>
-  );
-}
-
-function Ending({ account }: { account: Account }) {
-  return (
-    <Panel title="Last day">
-      <form class="form" method="post" action={`/register/accounts/${account.id}/end`}>
-        <Field name="lastDay" type="date" label="The school uses it until" value={account.untilOn} hint="Empty: for good." />
-        <Button>Save the last day</Button>
-      </form>
     </Panel>
   );
 }
