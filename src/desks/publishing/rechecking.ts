@@ -9,6 +9,7 @@ import { basisQuestion } from './checks/identified.ts';
 import { gatherFacts } from './facts.ts';
 import { accountQuestion } from './leave.ts';
 import { listDeliveries, updateDelivery } from './delivery-store.ts';
+import { askAboutName } from './named-people.ts';
 import { neverWentOut } from './rules.ts';
 import { isOutside, showsOn } from './showing.ts';
 import { listPostsNaming, listPostsPicturing, lockPost } from './store.ts';
@@ -22,18 +23,7 @@ export async function recheckPosts(office: Office, schoolId: SchoolId, person: P
   const posts = await office.read(schoolId, (db) => listPostsPicturing(db, [person]));
   for (const postId of posts) await office.transact(schoolId, (tx) => recheck(office, tx, schoolId, postId, person));
   const naming = await office.read(schoolId, (db) => listPostsNaming(db, basisQuestion(person)));
-  for (const postId of naming) await office.transact(schoolId, (tx) => askAboutName(office, tx, schoolId, postId));
-}
-
-/** OC-CON-01: a name in the words comes out by hand, if it is to: the answer that changed may have been about pictures alone. */
-async function askAboutName(office: Office, tx: Tx, schoolId: SchoolId, postId: PostId): Promise<void> {
-  const post = await lockPost(tx, postId);
-  if (post?.status !== 'out') return;
-  await tellWriters(
-    { office, tx, schoolId, post },
-    'to-do',
-    'A post names somebody whose answer has changed: look whether the name stays.',
-  );
+  for (const postId of naming) await office.transact(schoolId, (tx) => askAboutName(office, tx, schoolId, postId, person));
 }
 
 const ours = 'Somebody in a picture may no longer be shown here.';

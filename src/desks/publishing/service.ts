@@ -14,3 +14,4 @@ export { letStand, markUntrue } from './untrue.ts';
 export { keepLicence } from './licences.ts';
 export { decideBreach, reportPersonalData } from './breaches.ts';
 export { askForRelease } from './releasing.ts';
+export { keepNames } from './named-people.ts';

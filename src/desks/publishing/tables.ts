@@ -139,6 +139,15 @@ export const postCorrection = pgTable('post_correction', {
   at: instant().notNull(),
 });
 
+export const postNameLook = pgTable('post_name_look', {
+  schoolId: schoolId(),
+  postId: uuid().$type<PostId>().notNull(),
+  personId: person().notNull(),
+  askedAt: instant().notNull(),
+  settledAt: instant(),
+  settledBy: person(),
+});
+
 export const postHandOver = pgTable('post_hand_over', {
   schoolId: schoolId(),
   postId: uuid().$type<PostId>().notNull(),

@@ -14,6 +14,7 @@ import { dutiesOf } from './duties.ts';
 import { feedbackWaiting } from './feedback.ts';
 import { liaisonStanding, whoLiaises } from './liaison.ts';
 import { titleOf, type Delivery, type Post } from './model.ts';
+import { listNamesToLookAt } from './named-people.ts';
 import { placesOf, staffAmong } from './reading.ts';
 import { picturedOn } from './model.ts';
 import { findPost, listPosts } from './store.ts';
@@ -39,6 +40,7 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
   const needing = await listNeedingPerson(db);
   const isTheirs = await fallsTo(asking, needing);
   for (const one of needing) waiting.push(await undelivered(asking, one, places, isTheirs(one)));
+  for (const one of await listNamesToLookAt(db)) waiting.push(await nameToLookAt(asking, one));
   return [...waiting, ...(await dutiesOf(asking)), ...(await talkDue(asking)), ...(await feedbackWaiting(asking))];
 }
 
@@ -52,6 +54,24 @@ async function fallsTo({ db, actor, policy, now }: Asking, needing: readonly Del
   const isComingDown = ({ status }: Delivery): boolean => status === 'taking-down';
   const office = needing.some(isComingDown) ? await holdersOf(db, policy.list('publishers'), now) : [];
   return (one) => caredFor.has(one.accountId) || (isComingDown(one) && office.includes(person));
+}
+
+/** OC-CON-01: the office's, and its writers', until somebody has looked. */
+async function nameToLookAt({ db, actor, policy, now }: Asking, { postId, askedAt }: { postId: PostId; askedAt: Date }): Promise<Waiting> {
+  const post = await findPost(db, postId);
+  const person = personOf(actor);
+  const office = await holdersOf(db, policy.list('publishers'), now);
+  return {
+    key: `name:${postId}`,
+    due: null,
+    since: askedAt,
+    what: `Somebody named in it has another answer: ${titleOf(post?.draft.words ?? '')}`,
+    why: 'Look whether the name stays, or take the post down.',
+    state: { is: 'held', word: 'Still up' },
+    href: `/posts/${postId}`,
+    act: 'Look',
+    mine: office.includes(person) || (post?.editors.includes(person) ?? false),
+  };
 }
 
 /** WH-PUB-03: from two days before it is due, to those who may note it; theirs who are to talk. */

@@ -8,9 +8,20 @@ import { pagesFor } from '#fixtures/pages-for.ts';
 import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { recordAnswers } from '#src/desks/consent/service.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
+import type { PostId } from '#src/kernel/ids.ts';
 import { listNotices } from '#src/infra/mail/notices.ts';
 import { postsWaiting } from '../desk.ts';
-import { addPicture, approve, beginDraft, changeDraft, checkDraft, confirmGone, confirmManual, publishForOther } from '../service.ts';
+import {
+  addPicture,
+  approve,
+  beginDraft,
+  changeDraft,
+  checkDraft,
+  confirmGone,
+  confirmManual,
+  keepNames,
+  publishForOther,
+} from '../service.ts';
 import { listApprovals } from '../store.ts';
 import { publishingRoutes } from '../web/routes.tsx';
 
@@ -27,6 +38,13 @@ describe('under the online communication policy', () => {
     return open(await approve(house.office, as('headteacher'), { postId: post.postId, seal, ethosConfirmed: true }));
   };
 
+  const tasksOn = async (postId: PostId, who: CastName = 'officeManager') => {
+    const asking = { office: house.office, actor: as(who), zone: ottersley.zone, now: house.office.now() };
+    const all = await house.office.read(ottersley.id, async (db) =>
+      postsWaiting({ ...asking, db, policy: await policyInForce(db, ottersley.id, '2026-11-20') }),
+    );
+    return all.filter((one) => one.href === `/posts/${postId}`).map((one) => [one.mine, one.state?.word]);
+  };
   const told = async (who: 'officeManager') =>
     (await house.office.read(ottersley.id, (db) => listNotices(db, ottersley.id, cast[who].id))).map((one) => one.words);
 
@@ -105,6 +123,15 @@ describe('under the online communication policy', () => {
     open(await recordAnswers(house.office, as('officeAssistant'), { how: 'phone', answeredOn: '2026-11-20', papers }));
     await house.work();
     expect(await told('officeManager')).toContain('A post names somebody whose answer has changed: look whether the name stays.');
+    expect(await tasksOn(named.postId, 'officeAssistant')).toEqual([[true, 'Still up']]);
+    expect(await tasksOn(named.postId, 'musicLead')).toEqual([[false, 'Still up']]);
+    const stays = (who: CastName) => keepNames(house.office, as(who), { postId: named.postId });
+    expect(refused(await stays('musicLead')).kind).toBe('shut');
+    expect(await tasksOn(named.postId)).toEqual([[true, 'Still up']]);
+    open(await stays('officeManager'));
+    expect(await tasksOn(named.postId)).toEqual([]);
+    expect(refused(await stays('officeManager')).kind).toBe('conflict');
+    expect((await house.post(named.postId)).status).toBe('out');
   });
 
   it('[OC-CON-01] a school with a usual basis is not asked for one', async () => {
@@ -140,13 +167,7 @@ describe('under the online communication policy', () => {
         url: 'https://facebook.example/p/1',
       }),
     );
-    const tasks = async (who: CastName = 'officeManager') => {
-      const asking = { office: house.office, actor: as(who), zone: ottersley.zone, now: house.office.now() };
-      const all = await house.office.read(ottersley.id, async (db) =>
-        postsWaiting({ ...asking, db, policy: await policyInForce(db, ottersley.id, '2026-11-20') }),
-      );
-      return all.filter((one) => one.href === `/posts/${post.postId}`).map((one) => [one.mine, one.state?.word]);
-    };
+    const tasks = (who?: CastName) => tasksOn(post.postId, who);
     expect(await tasks()).toEqual([]);
     const papers = [{ pupilId: pupils.mei.id, giverId: null, answers: [{ use: 'picture', outlet: 'facebook-page', yes: false } as const] }];
     open(await recordAnswers(house.office, as('officeAssistant'), { how: 'phone', answeredOn: '2026-11-20', papers }));

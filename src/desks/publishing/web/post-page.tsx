@@ -50,6 +50,14 @@ export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesSh
           <b>{heldWords[post.holdCode ?? ''] ?? 'It stopped on its way.'}</b> {post.holdWhy}
         </Banner>
       )}
+      {shown.isNameAsked && shown.may['publishing:correct'] && (
+        <Banner is="held">
+          <b>Somebody named in it has another answer now.</b> Take it down, or say that the name stays.
+          <PressForm action={`/posts/${post.id}/name-stays`} small>
+            The name stays
+          </PressForm>
+        </Banner>
+      )}
       <div class="post-page">
         <div class="stack">
           <Owed shown={shown} duties={duties} />

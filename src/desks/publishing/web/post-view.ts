@@ -15,6 +15,7 @@ import { listAttempts, listDeliveries, type Attempt } from '../delivery-store.ts
 import type { Gathered } from '../facts.ts';
 import { listHandOvers, type HandOver } from '../hand-over-store.ts';
 import { accountQuestion } from '../leave.ts';
+import { listNamesToLookAt } from '../named-people.ts';
 import type { Approval, Delivery, DeliveryId, Post, RestedOn } from '../model.ts';
 import { picturedOn } from '../model.ts';
 import { placesOf, staffAmong, type Place } from '../reading.ts';
@@ -52,6 +53,8 @@ export interface PostShown {
   readonly mayTakeDown: ReadonlySet<string>;
   readonly mayReadConsent: boolean;
   readonly handOvers: readonly HandOver[];
+  /** OC-CON-01: somebody named in it has another answer now, and nobody has looked yet. */
+  readonly isNameAsked: boolean;
   /** A clause as it stood on the day of a decision: the school may have changed its policy since. */
   readonly citedAt: (clause: string, at: Date) => Citation | null;
 }
@@ -93,6 +96,7 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
     mayTakeDown: await whereMay(office, db, visit, places),
     mayReadConsent,
     handOvers,
+    isNameAsked: (await listNamesToLookAt(db)).some((one) => one.postId === post.id),
     citedAt: await citations(db, visit, [
       ...approvals.map((one) => one.at),
       ...verdicts.map((one) => one.at),
