@@ -32,6 +32,14 @@ it('every post of the demo’s term serves one of the policy’s purposes and sh
   expect(rows).toEqual([{ posts: termOfPosts.length, with_purpose: termOfPosts.length, rested: true }]);
 });
 
+it('[KP-SCOPE-01] everybody was reminded as the demo’s school year began, and has read it', async () => {
+  const { rows } = await house.fresh.ownerPool.query(
+    `select count(distinct person_id)::int as people, count(*) filter (where read_at is null)::int as unread from notice where about like 'reminder:own:%'`,
+  );
+  const reminded = Object.values(cast).filter((one) => one.engagement === 'employee' || one.engagement === 'governor');
+  expect(rows).toEqual([{ people: reminded.length, unread: 0 }]);
+});
+
 it('the demo school goes by one command, with everything in it, and a real school beside it is untouched', async () => {
   const visitor = newId();
   await house.fresh.ownerPool.query(`insert into sign_in (id, email) values ($1, 'visitor@ottersley.example')`, [visitor]);

@@ -8,6 +8,8 @@ import { addDays, dayOf, instantOf, weekdayOf, type Day } from '#src/kernel/cloc
 import type { Office } from '#src/office.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
 import { recordLeaving } from '#src/desks/people/service.ts';
+import { remindAll } from '#src/desks/policy/reminders.ts';
+import { listNotices, readNotice } from '#src/infra/mail/notices.ts';
 import { sendToGate } from '#src/desks/publishing/service.ts';
 import { confirmDetails } from '#src/desks/register/accounts.ts';
 import { enterIndependent } from '#src/desks/register/independent.ts';
@@ -25,6 +27,7 @@ export async function makeDemo({ office, clock }: Pick<House, 'office' | 'clock'
   // The past is lived through without the job list: what was put off then is done at once.
   const then: Office = { ...office, enqueue: async () => {} };
   try {
+    await remindOfTheYear(then, today, clock);
     await confirmEachTerm(then, today, clock);
     for (const past of termOfPosts.toReversed()) {
       const day = schoolDaysBefore(today, past.schoolDaysAgo);
@@ -55,6 +58,19 @@ async function settle(office: Office, year: number): Promise<void> {
     );
   await office.transact(ottersley.id, (tx) => settleConsents(tx, sealReason, year));
   await office.transact(ottersley.id, (tx) => settleCommunications(tx, year));
+}
+
+/** KP-SCOPE-01: as the school year begins everybody is reminded of what they answer for, and reads it that morning. */
+async function remindOfTheYear(office: Office, today: Day, clock: House['clock']): Promise<void> {
+  const [first] = (await office.read(ottersley.id, getSchool)).terms;
+  if (first === undefined || first.startsOn > today) return;
+  clock.goTo(instantOf(first.startsOn, '06:20', ottersley.zone));
+  await office.transact(ottersley.id, (tx) => remindAll(office, tx, ottersley.id));
+  const read = instantOf(first.startsOn, '08:40', ottersley.zone);
+  await office.transact(ottersley.id, async (tx) => {
+    for (const { id } of Object.values(cast))
+      for (const notice of await listNotices(tx, ottersley.id, id)) await readNotice(tx, ottersley.id, id, notice.id, read);
+  });
 }
 
 /** KP-ACC-03: at the start of each term after the first, everybody says that their accounts are as they were. */
