@@ -128,7 +128,10 @@ describe('under the online communication policy', () => {
     const stays = (who: CastName) => keepNames(house.office, as(who), { postId: named.postId });
     expect(refused(await stays('musicLead')).kind).toBe('shut');
     expect(await tasksOn(named.postId)).toEqual([[true, 'Still up']]);
-    open(await stays('officeManager'));
+    const desk = pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office));
+    expect(await (await desk.request(`/posts/${named.postId}`)).text()).toContain('The name stays');
+    expect((await desk.request(`/posts/${named.postId}/name-stays`, { method: 'POST' })).status).toBe(303);
+    expect(await (await desk.request(`/posts/${named.postId}`)).text()).not.toContain('The name stays');
     expect(await tasksOn(named.postId)).toEqual([]);
     expect(refused(await stays('officeManager')).kind).toBe('conflict');
     expect((await house.post(named.postId)).status).toBe('out');

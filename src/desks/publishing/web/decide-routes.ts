@@ -14,6 +14,7 @@ import {
   approveMention,
   askForRelease,
   declinePost,
+  keepNames,
   publishForOther,
   release,
   returnPost,
@@ -34,6 +35,9 @@ export function decideRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.post('/posts/:id/decide', (c) => decide(office, c));
   app.post('/posts/:id/return', (c) => sendBack(office, c));
+  app.post('/posts/:id/name-stays', async (c) =>
+    after(c, await keepNames(office, c.var.visit.actor, { postId: idOf(c) }), 'The name stays, and it is on record that you looked.'),
+  );
   app.post('/posts/:id/decline', async (c) => {
     const form = await readForm(c, z.object({ seal: z.string(), note: z.string().default('') }));
     if (!form.ok) return answerRefusal(c, form.refusal);
