@@ -150,6 +150,8 @@ describe('a photo that cannot be taken', () => {
       Array.from({ length: 21 }, (_, n) => file(`day ${n + 1}.jpg`, 'image/jpeg', small)),
     );
     await expect.poll(() => page.locator('.photo').count(), { timeout: 60_000 }).toBe(20);
+    // The same photo twenty times is twenty photos.
+    await expect.poll(() => page.locator('.photo img').count(), { timeout: 60_000 }).toBe(20);
     expect(await page.locator('.uploads').textContent()).toContain('day 21.jpg: A post takes up to 20 photos.');
     for (const width of [1440, 320]) {
       await page.setViewportSize({ width, height: 900 });
@@ -226,6 +228,26 @@ describe('words of every kind', () => {
     await expect.poll(() => page.getByRole('alert').first().textContent(), soon).toContain('longer than any channel takes');
     await page.locator('#words').fill('Short again.');
     await expect.poll(() => page.getByRole('alert').first().textContent(), soon).toBe('');
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.context().close();
+  });
+});
+
+describe('words too long for one channel', () => {
+  it('are made shorter there alone: the fix brings up that channel and its own words', async () => {
+    const page = await gatepost.as('officeManager');
+    const long = 'We went to the mill and saw the wheel. '.repeat(9).trim();
+    await composing(page, long);
+    await page.getByRole('link', { name: 'Write shorter words for Bluesky' }).click();
+    const own = page.getByLabel('Words for Bluesky alone');
+    await expect.poll(() => own.evaluate((area) => area === document.activeElement), soon).toBe(true);
+    expect(await own.inputValue()).toBe(long);
+    await own.fill('We went to the mill.');
+    await expect.poll(() => page.getByRole('link', { name: 'Write shorter words for Bluesky' }).count(), soon).toBe(0);
+    expect(await page.locator('#words').inputValue()).toBe(long);
+    await page.getByRole('button', { name: 'Use the shared words' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await own.inputValue()).toBe('We went to the mill.');
     page.on('dialog', (dialog) => void dialog.accept());
     await page.context().close();
   });

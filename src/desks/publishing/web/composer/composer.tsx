@@ -53,7 +53,7 @@ export function Composer({ view }: { view: ComposerView }) {
             <Previews composing={composing} view={view} shown={shown} onTab={setTab} isLive={isLive} />
             <PeopleTable composing={composing} view={view} />
           </div>
-          <GatePanel composing={composing} view={view} isLive={isLive} />
+          <GatePanel composing={composing} view={view} onTab={setTab} isLive={isLive} />
         </div>
       </form>
       <GateBar composing={composing} />

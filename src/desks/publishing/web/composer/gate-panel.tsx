@@ -1,14 +1,14 @@
-import type { TargetedEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
-import { FindingItem } from '#src/web/ui/finding-item.tsx';
+import type { Finding } from '#src/kernel/finding.ts';
+import type { AccountId } from '#src/kernel/ids.ts';
 import { Gates } from '#src/web/ui/gate.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { Glyph } from '#src/web/ui/icon.tsx';
 import { count } from '#src/kernel/words.ts';
-import { changesDraft, firstSafeFix } from '../../checks/fix.ts';
-import { setAnswer } from './changes.ts';
+import { firstSafeFix } from '../../checks/fix.ts';
+import { Found } from './found.tsx';
 import { GoesOut } from './goes-out.tsx';
+import { pressed } from './pressed.ts';
 import { gateOf } from './previews.tsx';
 import { type Composing, isCutOff } from './use-composer.ts';
 import type { ComposerView } from './view.ts';
@@ -16,11 +16,12 @@ import type { ComposerView } from './view.ts';
 interface Props {
   readonly composing: Composing;
   readonly view: ComposerView;
+  readonly onTab: (account: AccountId) => void;
   readonly isLive: boolean;
 }
 
 /** The gate: one for each channel, what it found, what puts it right, when it goes, and Send. */
-export function GatePanel({ composing, view, isLive }: Props) {
+export function GatePanel({ composing, view, onTab, isLive }: Props) {
   const { check, draft } = composing;
   const chosen = view.accounts.filter((account) => draft.accounts.includes(account.id));
   const open = check.findings.filter((finding) => check.toPutRight.includes(finding.key));
@@ -39,7 +40,7 @@ export function GatePanel({ composing, view, isLive }: Props) {
       </div>
       <div class="gp-list" role="region" aria-label="Findings" ref={list}>
         {[...open, ...waiting, ...notes].map((finding) => (
-          <Found key={finding.key} finding={finding} composing={composing} isLive={isLive} />
+          <Found key={finding.key} finding={finding} composing={composing} onTab={onTab} isLive={isLive} />
         ))}
         <DoneList composing={composing} />
       </div>
@@ -92,115 +93,6 @@ function sumOf(composing: Composing, open: number): string {
   return open === 0 ? 'Nothing to put right' : `${count(open, 'thing')} to put right`;
 }
 
-function Found({ finding, composing, isLive }: { finding: Finding; composing: Composing; isLive: boolean }) {
-  return (
-    <FindingItem
-      severity={finding.severity}
-      what={finding.what}
-      why={finding.why}
-      citation={finding.citation}
-      id={`finding-${finding.key}`}
-    >
-      {finding.fixes.map((fix, at) => (
-        <FixButton key={fix.label} fix={fix} at={at} finding={finding} composing={composing} isLive={isLive} />
-      ))}
-      <OwnAnswer finding={finding} composing={composing} />
-    </FindingItem>
-  );
-}
-
-function FixButton({
-  fix,
-  at,
-  finding,
-  composing,
-  isLive,
-}: {
-  fix: LabelledFix;
-  at: number;
-  finding: Finding;
-  composing: Composing;
-  isLive: boolean;
-}) {
-  const look = `btn sm${at === 0 ? ' fix' : ''}`;
-  if (fix.fix.kind === 'go') {
-    return (
-      <a class={look} href={fix.fix.href}>
-        {fix.label}
-      </a>
-    );
-  }
-  // Asking is part of sending: it goes to whoever decides. What only a release lets go cannot be sent, so it is asked for apart.
-  if (fix.fix.kind === 'ask-approval') {
-    const asks = fix.fix.of === 'release' && composing.postId !== null;
-    return asks ? (
-      <a class={look} href={`/posts/${composing.postId}#release`}>
-        {fix.label}
-      </a>
-    ) : null;
-  }
-  if (!isLive && !changesDraft(fix.fix)) return null;
-  return (
-    <button class={look} type="submit" name="do" value={`fix ${at} ${finding.key}`} onClick={pressed(() => press(fix, finding, composing))}>
-      {fix.label}
-    </button>
-  );
-}
-
-function press(fix: LabelledFix, finding: Finding, composing: Composing): void {
-  if (changesDraft(fix.fix)) return composing.fix(finding, fix);
-  if (fix.fix.kind === 'write-alt') document.getElementById(`alt-${fix.fix.picture}`)?.focus();
-  if (fix.fix.kind === 'tag-people') document.querySelector<HTMLElement>(`#photo-${CSS.escape(fix.fix.picture)} .add-name`)?.click();
-}
-
-const freeAnswers: Readonly<Record<string, { readonly question: string; readonly label: string }>> = {
-  'claim-without-source': { question: 'source', label: 'Another source' },
-  'best-interests-not-confirmed': { question: 'best-interests', label: 'In your own words' },
-  'personal-interest': { question: 'interest', label: 'Whose it is' },
-};
-
-/** An answer in the writer's own words, where the ready ones do not fit. */
-function OwnAnswer({ finding, composing }: { finding: Finding; composing: Composing }) {
-  const free =
-    finding.code === 'rights-not-recorded'
-      ? { question: finding.key.endsWith('words') ? 'rights:words' : 'rights', label: 'Somebody else’s: who, and the right to use it' }
-      : freeAnswers[finding.code];
-  if (free === undefined || finding.fixes.length === 0 || finding.key.includes(':truth') || finding.key.includes(':ended')) return null;
-  return (
-    <>
-      {finding.code === 'rights-not-recorded' && (
-        <Answer question={free.question.replace('rights', 'rights-until')} label="Until, if it ends" type="date" composing={composing} />
-      )}
-      <Answer question={free.question} label={free.label} type="text" composing={composing} />
-    </>
-  );
-}
-
-interface AnswerProps {
-  readonly question: string;
-  readonly label: string;
-  readonly type: 'text' | 'date';
-  readonly composing: Composing;
-}
-
-function Answer({ question, label, type, composing }: AnswerProps) {
-  const given = (event: TargetedEvent<HTMLInputElement>): void => {
-    const value = event.currentTarget.value.trim();
-    if (value !== '') composing.change((draft) => setAnswer(draft, question, value));
-  };
-  const name = `answer:${question}`;
-  return (
-    <label class="free">
-      <span>{label}</span>
-      {type === 'date' ? (
-        <input class="input" type="date" name={name} onChange={given} />
-      ) : (
-        <input class="input" name={name} onChange={given} />
-      )}
-    </label>
-  );
-}
-
 /** What was put right folds to a line with Undo, and stays until it is sent. */
 function DoneList({ composing }: { composing: Composing }) {
   if (composing.done.length === 0) return null;
@@ -250,14 +142,6 @@ function Send({ composing, open, waiting }: { composing: Composing; open: number
       {label} <small id="why-not">{held ? `${open} to put right first` : 'Ctrl and Enter'}</small>
     </button>
   );
-}
-
-/** In the browser the press is handled here; without scripts the button sends the form. */
-function pressed(act: () => void) {
-  return (event: Event): void => {
-    event.preventDefault();
-    act();
-  };
 }
 
 /** After a fix, focus goes to the next finding instead of falling off the page. */

@@ -1,0 +1,127 @@
+import type { TargetedEvent } from 'preact';
+import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
+import type { AccountId } from '#src/kernel/ids.ts';
+import { FindingItem } from '#src/web/ui/finding-item.tsx';
+import { changesDraft } from '../../checks/fix.ts';
+import { setAnswer } from './changes.ts';
+import { pressed } from './pressed.ts';
+import type { Composing } from './use-composer.ts';
+
+interface Props {
+  readonly finding: Finding;
+  readonly composing: Composing;
+  readonly onTab: (account: AccountId) => void;
+  readonly isLive: boolean;
+}
+
+/** What the gate found, with what puts it right. */
+export function Found({ finding, composing, onTab, isLive }: Props) {
+  return (
+    <FindingItem
+      severity={finding.severity}
+      what={finding.what}
+      why={finding.why}
+      citation={finding.citation}
+      id={`finding-${finding.key}`}
+    >
+      {finding.fixes.map((fix, at) => (
+        <FixButton key={fix.label} fix={fix} at={at} finding={finding} composing={composing} onTab={onTab} isLive={isLive} />
+      ))}
+      <OwnAnswer finding={finding} composing={composing} />
+    </FindingItem>
+  );
+}
+
+function FixButton({ fix, at, finding, composing, onTab, isLive }: Props & { readonly fix: LabelledFix; readonly at: number }) {
+  const look = `btn sm${at === 0 ? ' fix' : ''}`;
+  if (fix.fix.kind === 'go') {
+    return (
+      <a class={look} href={fix.fix.href} onClick={(event) => openOwnWords(event, finding, onTab)}>
+        {fix.label}
+      </a>
+    );
+  }
+  // Asking is part of sending: it goes to whoever decides. What only a release lets go cannot be sent, so it is asked for apart.
+  if (fix.fix.kind === 'ask-approval') {
+    const asks = fix.fix.of === 'release' && composing.postId !== null;
+    return asks ? (
+      <a class={look} href={`/posts/${composing.postId}#release`}>
+        {fix.label}
+      </a>
+    ) : null;
+  }
+  if (!isLive && !changesDraft(fix.fix)) return null;
+  return (
+    <button class={look} type="submit" name="do" value={`fix ${at} ${finding.key}`} onClick={pressed(() => press(fix, finding, composing))}>
+      {fix.label}
+    </button>
+  );
+}
+
+/** A channel's own words stand under its preview: that is brought up first, and the hands are put where the words go. */
+function openOwnWords(event: MouseEvent, { accounts }: Finding, onTab: (account: AccountId) => void): void {
+  const [account] = accounts;
+  const { hash } = event.currentTarget instanceof HTMLAnchorElement ? event.currentTarget : { hash: '' };
+  if (account === undefined || hash !== `#words-${account}`) return;
+  event.preventDefault();
+  onTab(account);
+  const place = (): HTMLElement | null => document.getElementById(`words-${account}`);
+  requestAnimationFrame(() => {
+    if (place() instanceof HTMLButtonElement) place()?.click();
+    requestAnimationFrame(() => place()?.focus());
+  });
+}
+
+function press(fix: LabelledFix, finding: Finding, composing: Composing): void {
+  if (changesDraft(fix.fix)) return composing.fix(finding, fix);
+  if (fix.fix.kind === 'write-alt') document.getElementById(`alt-${fix.fix.picture}`)?.focus();
+  if (fix.fix.kind === 'tag-people') document.querySelector<HTMLElement>(`#photo-${CSS.escape(fix.fix.picture)} .add-name`)?.click();
+}
+
+const freeAnswers: Readonly<Record<string, { readonly question: string; readonly label: string }>> = {
+  'claim-without-source': { question: 'source', label: 'Another source' },
+  'best-interests-not-confirmed': { question: 'best-interests', label: 'In your own words' },
+  'personal-interest': { question: 'interest', label: 'Whose it is' },
+};
+
+/** An answer in the writer's own words, where the ready ones do not fit. */
+function OwnAnswer({ finding, composing }: { finding: Finding; composing: Composing }) {
+  const free =
+    finding.code === 'rights-not-recorded'
+      ? { question: finding.key.endsWith('words') ? 'rights:words' : 'rights', label: 'Somebody else’s: who, and the right to use it' }
+      : freeAnswers[finding.code];
+  if (free === undefined || finding.fixes.length === 0 || finding.key.includes(':truth') || finding.key.includes(':ended')) return null;
+  return (
+    <>
+      {finding.code === 'rights-not-recorded' && (
+        <Answer question={free.question.replace('rights', 'rights-until')} label="Until, if it ends" type="date" composing={composing} />
+      )}
+      <Answer question={free.question} label={free.label} type="text" composing={composing} />
+    </>
+  );
+}
+
+interface AnswerProps {
+  readonly question: string;
+  readonly label: string;
+  readonly type: 'text' | 'date';
+  readonly composing: Composing;
+}
+
+function Answer({ question, label, type, composing }: AnswerProps) {
+  const given = (event: TargetedEvent<HTMLInputElement>): void => {
+    const value = event.currentTarget.value.trim();
+    if (value !== '') composing.change((draft) => setAnswer(draft, question, value));
+  };
+  const name = `answer:${question}`;
+  return (
+    <label class="free">
+      <span>{label}</span>
+      {type === 'date' ? (
+        <input class="input" type="date" name={name} onChange={given} />
+      ) : (
+        <input class="input" name={name} onChange={given} />
+      )}
+    </label>
+  );
+}
