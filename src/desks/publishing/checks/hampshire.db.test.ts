@@ -277,18 +277,39 @@ describe('under the Hampshire model, what is published', () => {
   });
 
   it('[HM-PUB-07] keeps the declaration with what goes out, and shows it', async () => {
-    const post = await written(house, 'officeManager', 'The quiz is sponsored by the bakery. Come along.', {
-      answers: { interest: 'the bakery gives the prizes; nobody here gains' },
-    });
+    const declared = { interest: 'none', 'whose-business': 'the bakery gives the prizes' };
+    const post = await written(house, 'officeManager', 'The quiz is sponsored by the bakery. Come along.', { answers: declared });
     await expectLive(house, await send(house, 'officeManager', post));
-    expect((await house.post(post.postId)).draft.answers).toMatchObject({ interest: 'the bakery gives the prizes; nobody here gains' });
+    expect((await house.post(post.postId)).draft.answers).toMatchObject(declared);
     const page = await pagesFor(house.office, 'headteacher', '/', publishingRoutes(house.office)).request(`/posts/${post.postId}`);
-    expect(await page.text()).toContain('the bakery gives the prizes; nobody here gains');
+    expect(await page.text()).toContain('the bakery gives the prizes');
     const late = await house.post(post.postId);
     const changed = { ...late.draft, answers: {} };
     refused(await changeDraft(house.office, as('officeManager'), { postId: post.postId, revision: late.revision, draft: changed }));
     expect((await house.post(post.postId)).draft).toEqual(late.draft);
   });
+
+  it.each(['mine', 'my sister’s shop', 'no idea'])(
+    '[HM-PUB-07] whose it is opens nothing (%s): only the plain answer that nobody gains does, and yes refuses it',
+    async (whose) => {
+      const words = 'The quiz is sponsored by the bakery. Come along.';
+      const post = await written(house, 'officeManager', words, { answers: { interest: whose, 'whose-business': whose } });
+      await expectKeptIn(house, 'officeManager', post, 'personal-interest', 'HM-PUB-07');
+      const page = pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office));
+      const edit = `/posts/${post.postId}/edit`;
+      const form = await (await page.request(edit)).text();
+      expect(form).toContain('Do you, or somebody close to you, gain from');
+      const yes = form.match(/value="(fix \d+ personal-interest)"[^>]*>Yes, one of us does/u)?.[1] ?? '';
+      const { revision } = await house.post(post.postId);
+      const body = new URLSearchParams({ revision: `${revision}`, words, 'answer:whose-business': `${whose}, really`, do: yes });
+      for (const id of (await house.post(post.postId)).draft.accounts) body.append('account', id);
+      expect((await page.request(edit, { method: 'POST', body })).status).toBe(303);
+      const now = await house.post(post.postId);
+      expect(now.draft.answers).toMatchObject({ interest: 'yes', 'whose-business': `${whose}, really` });
+      const refusal = await expectKeptIn(house, 'officeManager', { ...post, revision: now.revision }, 'personal-interest', 'HM-PUB-07');
+      expect(refusal).toMatchObject({ kind: 'shut', code: 'personal-interest' });
+    },
+  );
 
   it('[HM-PUB-08] is respectful in tone, and the words that are not are marked', async () => {
     const post = await written(house, 'officeManager', 'Well done, you idiots.');

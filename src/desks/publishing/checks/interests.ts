@@ -4,17 +4,20 @@ import { hitsOf, textsOf } from './texts.ts';
 const selling =
   /\b(?:discounts?|\d+ ?% off|special offers?|promo(?:tion)? codes?|for sale|on sale|available to (?:buy|order|book)|order (?:yours|now|online)|shop (?:at|with|local)|sponsor(?:s|ed|ship)?|fund-?rais\w*|raffles?|donat\w+|crowd-?fund\w*|just ?giving|petitions?|campaign(?:s|ing)?|new business|small business|my (?:business|shop|company|book|studio|salon)|our (?:business|shop|company)|tutoring|book (?:a|your) (?:session|lesson|place) with|prices? (?:from|start))\b/gi;
 
-/** HM-PUB-07: a business, product, fundraiser or campaign in the words asks who gains. */
+/**
+ * HM-PUB-07: a business, product, fundraiser or campaign in the words asks whether its writer, or somebody close to them,
+ * gains from it. Only a plain yes or no decides; whose it is stands beside as the declaration and lets nothing through.
+ */
 export const personalInterest: Check = (facts, policy) => {
   const said = facts.draft.answers['interest'];
   if (said === 'yes') {
     return report(policy, 'personal-interest', {
-      what: 'Somebody here would gain from this',
+      what: 'You, or somebody close to you, would gain from this',
       why: 'A school’s channels do not further anybody’s own business, money or campaign.',
-      fixes: [answer('Nobody here gains', 'interest', 'none')],
+      fixes: [answer('None of us gains after all', 'interest', 'none')],
     });
   }
-  if (said !== undefined && said.trim() !== '') return [];
+  if (said === 'none') return [];
   return textsOf(facts)
     .flatMap((text) =>
       hitsOf(text.text, selling)
@@ -25,9 +28,9 @@ export const personalInterest: Check = (facts, policy) => {
     .flatMap(({ text, hit }) =>
       report(policy, 'personal-interest', {
         accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
-        what: `Does anybody here gain from ‘${hit.said}’?`,
-        why: 'It asks people to buy, give or join. Say whose it is; the answer is kept with the post.',
-        fixes: [answer('Nobody here gains', 'interest', 'none'), answer('Yes, somebody does', 'interest', 'yes')],
+        what: `Do you, or somebody close to you, gain from ‘${hit.said}’?`,
+        why: 'It asks people to buy, give or join. The answer is kept with the post, and whose it is if you say so.',
+        fixes: [answer('No, none of us gains', 'interest', 'none'), answer('Yes, one of us does', 'interest', 'yes')],
         atMost: 'hold',
         ...placeOf(text, hit),
       }),

@@ -80,6 +80,7 @@ describe('what the words are for', () => {
     const words = 'Raffle tickets are £1 from the office. Come along.';
     expect(codesOf(factsFor(words))).toEqual(['personal-interest']);
     expect(codesOf(factsFor(words, { draft: { answers: { interest: 'none' } } }))).toEqual([]);
+    expect(codesOf(factsFor(words, { draft: { answers: { interest: 'mine' } } }))).toEqual(['personal-interest']);
     expect(checkPost(factsFor(words, { draft: { answers: { interest: 'yes' } } }), strictPolicy('stop')).state).toBe('shut');
   });
 

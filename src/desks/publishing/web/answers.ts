@@ -9,12 +9,15 @@ interface Answered {
 const questions: Readonly<Record<string, string>> = {
   source: 'Where it comes from',
   'true-so-far': 'True so far as they know',
-  interest: 'Who gains by it',
+  interest: 'The writer, or somebody close to them, gains by it',
+  'whose-business': 'Whose it is',
   'party-political': 'Takes a side between parties',
   'children-back': 'The children are back',
   'event-on': 'The event is on',
   'best-interests': 'Best for the children',
   topic: 'What it is about',
+  'mark:confidential': 'Something confidential in it',
+  'mark:allegation': 'Something against somebody in it',
 };
 
 /** What was answered when a check asked, in people's words: kept with the draft, shown with the post (KP-OFF-01). */

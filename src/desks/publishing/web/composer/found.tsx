@@ -81,7 +81,7 @@ function press(fix: LabelledFix, finding: Finding, composing: Composing): void {
 const freeAnswers: Readonly<Record<string, { readonly question: string; readonly label: string }>> = {
   'claim-without-source': { question: 'source', label: 'Another source' },
   'best-interests-not-confirmed': { question: 'best-interests', label: 'In your own words' },
-  'personal-interest': { question: 'interest', label: 'Whose it is' },
+  'personal-interest': { question: 'whose-business', label: 'Whose it is' },
 };
 
 /** An answer in the writer's own words, where the ready ones do not fit. */
@@ -113,15 +113,11 @@ function Answer({ question, label, type, composing }: AnswerProps) {
     const value = event.currentTarget.value.trim();
     if (value !== '') composing.change((draft) => setAnswer(draft, question, value));
   };
-  const name = `answer:${question}`;
+  const said = { name: `answer:${question}`, defaultValue: composing.draft.answers[question], onChange: given };
   return (
     <label class="free">
       <span>{label}</span>
-      {type === 'date' ? (
-        <input class="input" type="date" name={name} onChange={given} />
-      ) : (
-        <input class="input" name={name} onChange={given} />
-      )}
+      {type === 'date' ? <input class="input" type="date" {...said} /> : <input class="input" {...said} />}
     </label>
   );
 }

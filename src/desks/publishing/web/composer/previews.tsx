@@ -1,7 +1,7 @@
 import type { AccountId } from '#src/kernel/ids.ts';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Glyph } from '#src/web/ui/icon.tsx';
-import { count } from '#src/kernel/words.ts';
+import { count, initials } from '#src/kernel/words.ts';
 import { type DraftPicture, picturesFor, wordsFor } from '../../checks/facts.ts';
 import { setWords, toggleOwnWords } from './changes.ts';
 import type { Composing } from './use-composer.ts';
@@ -145,13 +145,4 @@ function Own({ composing, account, isLive }: { composing: Composing; account: Ac
       )}
     </div>
   );
-}
-
-function initials(name: string): string {
-  return name
-    .split(' ')
-    .map((word) => word.slice(0, 1))
-    .join('')
-    .slice(0, 2)
-    .toUpperCase();
 }
