@@ -37,6 +37,7 @@ export const checkCodes = [
   'not-identified-as-staff',
   'initial-notice-missing',
   'account-paused',
+  'not-connected',
   'school-stopped',
   'ethos-not-confirmed',
   'check-missing',

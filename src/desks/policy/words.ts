@@ -100,6 +100,7 @@ export const checkWords: Readonly<Record<string, string>> = {
   'not-identified-as-staff': 'a post that does not say who speaks',
   'initial-notice-missing': 'an account whose first notice to families is not recorded',
   'account-paused': 'a post on an account that is paused',
+  'not-connected': 'a post to a platform where the account is not connected',
   'school-stopped': 'every post while all posting is stopped',
   'ethos-not-confirmed': 'a post until whoever approves it says that it fits the school’s ethos',
   'check-missing': 'a post while a required check is not answered',

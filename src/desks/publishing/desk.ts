@@ -1,5 +1,6 @@
 /** The door of the publishing desk: what other desks and the shell may read of it. */
 export { type Delivery, type DeliveryStatus, type Post, type PostStatus } from './model.ts';
+export { isConnected } from './facts.ts';
 export { placesOf, type Place } from './reading.ts';
 export { postsWaiting } from './waiting.ts';
 export { postingHoursOf, postsOut, weekOf, type PostInWeek, type WeekCount } from './week.ts';

@@ -98,6 +98,11 @@ export function withStates(draft: Draft, pictures: readonly Picture[]): Draft {
   };
 }
 
+/** Whether a post can go there: Gatepost signs in to the platform, or a person puts it up by hand, or it is the school's own. */
+export function isConnected(channels: Channels, place: Place): boolean {
+  return place.connected || channels.get(channelCode(place)).check === undefined;
+}
+
 /** `identityAttached`: the byline says the writer's post beside the school's name (HM-PUB-01). */
 function accountFacts(place: Place, channels: Channels, byline: string, identityAttached: boolean): AccountFacts {
   const { abilities } = channels.get(channelCode(place));
@@ -112,6 +117,7 @@ function accountFacts(place: Place, channels: Channels, byline: string, identity
     maxPictures: abilities.maxPictures,
     textOnly: abilities.textOnly,
     paused: place.paused || place.ended,
+    connected: isConnected(channels, place),
     initialNotice: place.initialNotice,
     identityAttached,
     outlet: place.kind === 'hosted-site' ? 'other' : 'school-controlled',

@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accounts } from '#fixtures/cast.ts';
 import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { takeDown } from './service.ts';
 
@@ -37,5 +39,15 @@ describe('a plain notice', () => {
     const posts = await house.count('post');
     expect(refused(await writeAndSend(house, 'assistant', draftFor(['website']))).code).toBe('not-an-official-user');
     expect(await house.count('post')).toBe(posts);
+  });
+
+  it('does not set out for a platform where the account is not connected, and the clause says why', async () => {
+    const before = await house.count('delivery');
+    const refusal = refused(await writeAndSend(house, 'officeManager', draftFor(['website', 'bluesky'])));
+    expect(refusal).toMatchObject({ code: 'not-connected', citations: [{ clause: 'FL-ACC-05' }] });
+    expect(refusal.next[0]?.label).toBe('Leave Bluesky out');
+    expect(await house.count('delivery')).toBe(before);
+    await house.scene(sql`update account set credentials_sealed = ${Buffer.from('sealed')} where id = ${accounts.bluesky.id}`);
+    expect(open(await writeAndSend(house, 'officeManager', draftFor(['website', 'bluesky']))).status).toBe('scheduled');
   });
 });

@@ -17,6 +17,8 @@ export interface Place {
   readonly address: string;
   readonly owned: boolean;
   readonly paused: boolean;
+  /** Whether Gatepost holds its log-on details. */
+  readonly connected: boolean;
   readonly ended: boolean;
   readonly initialNotice: boolean;
   /** In post: named, accepted, engaged, not suspended (WH-OFF-02). */
@@ -40,7 +42,7 @@ export async function placesOf(db: Db, now: Date, ids?: readonly AccountId[]): P
         and not exists (select 1 from suspension s where s.school_id = d.school_id and s.person_id = d.person_id
           and s.from_at <= ${at}::timestamptz and (s.until_at is null or s.until_at > ${at}::timestamptz)))
     select a.id, a.name, a.platform, a.channel, a.kind, a.handle, a.address, a.owner = 'organisation' as owned,
-      a.paused_at is not null as paused,
+      a.paused_at is not null as paused, a.credentials_sealed is not null as connected,
       (a.from_on > here.today or coalesce(a.until_on < here.today, false)) as ended,
       a.initial_notice_on is not null and a.initial_notice_on <= here.today as "initialNotice",
       array(select distinct n.person_id from named n where n.account_id = a.id and n.accepted) as administrators,

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#src/kernel/clock.ts';
 import { newId, type AccountId, type Id, type PersonId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
@@ -104,12 +104,6 @@ export async function saveSecret(tx: Tx, permit: Permit<'register:keepAccounts'>
     .update(accountSecret)
     .set({ credentialsSealed: sealed, connectedAt, secretChangedAt: permit.at })
     .where(eq(accountSecret.id, id));
-}
-
-/** The accounts whose log-on details Gatepost holds. */
-export async function connectedAccounts(db: Db): Promise<ReadonlySet<AccountId>> {
-  const rows = await db.select({ id: account.id }).from(account).where(isNotNull(account.connectedAt));
-  return new Set(rows.map((row) => row.id));
 }
 
 export async function markSecretChanged(tx: Tx, permit: Permit<'register:confirmDetails'>, id: AccountId): Promise<void> {

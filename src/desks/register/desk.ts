@@ -1,5 +1,4 @@
 /** The door of the register: what other desks may read of it. */
-export { connectedAccounts } from './accounts-store.ts';
 export { standingOf, standingsOf, withUses, type UseStandingRow } from './standing.ts';
 export { accountsCaredFor } from './caring-store.ts';
 export { usesWaiting, whoDecides } from './waiting.ts';

@@ -4,9 +4,17 @@ import type { Citation } from '#src/kernel/citation.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
-import { placesOf, postingHoursOf, postsOut, weekOf, type Place, type PostInWeek, type WeekCount } from '#src/desks/publishing/desk.ts';
-import { connectedAccounts, usableAccounts, whoDecides } from '#src/desks/register/desk.ts';
-import { channelCode } from '#src/infra/channels/channel.ts';
+import {
+  isConnected,
+  placesOf,
+  postingHoursOf,
+  postsOut,
+  weekOf,
+  type Place,
+  type PostInWeek,
+  type WeekCount,
+} from '#src/desks/publishing/desk.ts';
+import { usableAccounts, whoDecides } from '#src/desks/register/desk.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { listNotices, type WaitingNotice } from '#src/infra/mail/notices.ts';
 import type { Office } from '#src/office.ts';
@@ -53,14 +61,13 @@ export function gatherToday(office: Office, visit: Visit, week: number): Promise
     const waiting = await waitingByDesk({ office, db, actor, standing, policy, zone: school.zone, now });
     const hours = await postingHoursOf(db);
     const places = (await placesOf(db, now)).filter((place) => !place.ended);
-    const connected = await connectedAccounts(db);
     const own = new Set((await usableAccounts(db, actor.personId, now, policy)).map((account) => account.id));
     const drafts = await office.gate.look(db, { actor, act: 'publishing:draft', on: { kind: 'School', id: school.id } });
     return {
       waiting: byTimeLeft(Object.values(waiting).flat()),
       channels: places.map((place) => {
         const mine = own.size === 0 || own.has(place.id);
-        return { ...channelToday(place, hours.stopped, connected.has(place.id) || !needsConnection(office, place)), mine };
+        return { ...channelToday(place, hours.stopped, isConnected(office.channels, place)), mine };
       }),
       stopped: hours.stopped,
       hours: { words: hours.words, citation: cited(policy, 'outside-posting-hours') },
@@ -86,11 +93,6 @@ function doneSince(db: Db, visit: Visit): Promise<WeekCount> {
 export function byTimeLeft(waiting: readonly Waiting[]): readonly Waiting[] {
   const time = (one: Waiting): number => one.due?.getTime() ?? Number.POSITIVE_INFINITY;
   return waiting.toSorted((a, b) => (time(a) === time(b) ? a.key.localeCompare(b.key) : time(a) - time(b)));
-}
-
-/** Whether Gatepost signs in to the platform to post there; elsewhere a person posts by hand, or it is the school's own. */
-function needsConnection(office: Office, place: Place): boolean {
-  return office.channels.get(channelCode(place)).check !== undefined;
 }
 
 function channelToday(place: Place, stopped: boolean, connected: boolean): Omit<ChannelToday, 'mine'> {

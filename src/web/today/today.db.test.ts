@@ -51,9 +51,9 @@ it('an account that Gatepost signs in to is held until it is connected, and Toda
   const bluesky = async () => (await todayOf('officeManager')).channels.find((channel) => channel.platform === 'bluesky');
   const page = `/register/accounts/${accounts.bluesky.id}`;
   expect(await bluesky()).toMatchObject({ state: 'held', why: 'Not connected yet', next: page });
-  await house.scene(sql`update account set connected_at = now() where id = ${accounts.bluesky.id}`);
+  await house.scene(sql`update account set credentials_sealed = ${Buffer.from('sealed')} where id = ${accounts.bluesky.id}`);
   expect(await bluesky()).toMatchObject({ state: 'open', why: null });
-  await house.scene(sql`update account set connected_at = null where id = ${accounts.bluesky.id}`);
+  await house.scene(sql`update account set credentials_sealed = null where id = ${accounts.bluesky.id}`);
 });
 
 it('[KP-REV-01] an overdue review stands on the list of leaders and governors, and the policy stays in force', async () => {

@@ -74,6 +74,8 @@ export interface AccountFacts {
   /** False when the platform takes no post without a picture. */
   readonly textOnly: boolean;
   readonly paused: boolean;
+  /** Whether Gatepost can post there: connected where the platform asks for it, or put up by hand. */
+  readonly connected: boolean;
   /** WH-PUB-05: the first communication with its statement is on record. */
   readonly initialNotice: boolean;
   /** Who speaks stands on every post and cannot be taken off (HM-PUB-01). */

@@ -77,6 +77,18 @@ export const standing: Check = (facts, policy) => [
           fixes: [{ label: `Leave ${account.name} out`, safe: true, fix: { kind: 'leave-account-out', account: account.id } }],
         })
       : []),
+    ...(account.connected
+      ? []
+      : report(policy, 'not-connected', {
+          about: account.id,
+          accounts: [account.id],
+          what: `${account.name} is not connected`,
+          why: 'Gatepost cannot post there until somebody who looks after it signs in to it once.',
+          fixes: [
+            { label: `Leave ${account.name} out`, safe: true, fix: { kind: 'leave-account-out', account: account.id } },
+            { label: 'Connect it', safe: false, fix: { kind: 'go', href: `/register/accounts/${account.id}` } },
+          ],
+        })),
     ...(account.initialNotice
       ? []
       : report(policy, 'initial-notice-missing', {

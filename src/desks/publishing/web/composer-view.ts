@@ -4,6 +4,7 @@ import { channelCode } from '#src/infra/channels/channel.ts';
 import type { Office } from '#src/office.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { emptyDraft, type Draft, type SchoolFacts } from '../checks/facts.ts';
+import { isConnected } from '../facts.ts';
 import { isWithin, nextOpening } from '../checks/limits.ts';
 import type { Post } from '../model.ts';
 import { bylineOf, placesOf, schoolOf, titleHeld, type Place } from '../reading.ts';
@@ -58,12 +59,13 @@ function accountChoice(office: Office, place: Place, byline: string): AccountCho
     textLimit: abilities.textLimit,
     addedLength,
     textOnly: abilities.textOnly,
+    connected: isConnected(office.channels, place),
   };
 }
 
-/** The channels that a new post starts with: the visitor's own, save those that need a picture or are paused. */
+/** The channels that a new post starts with: the visitor's own, save those that need a picture, are paused or not connected. */
 export function ownAccounts(visit: Visit, places: readonly Place[], accounts: readonly AccountChoice[]): Draft['accounts'] {
-  const takesWords = new Set(accounts.filter((account) => account.textOnly).map((account) => account.id));
+  const takesWords = new Set(accounts.filter((account) => account.textOnly && account.connected).map((account) => account.id));
   const open = places.filter((place) => !place.paused && takesWords.has(place.id)).map((place) => place.id);
   const own = open.filter((id) => visit.standing.officialOn.includes(id));
   return own.length > 0 ? own : open;

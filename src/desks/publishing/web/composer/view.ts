@@ -13,6 +13,8 @@ export interface AccountChoice {
   readonly addedLength: number;
   /** False when it takes no post without a picture. */
   readonly textOnly: boolean;
+  /** False until somebody has connected it, where the platform asks for that. */
+  readonly connected: boolean;
 }
 
 /** Somebody marked on a picture, and where they may be shown: `may be shown` or not, never why (WH-CON-01). */
