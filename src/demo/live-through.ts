@@ -13,6 +13,7 @@ import {
   beginDraft,
   changeDraft,
   checkDraft,
+  confirmCorrected,
   confirmManual,
   correctPost,
   markUntrue,
@@ -96,8 +97,16 @@ export async function publish(office: Office, writing: Writing, after: (minutes:
     done(await markUntrue(office, actorOf(foundBy), { postId, what }));
     after(25);
     done(await correctPost(office, actorOf(writing.by), { postId, note }));
+    after(10);
+    await correctElsewhere(office, postId, writing.by);
   }
   return postId;
+}
+
+/** Off the school's own page, somebody puts the correction up and says so. */
+async function correctElsewhere(office: Office, postId: PostId, by: CastName): Promise<void> {
+  for (const { id, channel, status } of await office.read(ottersley.id, (db) => listDeliveries(db, [postId])))
+    if (channel !== 'website' && status === 'live') done(await confirmCorrected(office, actorOf(by), { deliveryId: id }));
 }
 
 /** Sends every delivery of a post, and has somebody confirm what is put up by hand. */

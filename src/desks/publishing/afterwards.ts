@@ -7,18 +7,16 @@ import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
-import { personOf, postThing } from './acts.ts';
 import { listDeliveries, updateDelivery } from './delivery-store.ts';
 import { sendDelivery, takeDownDelivery } from './jobs-list.ts';
 import { accountQuestion } from './leave.ts';
-import { picturedOn, type Delivery, type DeliveryId, type DeliveryStatus, type Post } from './model.ts';
-import { placesOf, schoolOf, staffAmong } from './reading.ts';
+import type { Delivery, DeliveryId, DeliveryStatus, Post } from './model.ts';
+import { placesOf, schoolOf } from './reading.ts';
 import { deliveryAfter, neverWentOut, postAfter } from './rules.ts';
 import { lockWithPost } from './locking.ts';
 import { handHours } from './sending.ts';
-import { correctPage } from './website-store.ts';
-import { putRight } from './untrue.ts';
-import { findPost, insertCorrection, lockPost, updatePost } from './store.ts';
+import { lockPost, updatePost } from './store.ts';
+import { settleRighted } from './untrue.ts';
 
 type AfterAct = 'publishing:takeDown' | 'publishing:confirmManual' | 'publishing:publish';
 
@@ -126,8 +124,9 @@ export async function beginTakeDown(office: Office, tx: Tx, held: Held<'publishi
   return status;
 }
 
-/** A post all of whose deliveries are down is down itself. */
+/** A post all of whose deliveries are down is down itself; with the last place where it was wrong, so ends what it owed. */
 export async function settlePost(tx: Tx, permit: Permit<AfterAct>, post: Post, now: Date): Promise<void> {
+  await settleRighted(tx, permit, post.id, null);
   const all = await listDeliveries(tx, [post.id]);
   if (!all.every((one) => one.status === 'taken-down')) return;
   const status = postAfter(post.status === 'scheduled' || post.status === 'held' ? 'out' : post.status, { kind: 'all-gone' });
@@ -160,35 +159,4 @@ function sendAgain(postId: PostId): Refusal {
   return conflict('This post went nowhere yet.', 'Put it right and send it again; it is checked anew.', [
     { label: 'Open it', href: `/posts/${postId}/edit` },
   ]);
-}
-
-/** HM-PUB-03: puts a published post right in the open. The note stands on the page for good. */
-export async function correctPost(
-  office: Office,
-  actor: Actor,
-  input: { readonly postId: PostId; readonly note: string },
-): Promise<Result<undefined>> {
-  const note = input.note.trim();
-  if (note === '' || note.length > 1000) return no(unclear({ note: 'Say what was wrong and what is right, in up to 1,000 characters.' }));
-  return office.transact(actor.schoolId, async (tx) => {
-    const post = await findPost(tx, input.postId);
-    if (post === null) return no(absent);
-    const permit = await office.gate.ask(tx, {
-      actor,
-      act: 'publishing:correct',
-      on: postThing(post, await staffAmong(tx, picturedOn(post.draft))),
-    });
-    if (!permit.ok) return permit;
-    if (post.status !== 'out')
-      return no(
-        conflict('This post is not out.', 'While it is a draft, simply change it.', [
-          { label: 'Change it', href: `/posts/${post.id}/edit` },
-        ]),
-      );
-    await insertCorrection(tx, permit.value, { postId: post.id, note, by: personOf(actor) });
-    await correctPage(tx, permit.value, post.id, note);
-    await putRight(tx, permit.value, post.id, personOf(actor));
-    await office.record(tx, permit.value, { personal: { note } });
-    return ok();
-  });
 }

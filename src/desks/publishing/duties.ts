@@ -27,7 +27,7 @@ async function toPutRight({ office, db, actor, policy }: Asking, mark: UntrueMar
     due: mark.dueAt,
     since: mark.markedAt,
     what: `Not true, and still out: ${titleOf(post?.draft.words ?? '')}`,
-    why: 'Correct it in the open, or take it down.',
+    why: 'Correct it in the open, wherever it is up, or take it down.',
     state: { is: 'shut', word: 'To put right' },
     citation: policy.cite(policy.governing('publishing:markUntrue')),
     href: `/posts/${mark.postId}`,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lt, not, sql } from 'drizzle-orm';
 import { isDay, type Day } from '#src/kernel/clock.ts';
 import { newId, type Id, type PersonId, type PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
@@ -6,10 +6,23 @@ import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Draft } from './checks/facts.ts';
 import { licenceEnds } from './checks/rights.ts';
 import { licence, possibleBreach, untrueMark } from './duty-tables.ts';
+import type { DeliveryId } from './model.ts';
 import { post } from './tables.ts';
 
-/** Something published that is said to be untrue, and not yet put right. */
+/** Something published that is said to be untrue. */
 export type UntrueMark = Pick<typeof untrueMark.$inferSelect, 'id' | 'postId' | 'what' | 'markedBy' | 'markedAt' | 'dueAt'>;
+
+/** A mark that still asks for something, and the places where the post is up, or may be, without a correction. */
+export interface OpenMark extends UntrueMark {
+  readonly places: readonly DeliveryId[];
+}
+
+/** HM-PUB-03: where a marked post is up, may be up or is about to be, and no correction stands since it was marked. */
+const places = sql<readonly DeliveryId[]>`array(select d.id from delivery d
+  where d.school_id = ${untrueMark.schoolId} and d.post_id = ${untrueMark.postId}
+    and d.status not in ('taken-down', 'failed', 'stopped')
+    and (d.corrected_at is null or d.corrected_at < ${untrueMark.markedAt}) order by d.id)`;
+const nowhere = sql<boolean>`cardinality(${places}) = 0`;
 
 const markColumns = {
   id: untrueMark.id,
@@ -18,16 +31,33 @@ const markColumns = {
   markedBy: untrueMark.markedBy,
   markedAt: untrueMark.markedAt,
   dueAt: untrueMark.dueAt,
+  places,
 };
 
-/** Marks that still ask for something: a post that has come down owes nothing more. */
-export async function listUntrue(db: Db, postId?: PostId): Promise<readonly UntrueMark[]> {
+/** Marks that still ask for something: a post that is corrected wherever it is up, or has come down, owes nothing more. */
+export async function listUntrue(db: Db, postId?: PostId): Promise<readonly OpenMark[]> {
   return db
     .select(markColumns)
     .from(untrueMark)
     .innerJoin(post, and(eq(post.schoolId, untrueMark.schoolId), eq(post.id, untrueMark.postId)))
-    .where(and(isNull(untrueMark.settledAt), eq(post.status, 'out'), postId === undefined ? undefined : eq(untrueMark.postId, postId)))
+    .where(
+      and(
+        isNull(untrueMark.settledAt),
+        eq(post.status, 'out'),
+        not(nowhere),
+        postId === undefined ? undefined : eq(untrueMark.postId, postId),
+      ),
+    )
     .orderBy(asc(untrueMark.dueAt));
+}
+
+/** Marks of a post that nobody has ended though nothing they ask for is left: corrected everywhere, or down. */
+export async function listRighted(db: Db, postId: PostId): Promise<readonly Id<'untrue'>[]> {
+  const rows = await db
+    .select({ id: untrueMark.id })
+    .from(untrueMark)
+    .where(and(isNull(untrueMark.settledAt), eq(untrueMark.postId, postId), nowhere));
+  return rows.map((row) => row.id);
 }
 
 export async function insertUntrue(tx: Tx, permit: Permit<'publishing:markUntrue'>, mark: UntrueMark): Promise<void> {
@@ -36,9 +66,9 @@ export async function insertUntrue(tx: Tx, permit: Permit<'publishing:markUntrue
 
 export async function settleUntrue(
   tx: Tx,
-  permit: Permit<'publishing:correct' | 'publishing:letStand'>,
+  permit: Permit,
   id: Id<'untrue'>,
-  settled: { readonly by: PersonId; readonly how: 'corrected' | 'stands'; readonly why: string | null },
+  settled: { readonly by: PersonId | null; readonly how: 'corrected' | 'stands' | 'taken-down'; readonly why: string | null },
 ): Promise<void> {
   await tx
     .update(untrueMark)

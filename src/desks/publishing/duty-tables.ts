@@ -18,7 +18,7 @@ export const untrueMark = pgTable('untrue_mark', {
   dueAt: instant().notNull(),
   settledAt: instant(),
   settledBy: person(),
-  settledHow: text().$type<'corrected' | 'stands'>(),
+  settledHow: text().$type<'corrected' | 'stands' | 'taken-down'>(),
   why: text(),
 });
 

@@ -148,6 +148,9 @@ export interface Delivery {
   readonly proof: string | null;
   readonly citations: readonly Citation[];
   readonly restedOn: RestedOn | null;
+  /** When a correction was last known to stand there: on the school's own page, or because a person said so (HM-PUB-03). */
+  readonly correctedAt: Date | null;
+  readonly correctedBy: PersonId | null;
 }
 
 /** The record that allows one person to be shown on one account. */

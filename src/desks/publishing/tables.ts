@@ -117,6 +117,8 @@ export const delivery = pgTable('delivery', {
   proof: text(),
   citations: jsonb().$type<readonly Citation[]>().notNull().default([]),
   restedOn: jsonb().$type<RestedOn>(),
+  correctedAt: instant(),
+  correctedBy: person(),
 });
 
 export const deliveryAttempt = pgTable('delivery_attempt', {

@@ -1,15 +1,24 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cast, ottersley, type CastName } from '#fixtures/cast.ts';
+import { accounts, cast, ottersley, type AccountName, type CastName } from '#fixtures/cast.ts';
 import { expectLive, send, written } from '#fixtures/content.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
-import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { listNotices } from '#src/infra/mail/notices.ts';
 import type { PackId } from '#src/kernel/policy.ts';
 import type { PostId } from '#src/kernel/ids.ts';
 import { postsWaiting } from './desk.ts';
-import { correctPost, letStand, markUntrue, takeDownEverywhere } from './service.ts';
+import {
+  confirmCorrected,
+  confirmGone,
+  confirmManual,
+  correctPost,
+  letStand,
+  markUntrue,
+  takeDown,
+  takeDownEverywhere,
+} from './service.ts';
 import { findNews } from './website-store.ts';
 import { publishingRoutes } from './web/routes.tsx';
 
@@ -63,6 +72,46 @@ describe('a published post that is found untrue', () => {
     const slug = await slugOf(postId);
     expect(await house.office.read(ottersley.id, (db) => findNews(db, slug))).toMatchObject({ correction: 'The fair is on Sunday.' });
   });
+
+  it.each(['hampshire-model', 'harmonize-academy'] as const)(
+    '[HM-PUB-03] [HA-PUB-05] is owed until a correction stands at each place where it is up, or it is down there: %s',
+    async (pack) => {
+      house = await publishingHouse({ pack });
+      const on = draftFor(['website', 'facebook'], { words: 'The fair is at school. Come along.', answers: {} });
+      const { postId } = open(await writeAndSend(house, 'officeManager', on));
+      await house.work();
+      const office = as('officeManager');
+      const id = async (at: AccountName) => (await house.deliveries(postId))[at]!.id;
+      const facebook = { deliveryId: await id('facebook') };
+      open(await confirmManual(house.office, office, { ...facebook, found: 'there', url: `${accounts.facebook.address}/posts/1` }));
+      open(await markUntrue(house.office, as('yearFourLead'), { postId, what }));
+      expect(refused(await confirmCorrected(house.office, office, facebook)).what).toBe('There is no correction yet.');
+      open(await correctPost(house.office, office, { postId, note: 'The fair is on Sunday.' }));
+      expect(await waitingFor('officeManager')).toHaveLength(1);
+      expect(await told('headteacher')).toHaveLength(1);
+      const desk = pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office));
+      const shown = await (await desk.request(`/posts/${postId}`)).text();
+      expect(shown).toContain(`/deliveries/${facebook.deliveryId}/corrected`);
+      expect(shown).not.toContain(`/deliveries/${await id('website')}/corrected`);
+      expect(refused(await confirmCorrected(house.office, office, { deliveryId: await id('website') })).kind).toBe('conflict');
+      refused(await confirmCorrected(house.office, as('volunteer'), facebook));
+      expect(await waitingFor('officeManager')).toHaveLength(1);
+      open(await confirmCorrected(house.office, office, facebook));
+      expect((await house.deliveries(postId))['facebook']).toMatchObject({ correctedBy: cast.officeManager.id });
+      expect(await waitingFor('officeManager')).toEqual([]);
+      expect(await told('headteacher')).toEqual([]);
+      // Found untrue once more: the earlier correction answers nothing of it.
+      house.at('2026-11-20T11:00:00Z');
+      open(await markUntrue(house.office, as('yearFourLead'), { postId, what: 'It is in the hall, not at the gate.' }));
+      expect(refused(await confirmCorrected(house.office, office, facebook)).kind).toBe('conflict');
+      open(await correctPost(house.office, office, { postId, note: 'The fair is in the hall.' }));
+      open(await takeDown(house.office, office, { ...facebook, reason: 'It is not true.' }));
+      expect(await waitingFor('officeManager')).toHaveLength(1);
+      open(await confirmGone(house.office, office, facebook));
+      expect(await waitingFor('officeManager')).toEqual([]);
+      expect((await house.post(postId)).status).toBe('out');
+    },
+  );
 
   it('[HM-PUB-03] [HA-PUB-05] owes nothing more once it is down', async () => {
     const postId = await out('harmonize-academy');

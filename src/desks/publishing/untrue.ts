@@ -10,7 +10,8 @@ import type { Office } from '#src/office.ts';
 import { holdersOf } from '#src/desks/people/desk.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { personOf, postThing } from './acts.ts';
-import { insertUntrue, listUntrue, settleUntrue, type UntrueMark } from './duty-store.ts';
+import { listDeliveries } from './delivery-store.ts';
+import { insertUntrue, listRighted, listUntrue, settleUntrue, type UntrueMark } from './duty-store.ts';
 import { picturedOn, type Post } from './model.ts';
 import { schoolOf, staffAmong } from './reading.ts';
 import { lockPost } from './store.ts';
@@ -34,6 +35,7 @@ export async function markUntrue(
     if (post.status !== 'out') return no(conflict('This post is not out.', 'What is not true in a draft is simply changed.'));
     if ((await listUntrue(tx, post.id)).length > 0)
       return no(conflict('It is already marked.', 'Whoever wrote it, and the leadership, were told.'));
+    await settleRighted(tx, permit.value, post.id, null);
     const { zone } = await schoolOf(tx);
     const today = dayOf(permit.value.at, zone);
     const policy = await policyInForce(tx, actor.schoolId, today);
@@ -89,11 +91,14 @@ export async function letStand(
   });
 }
 
-/** The correction stands on the page: whatever was marked on the post is put right with it. */
-export async function putRight(tx: Tx, permit: Permit<'publishing:correct'>, postId: PostId, by: PersonId): Promise<void> {
-  for (const mark of await listUntrue(tx, postId)) {
-    await settleUntrue(tx, permit, mark.id, { by, how: 'corrected', why: null });
-    await settleNotices(tx, permit.schoolId, mark.id, permit.at);
+/** Ends what was marked on a post once a correction stands wherever it is up, or it is down; until then it stays owed. */
+export async function settleRighted(tx: Tx, permit: Permit, postId: PostId, by: PersonId | null): Promise<void> {
+  const righted = await listRighted(tx, postId);
+  if (righted.length === 0) return;
+  const isUp = (await listDeliveries(tx, [postId])).some((one) => one.status === 'live');
+  for (const id of righted) {
+    await settleUntrue(tx, permit, id, { by, how: isUp ? 'corrected' : 'taken-down', why: null });
+    await settleNotices(tx, permit.schoolId, id, permit.at);
   }
 }
 

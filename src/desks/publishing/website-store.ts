@@ -73,8 +73,10 @@ export async function newsChangedAt(db: Db): Promise<Date> {
   return new Date(rows[0]?.at ?? 0);
 }
 
-export async function correctPage(tx: Tx, permit: Permit<'publishing:correct'>, postId: PostId, note: string): Promise<void> {
-  await tx.execute(
+/** Puts a correction on a post's page, where it has one that is up. */
+export async function correctPage(tx: Tx, permit: Permit<'publishing:correct'>, postId: PostId, note: string): Promise<boolean> {
+  const { rowCount } = await tx.execute(
     sql`update website_page set correction = ${note}, changed_at = ${permit.at.toISOString()}::timestamptz where post_id = ${postId} and removed_at is null`,
   );
+  return rowCount === 1;
 }

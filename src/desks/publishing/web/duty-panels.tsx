@@ -1,13 +1,18 @@
 import { sayDay, sayInstant } from '#src/kernel/clock.ts';
-import { Button } from '#src/web/ui/button.tsx';
+import { Button, PressForm } from '#src/web/ui/button.tsx';
+import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { Clock } from '#src/web/ui/clock.tsx';
 import { Check, Field, Select } from '#src/web/ui/field.tsx';
+import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { hoursLeft, reportBy } from '../breaches.ts';
 import { unsuitableHeads } from '../checks/heads.ts';
+import type { OpenMark } from '../duty-store.ts';
+import type { Delivery } from '../model.ts';
 import type { DutiesShown } from './duty-view.ts';
 import type { PostShown } from './post-view.ts';
+import { deliveryWords } from './say.ts';
 
 interface Props {
   readonly shown: PostShown;
@@ -45,7 +50,7 @@ export function Owed({ shown, duties }: Props) {
 const timeOf = ({ visit }: PostShown, due: Date) => ({ due, now: visit.now, zone: visit.school.zone });
 
 /** HM-PUB-03, HA-PUB-05: corrected or taken down by its day, or found to stand by a leader who did not write it. */
-function Untrue({ shown, duties, mark }: Props & { mark: NonNullable<DutiesShown['untrue']> }) {
+function Untrue({ shown, duties, mark }: Props & { mark: OpenMark }) {
   return (
     <Panel title="Said to be untrue">
       <p>
@@ -54,7 +59,14 @@ function Untrue({ shown, duties, mark }: Props & { mark: NonNullable<DutiesShown
       <p>
         <Clock time={timeOf(shown, mark.dueAt)} word="To be put right" />
       </p>
-      <p>Correct it below, for everybody to read, or take it down.</p>
+      <p>{whatEnds(shown, mark)}</p>
+      <ul class="deliveries">
+        {shown.deliveries
+          .filter((one) => mark.places.includes(one.id))
+          .map((one) => (
+            <StillWrong key={one.id} shown={shown} delivery={one} note={noteSince(shown, mark)} />
+          ))}
+      </ul>
       {duties.may['publishing:letStand'] && (
         <details class="sendback">
           <summary>It is true after all</summary>
@@ -65,6 +77,41 @@ function Untrue({ shown, duties, mark }: Props & { mark: NonNullable<DutiesShown
         </details>
       )}
     </Panel>
+  );
+}
+
+function noteSince({ corrections }: PostShown, mark: OpenMark): string | null {
+  return corrections.findLast((one) => one.at >= mark.markedAt)?.note ?? null;
+}
+
+function whatEnds(shown: PostShown, mark: OpenMark): string {
+  return noteSince(shown, mark) !== null
+    ? 'The correction is to stand, or the post to come down, here too:'
+    : 'Say below what was wrong and what is right, or take it down. It is up, or may be, here:';
+}
+
+/** One place where it is still wrong, and what ends that there: Gatepost changes nothing on a platform of somebody else’s. */
+function StillWrong({ shown, delivery, note }: { shown: PostShown; delivery: Delivery; note: string | null }) {
+  const place = shown.places.get(delivery.accountId);
+  const canSay = delivery.status === 'live' && delivery.channel !== 'website' && shown.may['publishing:correct'];
+  return (
+    <li class="delivery">
+      <div class="row">
+        <ChannelBadge platform={place?.platform ?? 'other'} name={place?.name ?? 'A channel'} />
+        <State is={deliveryWords[delivery.status].is}>{deliveryWords[delivery.status].word}</State>
+      </div>
+      {canSay && note !== null && (
+        <>
+          <label class="labelled">
+            <span>Put this up there, in the post or right under it</span>
+            <textarea rows={3} readOnly data-copy value={note} />
+          </label>
+          <PressForm action={`/posts/${shown.post.id}/deliveries/${delivery.id}/corrected`} small>
+            The correction stands there
+          </PressForm>
+        </>
+      )}
+    </li>
   );
 }
 
@@ -129,7 +176,7 @@ function PersonalData({ shown }: { shown: PostShown }) {
           required
           maxLength={1000}
           id="f-personal"
-          hint="It comes down everywhere at once, and the data protection lead is told that it may be a breach."
+          hint="It begins to come down everywhere at once; where that is done by hand, somebody is asked to. The data protection lead is told that it may be a breach."
         />
         <Button small kind="stop">
           Take it down now
@@ -160,7 +207,10 @@ function TakeAway({ shown }: { shown: PostShown }) {
           required
         />
         <Check name="child" label="It may show somebody under 18" />
-        <p class="hint">All its files are removed, and what is out with it comes down. This cannot be undone.</p>
+        <p class="hint">
+          All its files are removed, and what is out with it begins to come down; where that is done by hand, somebody is asked to. This
+          cannot be undone.
+        </p>
         <Button small kind="stop">
           Take it away
         </Button>

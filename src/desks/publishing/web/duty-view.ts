@@ -3,7 +3,7 @@ import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { postThing, schoolThing } from '../acts.ts';
-import { listBreaches, listEnded, listUntrue, type Breach, type Licence, type UntrueMark } from '../duty-store.ts';
+import { listBreaches, listEnded, listUntrue, type Breach, type Licence, type OpenMark } from '../duty-store.ts';
 import { picturedOn, type Post } from '../model.ts';
 import { staffAmong } from '../reading.ts';
 
@@ -11,7 +11,7 @@ type DutyAct = Extract<Act, 'publishing:markUntrue' | 'publishing:letStand' | 'p
 
 /** What a post owes and what this visitor may do about it. */
 export interface DutiesShown {
-  readonly untrue: UntrueMark | null;
+  readonly untrue: OpenMark | null;
   readonly ended: readonly Licence[];
   /** Only to those who keep the list of possible breaches. */
   readonly breaches: readonly Breach[];

@@ -1,4 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
+import { list } from '#src/kernel/words.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Field } from '#src/web/ui/field.tsx';
 import { FindingItem } from '#src/web/ui/finding-item.tsx';
@@ -128,16 +129,23 @@ function Found({ shown }: { shown: PostShown }) {
   );
 }
 
-/** HM-PUB-03: a mistake is put right in the open; the note stands on the page for good. */
+/** HM-PUB-03: a mistake is put right in the open; on the school’s own page the note stands for good. */
 function Correct({ shown }: { shown: PostShown }) {
-  const elsewhere = shown.deliveries.some((one) => one.channel !== 'website' && one.status === 'live');
+  const live = shown.deliveries.filter((one) => one.status === 'live');
+  const onPage = live.some((one) => one.channel === 'website');
+  const elsewhere = live.flatMap((one) => (one.channel === 'website' ? [] : [shown.places.get(one.accountId)?.name ?? 'a channel']));
   return (
     <Panel title="Put a mistake right">
       <form method="post" action={`/posts/${shown.post.id}/correct`} class="form">
         <Field
           name="note"
           label="What was wrong, and what is right"
-          hint={`It stands on the website’s page for everybody to read.${elsewhere ? ' Elsewhere words cannot be changed: take it down there, or post the correction too.' : ''}`}
+          hint={[
+            onPage ? 'It stands on the website’s page for everybody to read.' : 'It is kept with the post.',
+            ...(elsewhere.length > 0
+              ? [`Gatepost cannot change words on ${list(elsewhere)}: put the correction up there, or take it down.`]
+              : []),
+          ].join(' ')}
           required
           maxLength={1000}
         />

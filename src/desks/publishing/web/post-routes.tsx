@@ -12,7 +12,16 @@ import { Button } from '#src/web/ui/button.tsx';
 import { listLines } from '../listing.ts';
 import { placesOf } from '../reading.ts';
 import { schoolThing } from '../acts.ts';
-import { askToSee, confirmGone, confirmManual, correctPost, retryDelivery, takeDown, takeDownEverywhere } from '../service.ts';
+import {
+  askToSee,
+  confirmCorrected,
+  confirmGone,
+  confirmManual,
+  correctPost,
+  retryDelivery,
+  takeDown,
+  takeDownEverywhere,
+} from '../service.ts';
 import type { DeliveryId } from '../model.ts';
 import { postFor } from './post-for.ts';
 import { decideRoutes } from './decide-routes.ts';
@@ -34,7 +43,9 @@ export function postRoutes(office: Office): Hono<Visiting> {
   app.post('/posts/:id/correct', async (c) => {
     const form = await readForm(c, z.object({ note: z.string().default('') }));
     if (!form.ok) return answerRefusal(c, form.refusal);
-    return after(c, await correctPost(office, c.var.visit.actor, { postId: idOf(c), ...form.value }), 'The correction stands on the page.');
+    const done = await correctPost(office, c.var.visit.actor, { postId: idOf(c), ...form.value });
+    const onPage = done.ok && done.value.onPage;
+    return after(c, done, onPage ? 'The correction stands on its page.' : 'The correction is kept. Now put it up where the post is.');
   });
   app.post('/posts/:id/ask-to-see', async (c) =>
     after(c, await askToSee(office, c.var.visit.actor, { postId: idOf(c) }), 'It waits for the leadership to see it.'),
@@ -118,6 +129,8 @@ async function onDelivery(office: Office, c: Here): Promise<Response> {
       return after(c, await retryDelivery(office, actor, { deliveryId }), 'It is tried again. Everything is checked anew first.');
     case 'gone':
       return after(c, await confirmGone(office, actor, { deliveryId }), 'Taken down there.');
+    case 'corrected':
+      return after(c, await confirmCorrected(office, actor, { deliveryId }), 'The correction stands there.');
     case 'confirm': {
       const form = await readForm(c, z.object({ found: z.enum(['there', 'not-there']), url: z.string().default('') }));
       if (!form.ok) return answerRefusal(c, form.refusal);
