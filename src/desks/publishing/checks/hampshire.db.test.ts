@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast, idOf, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
+import { composerPage, pressByForm } from '#fixtures/plain-form.ts';
 import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { publishingRoutes } from '../web/routes.tsx';
 import { listNotices } from '#src/infra/mail/notices.ts';
@@ -134,6 +135,31 @@ describe('under the Hampshire model, what is published', () => {
       'allegation-second-reviewer',
     );
     await expectLive(house, open(await approve(house.office, as('deputy'), { postId: post.postId, seal })));
+  });
+
+  it('[HM-PUB-02] waits for a second reviewer when its writer ticks that it says something against somebody, whatever its words', async () => {
+    const post = await written(house, 'officeManager', 'We all know who took the bench from our garden. Please bring it back.');
+    const page = await composerPage(house, 'officeManager', post.postId);
+    expect(page).toMatch(/<details class="about-post"><summary>Something about this post/u);
+    expect(page).toContain('It says something against somebody who can be identified');
+    const ticked = await pressByForm(house, 'officeManager', post.postId, { tick: 'allegation', 'answer:mark:allegation': 'yes' });
+    const seal = await expectHeld(house, 'officeManager', ticked, 'allegation-second-reviewer', 'HM-PUB-02');
+    const first = open(await approve(house.office, as('headteacher'), { postId: post.postId, seal }));
+    expect(first.waitsFor).toContain('allegation-second-reviewer');
+    await expectLive(house, open(await approve(house.office, as('deputy'), { postId: post.postId, seal })));
+  });
+
+  it('[HM-PUB-02] waits for a second reviewer when one who looked at it marks it so on its page, and asks nobody when neither did', async () => {
+    const words = 'The mayor knows who took the bench from our garden.';
+    const post = await written(house, 'officeManager', words, { answers: { 'party-political': 'no' } });
+    const seal = await expectHeld(house, 'officeManager', post, 'party-political', 'HM-PUB-06');
+    const desk = pagesFor(house.office, 'headteacher', '/', publishingRoutes(house.office));
+    expect(await (await desk.request(`/posts/${post.postId}`)).text()).toContain('Says something against somebody');
+    const body = new URLSearchParams({ seal, note: 'Everybody will know whom we mean.', head: 'allegation' });
+    expect((await desk.request(`/posts/${post.postId}/return`, { method: 'POST', body })).status).toBe(303);
+    await expectHeld(house, 'officeManager', post, 'allegation-second-reviewer', 'HM-PUB-02');
+    const unmarked = await written(house, 'officeManager', 'Somebody took the bench from our garden. Please bring it back.');
+    await expectLive(house, await send(house, 'officeManager', unmarked));
   });
 
   it('[HM-PUB-03] has a source for what it claims', async () => {
@@ -295,18 +321,13 @@ describe('under the Hampshire model, what is published', () => {
       const words = 'The quiz is sponsored by the bakery. Come along.';
       const post = await written(house, 'officeManager', words, { answers: { interest: whose, 'whose-business': whose } });
       await expectKeptIn(house, 'officeManager', post, 'personal-interest', 'HM-PUB-07');
-      const page = pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office));
-      const edit = `/posts/${post.postId}/edit`;
-      const form = await (await page.request(edit)).text();
+      const form = await composerPage(house, 'officeManager', post.postId);
       expect(form).toContain('Do you, or somebody close to you, gain from');
-      const yes = form.match(/value="(fix \d+ personal-interest)"[^>]*>Yes, one of us does/u)?.[1] ?? '';
-      const { revision } = await house.post(post.postId);
-      const body = new URLSearchParams({ revision: `${revision}`, words, 'answer:whose-business': `${whose}, really`, do: yes });
-      for (const id of (await house.post(post.postId)).draft.accounts) body.append('account', id);
-      expect((await page.request(edit, { method: 'POST', body })).status).toBe(303);
-      const now = await house.post(post.postId);
-      expect(now.draft.answers).toMatchObject({ interest: 'yes', 'whose-business': `${whose}, really` });
-      const refusal = await expectKeptIn(house, 'officeManager', { ...post, revision: now.revision }, 'personal-interest', 'HM-PUB-07');
+      const yes = form.match(/value="(fix \d+ personal-interest)"[^>]*>Yes, one of us does/u)?.[1];
+      const fields = { 'answer:whose-business': `${whose}, really` };
+      const said = await pressByForm(house, 'officeManager', post.postId, fields, yes);
+      expect((await house.post(post.postId)).draft.answers).toMatchObject({ interest: 'yes', 'whose-business': `${whose}, really` });
+      const refusal = await expectKeptIn(house, 'officeManager', said, 'personal-interest', 'HM-PUB-07');
       expect(refusal).toMatchObject({ kind: 'shut', code: 'personal-interest' });
     },
   );

@@ -4,6 +4,7 @@ import { cast, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { settleConsents } from '#fixtures/consents.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face } from '#fixtures/draft.ts';
+import { composerPage, pressByForm } from '#fixtures/plain-form.ts';
 import type { PostId } from '#src/kernel/ids.ts';
 import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { approve, checkDraft, release, returnPost } from '../service.ts';
@@ -51,6 +52,18 @@ describe('under the Harmonize policy, nothing goes up', () => {
     await expectKeptIn(house, 'officeManager', post, 'confidential', 'HA-PUB-01');
     const { post: other } = await marked('The old timetable is here.', { confidential: 'to staff' });
     await expectKeptIn(house, 'officeManager', other, 'confidential', 'HA-PUB-01');
+  });
+
+  it('[HA-PUB-01] whose writer ticks on the page that it holds something confidential, until the tick is taken off or it is released', async () => {
+    const post = await written(house, 'officeManager', 'The newest timetable is here.', { answers: {} });
+    expect(await composerPage(house, 'officeManager', post.postId)).toMatch(
+      /<details class="about-post"><summary>Something about this post.*It holds something confidential/u,
+    );
+    const tick = { tick: 'confidential' };
+    const ticked = await pressByForm(house, 'officeManager', post.postId, { ...tick, 'answer:mark:confidential': 'yes' });
+    await expectKeptIn(house, 'officeManager', ticked, 'confidential', 'HA-PUB-01');
+    expect(await composerPage(house, 'officeManager', post.postId)).toContain('<details class="about-post" open>');
+    await expectHeld(house, 'officeManager', await pressByForm(house, 'officeManager', post.postId, tick), 'four-eyes', 'FL-PUB-12');
   });
 
   it('[HA-PUB-02] that bullies or harasses', async () => {

@@ -5,6 +5,7 @@ import { accounts, cast, idOf, ottersley, parents, pupils, type CastName } from 
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face, photo } from '#fixtures/draft.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
+import { composerPage, pressByForm } from '#fixtures/plain-form.ts';
 import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { consentJobs, tellParent } from '#src/desks/consent/jobs.ts';
 import { recordAnswers, settleAnswers, undoRecording } from '#src/desks/consent/service.ts';
@@ -261,6 +262,26 @@ describe('under the Wightwick Hall policy', () => {
     const { rows } = await house.office.read(ottersley.id, (db) => db.execute<{ id: string }>(sql`select id from liaison_note`));
     open(await liftBar(house.office, as('officeManager'), { noteId: rows[0]?.id ?? '' }));
     await expectLive(house, await send(house, 'officeManager', post));
+  });
+
+  it('[WH-PUB-03] a post with the tag of a barred topic stays in though no word says it; the tag is offered while a note bars it', async () => {
+    const post = await written(house, 'officeManager', 'Please use the side gate this week.', { answers });
+    expect(await composerPage(house, 'officeManager', post.postId)).not.toContain('name="answer:topic"');
+    const note = { talkedOn: '2026-11-17', with: cast.headteacher.id, may: 'The fair', barred: ['building work'], decisions: '' };
+    open(await recordLiaison(house.office, as('officeManager'), note));
+    expect(await composerPage(house, 'officeManager', post.postId)).toMatch(
+      /name="answer:topic".*<option value="building work">Building work/u,
+    );
+    const tagged = await pressByForm(house, 'officeManager', post.postId, { 'answer:topic': 'building work' });
+    expect((await house.post(post.postId)).draft.answers).toMatchObject({ topic: 'building work' });
+    const refusal = await expectKeptIn(house, 'officeManager', tagged, 'barred-by-leadership', 'WH-PUB-03');
+    expect(refusal.code).toBe('barred-by-leadership');
+    const untagged = await pressByForm(house, 'officeManager', post.postId, { 'answer:topic': '' });
+    await expectLive(house, await send(house, 'officeManager', untagged));
+    const { rows } = await house.office.read(ottersley.id, (db) =>
+      db.execute<{ id: string }>(sql`select id from liaison_note where lifted_at is null`),
+    );
+    open(await liftBar(house.office, as('officeManager'), { noteId: rows[0]?.id ?? '' }));
   });
 
   it('[WH-PUB-04] every post serves one of the five purposes: seen in its words, or chosen', async () => {

@@ -111,6 +111,7 @@ const otherHeads: readonly Option[] = [
   { value: 'may-be-unlawful', label: 'May be unlawful in another way' },
   { value: 'party-political', label: 'Takes sides between parties' },
   { value: 'confidential', label: 'Confidential' },
+  { value: 'allegation', label: 'Says something against somebody' },
   { value: 'best-interests', label: 'Not in the child’s best interests' },
 ];
 const headOptions: readonly Option[] = [

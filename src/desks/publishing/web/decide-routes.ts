@@ -138,7 +138,7 @@ function marksFor({ head, characteristic, about, note }: z.output<typeof returne
   if (head === '') return {};
   if (head === 'party-political') return { [head]: 'yes' };
   if (head === 'disrepute' || head === 'may-be-unlawful') return { [head]: about };
-  if (head === 'confidential' || head === 'best-interests') return { [head]: note };
+  if (head === 'confidential' || head === 'allegation' || head === 'best-interests') return { [head]: note };
   return { 'content-not-allowed': head, ...(characteristic === '' ? {} : { characteristic }) };
 }
 

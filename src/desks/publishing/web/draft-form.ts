@@ -64,14 +64,20 @@ function pictureFrom(fields: Fields, picture: DraftPicture): DraftPicture {
   };
 }
 
+/** Answers that always stand in the form, and so can be emptied there; an empty field of a finding is no answer. */
+const emptied: ReadonlySet<string> = new Set(['purpose', 'topic']);
+
 function answersFrom(fields: Fields, base: Draft): Draft['answers'] {
   const sent = Object.entries(fields).flatMap(([name, value]) => {
+    const question = name.startsWith('answer:') ? name.slice('answer:'.length) : null;
     const given = (first(value) ?? '').trim();
-    return name.startsWith('answer:') && (given !== '' || name === 'answer:purpose')
-      ? [[name.slice('answer:'.length), given] as const]
-      : [];
+    return question !== null && (given !== '' || emptied.has(question)) ? [[question, given] as const] : [];
   });
-  return { ...base.answers, ...Object.fromEntries(sent) };
+  const unticked = all(fields['tick']).flatMap((tick) => {
+    const was = base.answers[`mark:${tick}`] ?? 'no';
+    return was !== 'no' && fields[`answer:mark:${tick}`] === undefined ? [[`mark:${tick}`, 'no'] as const] : [];
+  });
+  return { ...base.answers, ...Object.fromEntries([...sent, ...unticked]) };
 }
 
 function timeFrom(fields: Fields, base: Draft, zone: string): string | null {

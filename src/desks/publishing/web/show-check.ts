@@ -1,21 +1,37 @@
+import type { CheckCode } from '#src/kernel/checks.ts';
+import type { Policy } from '#src/kernel/policy.ts';
 import type { PostCheck } from '../checks/check.ts';
 import type { PostFacts } from '../checks/facts.ts';
-import { purposeOf } from '../checks/purpose-words.ts';
-import type { CheckShown } from './composer/view.ts';
+import { purposeOf, purposesOf } from '../checks/purpose-words.ts';
+import type { CheckShown, TickShown } from './composer/view.ts';
 
 function shortName(given: string, family: string): string {
   return `${given} ${family.slice(0, 1)}.`;
+}
+
+const readBy: readonly (readonly [TickShown, CheckCode])[] = [
+  ['confidential', 'confidential'],
+  ['allegation', 'allegation-second-reviewer'],
+];
+
+/** What the policy reads of what a writer says unasked; the barred topics are those that a note bars now. */
+function aboutOf(facts: PostFacts, policy: Policy): CheckShown['about'] {
+  return {
+    ticks: readBy.flatMap(([tick, code]) => (policy.check(code) === null ? [] : [tick])),
+    topics: policy.check('barred-by-leadership') === null ? [] : facts.barred.map((bar) => bar.topic),
+  };
 }
 
 /** A check as the page shows it. */
 export function showCheck(
   check: PostCheck,
   facts: PostFacts,
-  purposes: readonly string[],
+  policy: Policy,
   at: string,
   door: CheckShown['door'] = null,
   faults: CheckShown['faults'] = {},
 ): CheckShown {
+  const purposes = purposesOf(policy);
   return {
     findings: check.findings,
     gates: check.gates,
@@ -31,6 +47,7 @@ export function showCheck(
     })),
     purpose: purposeOf(facts.draft, purposes),
     purposes,
+    about: aboutOf(facts, policy),
     pictures: Object.fromEntries(facts.draft.pictures.map((picture) => [picture.id, picture.state])),
     faults,
     door,

@@ -7,7 +7,6 @@ import { policyInForce } from '#src/desks/policy/desk.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { checkPost, type PostCheck } from '../checks/check.ts';
 import type { Draft } from '../checks/facts.ts';
-import { purposesOf } from '../checks/purpose-words.ts';
 import { gatherFacts, type Gathered } from '../facts.ts';
 import { lookLeave } from '../leave.ts';
 import type { Post } from '../model.ts';
@@ -35,7 +34,7 @@ export async function weighAndShow(office: Office, db: Db, visit: Visit, post: P
   return showCheck(
     check,
     gathered.facts,
-    purposesOf(policy),
+    policy,
     timeOf(visit.now, visit.school.zone),
     await doorFor(office, db, visit, weighed),
     Object.fromEntries(gathered.pictures.flatMap(({ id, why }) => (why === null ? [] : [[id, why]]))),

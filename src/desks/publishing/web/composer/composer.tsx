@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountId } from '#src/kernel/ids.ts';
+import { AboutPost } from './about-post.tsx';
 import { GatePanel } from './gate-panel.tsx';
 import { Heading } from './heading.tsx';
 import { PeopleTable } from './people-table.tsx';
@@ -47,6 +48,7 @@ export function Composer({ view }: { view: ComposerView }) {
             <div class="pad">
               <Words composing={composing} view={view} isLive={isLive} />
               <Photos composing={composing} view={view} isLive={isLive} />
+              <AboutPost composing={composing} />
             </div>
           </section>
           <div class="mid">

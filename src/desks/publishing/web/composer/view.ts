@@ -26,6 +26,9 @@ export interface PersonShown {
   readonly may: Readonly<Record<string, MayShow>>;
 }
 
+/** A writer's own mark on a post: `mark:<tick>` among the draft's answers. */
+export type TickShown = 'confidential' | 'allegation';
+
 /** What the gate says of a draft as it stands: plain data, from the server to the page. */
 export interface CheckShown {
   readonly findings: readonly Finding[];
@@ -36,6 +39,8 @@ export interface CheckShown {
   readonly people: readonly PersonShown[];
   readonly purpose: string | null;
   readonly purposes: readonly string[];
+  /** What the writer may say of the post unasked, as far as the policy reads it. */
+  readonly about: { readonly ticks: readonly TickShown[]; readonly topics: readonly string[] };
   /** Pictures whose files are still being made, or could not be used. */
   readonly pictures: Readonly<Record<string, 'processing' | 'ready' | 'refused'>>;
   /** Why a picture could not be used, and what to do instead. */
