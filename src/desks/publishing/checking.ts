@@ -11,6 +11,7 @@ import type { Draft } from './checks/facts.ts';
 import { changeDraft } from './drafting.ts';
 import { gatherFacts } from './facts.ts';
 import { sendToGate, type SentOn } from './letting-go.ts';
+import { whatIsSeen } from './seeing.ts';
 import { findPost } from './store.ts';
 
 /**
@@ -29,7 +30,11 @@ export async function checkDraft(
     const now = office.now();
     const gathered = await gatherFacts(db, office.channels, post, input.draft ?? post.draft, now);
     const policy = await policyInForce(db, actor.schoolId, dayOf(now, gathered.zone));
-    return ok({ ...checkPost(gathered.facts, policy), seal: gathered.seal, draft: gathered.facts.draft });
+    return ok({
+      ...checkPost(gathered.facts, policy, await whatIsSeen(office, db, actor)),
+      seal: gathered.seal,
+      draft: gathered.facts.draft,
+    });
   });
 }
 

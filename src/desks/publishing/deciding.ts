@@ -8,7 +8,7 @@ import type { Office } from '#src/office.ts';
 import { personOf, postThing } from './acts.ts';
 import type { Draft } from './checks/facts.ts';
 import { dropUnsent } from './delivery-store.ts';
-import { chooseNewTime, goOn, weigh, type SentOn, type Weighed } from './letting-go.ts';
+import { chooseNewTime, goOn, leftToPutRight, weigh, type SentOn, type Weighed } from './letting-go.ts';
 import { marksMissing } from './marks.ts';
 import { picturedOn, type ApprovalKind, type Post } from './model.ts';
 import { decidesAs, staffAmong } from './reading.ts';
@@ -16,9 +16,10 @@ import type { Releasable } from './releasable.ts';
 import { tellReleased } from './releasing.ts';
 import { isLate, postAfter } from './rules.ts';
 import { sealOfMention } from './seal.ts';
+import { whatIsSeen } from './seeing.ts';
 import { tellWriters } from './telling.ts';
 import { insertApproval, lockPost, moveTime, updatePost, voidApprovals } from './store.ts';
-import { keepVerdict, refusalOf } from './verdicts.ts';
+import { keepVerdict } from './verdicts.ts';
 
 type DecidingAct = 'publishing:approve' | 'publishing:return' | 'publishing:approveMention' | 'publishing:signOff' | 'publishing:release';
 
@@ -170,7 +171,7 @@ async function afterDecision(office: Office, tx: Tx, permit: Permit<DecidingAct>
   const weighed = await weigh(office, tx, permit.schoolId, post);
   if (post.status !== 'held') return ok({ postId: post.id, status: post.status, waitsFor: [], goesOutAt: post.goesOutAt });
   await keepVerdict(tx, permit.schoolId, permit.act, post.id, weighed.policy, weighed.check, weighed.gathered.facts);
-  if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, refusalOf(weighed.check.toPutRight, weighed.policy));
+  if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, weighed);
   const door = post.waitsFor.filter((code) => code === 'publish-only-by-office');
   const went = await goOn(office, tx, permit, post, weighed, door);
   if (went.ok && went.value.status === 'scheduled')
@@ -178,22 +179,23 @@ async function afterDecision(office: Office, tx: Tx, permit: Permit<DecidingAct>
   return went;
 }
 
-/** Something came to light meanwhile: the post goes back to its writer with what and why. */
+/** Something came to light meanwhile: the post goes back to its writer with what and why, which anybody may read. */
 export async function sendBack(
   office: Office,
   tx: Tx,
   permit: Permit<DecidingAct | 'publishing:publish'>,
   post: Post,
-  refusal: Refusal,
+  weighed: Weighed,
 ): Promise<Result<SentOn>> {
+  const kept = leftToPutRight(weighed, 'photos');
   await updatePost(tx, permit, post.id, {
     status: 'draft',
     waitsFor: [],
-    holdCode: refusal.code,
-    holdWhy: `${refusal.what}. ${refusal.why}`,
+    holdCode: kept.code,
+    holdWhy: `${kept.what}. ${kept.why}`,
   });
   await tellWriters({ office, tx, schoolId: permit.schoolId, post }, 'to-do', 'A post came back to you: something needs putting right.');
-  return no(refusal);
+  return no(leftToPutRight(weighed, await whatIsSeen(office, tx, permit.actor)));
 }
 
 /** Sends a post back to its writer, with why; heads that the reviewer marked stand until the words change (HM-PUB-02). */

@@ -12,6 +12,7 @@ import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { onBehalfOf, personOf, postThing } from './acts.ts';
 import { checkPost, type PostCheck } from './checks/check.ts';
+import type { Sees } from './checks/children-unnamed.ts';
 import { purposeOf, purposesOf } from './checks/purpose-words.ts';
 import { dropUnsent, upsertDelivery } from './delivery-store.ts';
 import { changedMeanwhile } from './drafting.ts';
@@ -21,6 +22,7 @@ import { askLeave, lookLeave, toldToOthers } from './leave.ts';
 import { picturedOn, titleOf, type Post, type PostStatus } from './model.ts';
 import { decidesAs, staffAmong } from './reading.ts';
 import { isLate, postAfter } from './rules.ts';
+import { whatIsSeen } from './seeing.ts';
 import { lockPost, updatePost, type PostAct } from './store.ts';
 import { nothingWaits, tellDeciders } from './telling.ts';
 import { keepVerdict, refusalOf } from './verdicts.ts';
@@ -70,7 +72,7 @@ export async function sendToGate(
     if (ready !== null) return no(ready);
     const weighed = await weigh(office, tx, actor.schoolId, post);
     await keepVerdict(tx, actor.schoolId, 'publishing:submit', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
-    const notYet = stillOpen(weighed);
+    const notYet = stillOpen(weighed, await whatIsSeen(office, tx, actor));
     if (notYet !== null) return no(notYet);
     const door = await whoPublishes(office, tx, actor, post.id, weighed);
     if (!door.ok) return door;
@@ -89,13 +91,18 @@ function readyToSend(post: Post): Refusal | null {
   return null;
 }
 
-function stillOpen({ check, gathered, policy }: Weighed): Refusal | null {
-  const pictures = gathered.facts.draft.pictures;
+function stillOpen(weighed: Weighed, sees: Sees): Refusal | null {
+  const pictures = weighed.gathered.facts.draft.pictures;
   if (pictures.some((picture) => picture.state === 'processing'))
     return conflict('A photo is still being prepared.', 'It takes a few seconds. Then send it again.');
   if (pictures.some((picture) => picture.state === 'refused' && picture.takenAway === undefined))
     return unclear({ pictures: 'A photo could not be used. Take it out, or add it again.' });
-  return check.toPutRight.length > 0 ? refusalOf(check.toPutRight, policy) : null;
+  return weighed.check.toPutRight.length > 0 ? leftToPutRight(weighed, sees) : null;
+}
+
+/** What there is to put right, as a refusal for one who may know which child it is about, or for anybody (OC-CON-02). */
+export function leftToPutRight({ gathered, policy }: Weighed, sees: Sees): Refusal {
+  return refusalOf(checkPost(gathered.facts, policy, sees).toPutRight, policy);
 }
 
 /** Whether the sender publishes it themselves, or the office does for them. Any other refusal stands, and is recorded. */

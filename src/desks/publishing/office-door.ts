@@ -15,7 +15,6 @@ import { decidesAs } from './reading.ts';
 import { isLate, postAfter } from './rules.ts';
 import { lockPost, moveTime, updatePost } from './store.ts';
 import { nothingWaits, tellAuthor, tellWriters } from './telling.ts';
-import { refusalOf } from './verdicts.ts';
 
 /** OC-PUB-02: the office, or the designated person, puts a post through the single door, on their own leave. */
 export async function publishForOther(office: Office, actor: Actor, input: Decision): Promise<Result<SentOn>> {
@@ -30,7 +29,7 @@ export async function publishForOther(office: Office, actor: Actor, input: Decis
     if (weighed.gathered.seal !== input.seal) return no(notWhatYouSaw(post.id));
     const chosen = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);
     if (input.goesOutAt === undefined && isLate(chosen, office.now())) return no(chooseNewTime(post.id, weighed));
-    if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, refusalOf(weighed.check.toPutRight, weighed.policy));
+    if (weighed.check.toPutRight.length > 0) return sendBack(office, tx, permit, post, weighed);
     await updatePost(tx, permit, post.id, { sentBy: personOf(actor) });
     const sent: Post = { ...post, sentBy: personOf(actor) };
     if (input.goesOutAt === undefined) return goThrough(office, tx, permit, sent, weighed, input);

@@ -7,6 +7,7 @@ import type { Channel, Credentials, Parcel } from '#src/infra/channels/channel.t
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { onBehalfOf, postThing } from './acts.ts';
+import { checkPost, type PostCheck } from './checks/check.ts';
 import { beginAttempt, listDeliveries, takeLease, updateDelivery } from './delivery-store.ts';
 import { lockWithPost } from './locking.ts';
 import { askLeave, toldToOthers } from './leave.ts';
@@ -135,7 +136,8 @@ async function askAgain(office: Office, tx: Tx, schoolId: SchoolId, post: Post, 
   const leave = await askLeave(office, tx, onBehalfOf({ schoolId }, sentBy), post.id, [place], weighed.policy);
   if (!leave.ok) return no(await toldToOthers(tx, leave.refusal, sentBy, office.now()));
   await keepVerdict(tx, schoolId, 'publishing:publish', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
-  const found = bearingOn(weighed, delivery.accountId);
+  // What comes of it stands on the post for anybody to read (OC-CON-02).
+  const found = bearingOn(checkPost(weighed.gathered.facts, weighed.policy, 'photos'), delivery.accountId);
   if (found.length > 0) return no(refusalOf(found, weighed.policy));
   if (weighed.gathered.seal !== post.seal) return no(changed(weighed));
   const [permit] = leave.value;
@@ -143,8 +145,8 @@ async function askAgain(office: Office, tx: Tx, schoolId: SchoolId, post: Post, 
   return ok({ permit, weighed });
 }
 
-function bearingOn(weighed: Weighed, account: AccountId) {
-  const open = [...weighed.check.toPutRight, ...weighed.check.toDecide];
+function bearingOn(check: PostCheck, account: AccountId) {
+  const open = [...check.toPutRight, ...check.toDecide];
   return open.filter((finding) => finding.accounts.length === 0 || finding.accounts.includes(account));
 }
 

@@ -14,6 +14,7 @@ import { gatherFacts } from './facts.ts';
 import { hintOf } from './drafting.ts';
 import { lookLeave } from './leave.ts';
 import { placesOf, type Place } from './reading.ts';
+import { whatIsSeen } from './seeing.ts';
 
 /** A picture as somebody describes it from outside; it is never stored. */
 export interface TriedPicture {
@@ -62,7 +63,7 @@ export async function tryPost(office: Office, actor: Extract<Actor, { kind: 'per
       leave.push({ place, refusal: answer.ok ? null : answer.refusal });
     }
     // The pictures are in no store: whoever tries them has looked at their bytes.
-    return ok({ check: checkPost({ ...gathered.facts, draft }, policy), leave });
+    return ok({ check: checkPost({ ...gathered.facts, draft }, policy, await whatIsSeen(office, db, actor)), leave });
   });
 }
 

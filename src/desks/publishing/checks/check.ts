@@ -1,6 +1,7 @@
 import type { Finding } from '#src/kernel/finding.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
+import { type Sees, withoutChildren } from './children-unnamed.ts';
 import { allegations, claimSources } from './claims.ts';
 import { personalDetails } from './details.ts';
 import type { PostFacts } from './facts.ts';
@@ -70,10 +71,14 @@ export interface PostCheck {
   readonly state: GateState;
 }
 
-/** Runs every content check that the policy asks for. The same facts give the same findings, in the same order. */
-export function checkPost(facts: PostFacts, policy: Policy): PostCheck {
+/**
+ * Runs every content check that the policy asks for. The same facts give the same findings, in the same order. `sees` is
+ * for findings that somebody will read: without leave to read consents they say the photo, and not the child (OC-CON-02).
+ */
+export function checkPost(facts: PostFacts, policy: Policy, sees: Sees = 'children'): PostCheck {
   const ordered = inOrder(facts);
-  const findings = families.flatMap((family) => family(ordered, policy)).toSorted(bySeverity);
+  const found = families.flatMap((family) => family(ordered, policy)).toSorted(bySeverity);
+  const findings = sees === 'children' ? found : withoutChildren(found, ordered);
   const open = findings.filter((finding) => finding.severity !== 'note');
   return {
     findings,

@@ -161,4 +161,35 @@ describe('fixes', () => {
     const { draft } = putAllRight(facts, policy);
     expect(draft.pictures[0]?.leftOutOf).toEqual([accounts.instagram.id]);
   });
+
+  it('[OC-CON-02] whoever reads photos and not children meets the same gates, each photo once, and fixes that put it right', () => {
+    fc.assert(
+      fc.property(drafts, (facts) => {
+        const seen = checkPost(facts, policy, 'photos');
+        expect(seen.gates).toEqual(checkPost(facts, policy).gates);
+        expect(new Set(seen.findings.map((finding) => finding.key)).size).toBe(seen.findings.length);
+        const photos = seen.findings.filter((finding) => finding.code === 'picture-not-permitted');
+        for (const { id, given } of everybody) {
+          expect(JSON.stringify(photos)).not.toContain(id);
+          expect(photos.map((finding) => finding.what + finding.why).join()).not.toContain(given);
+        }
+        const { draft } = putAllRight(facts, policy, 'photos');
+        expect(checkPost(withDraft(facts, draft), policy).findings.map((finding) => finding.code)).not.toContain('picture-not-permitted');
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('[OC-CON-02] a photo that may stand on some channels is left out of the others, whoever it is for', () => {
+    const facts = factsFor('Well done.', {
+      accounts: [website, instagram],
+      people: [shown(pupils.marigold, [website.id]), shown(pupils.otto, [website.id])],
+      draft: { pictures: [photo('mill', [face(pupils.marigold.id), face(pupils.otto.id)])] },
+    });
+    const [finding, ...others] = checkPost(facts, policy, 'photos').findings.filter((one) => one.code === 'picture-not-permitted');
+    expect(others).toEqual([]);
+    expect(finding?.what).toBe('Somebody in photo 1 may not be shown on Instagram');
+    expect(finding?.fixes.map((fix) => fix.label)).toEqual(['Leave photo 1 out of Instagram', 'Take photo 1 out']);
+    expect(putAllRight(facts, policy, 'photos').draft.pictures[0]?.leftOutOf).toEqual([accounts.instagram.id]);
+  });
 });

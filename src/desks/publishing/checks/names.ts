@@ -24,7 +24,7 @@ export function namedIn(facts: PostFacts): readonly Named[] {
 }
 
 /** Whether an account would show this person's face. */
-function isShown(facts: PostFacts, person: PersonId, account: AccountId): boolean {
+export function isShown(facts: PostFacts, person: PersonId, account: AccountId): boolean {
   return picturesFor(facts.draft, account).some((picture) => picture.faces.some((face) => face.person === person && !face.blurred));
 }
 
@@ -35,7 +35,7 @@ function shownAnywhere(facts: PostFacts): ReadonlySet<PersonId> {
   return new Set(faces.flatMap((face) => (face.person === null || face.blurred ? [] : [face.person])));
 }
 
-const standIn = (hit: NameHit): string => (hit.kind === 'pupil' ? 'one of our pupils' : 'a parent');
+export const standIn = (hit: NameHit): string => (hit.kind === 'pupil' ? 'one of our pupils' : 'a parent');
 
 /** A pupil's name in the words, and their face in a picture beside them. */
 export const namesBesidePictures: Check = (facts, policy) => {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast, idOf, ottersley, parents, pupils, type CastName } from '#fixtures/cast.ts';
+import { accounts, cast, idOf, ottersley, parents, pupils, type CastName } from '#fixtures/cast.ts';
 import { settleConsents } from '#fixtures/consents.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face } from '#fixtures/draft.ts';
@@ -21,9 +21,12 @@ import {
   confirmManual,
   keepNames,
   publishForOther,
+  sendToGate,
 } from '../service.ts';
 import { listApprovals } from '../store.ts';
+import type { CheckShown } from '../web/composer/view.ts';
 import { publishingRoutes } from '../web/routes.tsx';
+import type { Draft } from './facts.ts';
 
 describe('under the online communication policy', () => {
   let house: PublishingHouse;
@@ -192,6 +195,77 @@ describe('under the online communication policy', () => {
     const yes = await written(house, 'officeManager', 'Well done.', { answers: ours }, { faces: [face(pupils.idris.id)] });
     await expectHeld(house, 'officeManager', yes, 'ethos-not-confirmed', 'OC-PUB-01');
     await expectLive(house, await approved(yes));
+  });
+
+  it('[OC-CON-02] which pupil has no permission is for the office: a helper learns the photo, and can put it right', async () => {
+    const names = /Linnet|Wren|Puddlefoot/u;
+    const words = 'Well done Otto and Idris.';
+    const faces = [face(pupils.linnet.id), face(pupils.idris.id), face(pupils.otto.id)];
+    const post = await written(house, 'volunteer', words, { answers: ours }, { faces });
+    const { draft } = await house.post(post.postId);
+    const [photo] = draft.pictures;
+    const before = await house.post(post.postId);
+    const desk = (who: CastName) => pagesFor(house.office, who, '/', publishingRoutes(house.office));
+    const json = (who: CastName, path: string, body: object) =>
+      desk(who).request(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+    const live = async (who: CastName) => (await (await json(who, '/posts/check', { ...post, draft })).json()) as CheckShown;
+
+    // The office is told who, and where each of them may be shown.
+    const office = await live('officeManager');
+    expect(office.findings.map((one) => one.what)).toContain(`Linnet: not on ${accounts.website.name}`);
+    expect(office.people.find((one) => one.id === pupils.linnet.id)?.may?.[accounts.website.id]?.picture).toBe(false);
+    expect(refused(await sendToGate(house.office, as('officeManager'), post)).what).toContain('Linnet');
+    expect(await (await desk('officeManager').request(`/posts/${post.postId}`)).text()).toContain(
+      `Linnet: not on ${accounts.website.name}`,
+    );
+
+    // The helper is told which photo, here and in the refusal, on the page and over the API's check.
+    const helper = await live('volunteer');
+    expect(helper.findings.map((one) => one.what)).toContain(`Somebody in photo 1 may not be shown on ${accounts.website.name}`);
+    expect(helper.people.map((one) => one.may)).toEqual([null, null, null]);
+    expect(helper.gates).toEqual(office.gates);
+    const refusal = refused(await sendToGate(house.office, as('volunteer'), post));
+    expect(refusal).toMatchObject({ kind: 'shut', code: 'picture-not-permitted' });
+    const checked = open(await checkDraft(house.office, as('volunteer'), post));
+    const about = (findings: CheckShown['findings']) => JSON.stringify(findings.filter((one) => one.code === 'picture-not-permitted'));
+    for (const said of [about(helper.findings), about(checked.findings), JSON.stringify(refusal)]) {
+      expect(said).not.toMatch(names);
+      for (const pupil of [pupils.linnet, pupils.idris, pupils.otto]) expect(said).not.toContain(pupil.id);
+    }
+    const page = await (await desk('volunteer').request(`/posts/${post.postId}`)).text();
+    expect(page).toContain(`Somebody in photo 1 may not be shown on ${accounts.website.name}`);
+    expect(page).not.toMatch(/Linnet/u);
+    const edit = await (await desk('volunteer').request(`/posts/${post.postId}/edit`)).text();
+    expect(edit).toContain('The office knows who may be shown where.');
+    expect(edit).not.toContain('Linnet: not on');
+
+    // However many it is about, and for whatever reason, it is one finding, and says the same.
+    const both = { ...draft, pictures: draft.pictures.map((one) => ({ ...one, faces: [face(pupils.wren.id), ...faces] })) };
+    const more = open(await checkDraft(house.office, as('volunteer'), { ...post, draft: both }));
+    expect(about(more.findings)).toBe(about(checked.findings));
+
+    // What it offers works: the photo comes out, and the check is open for it.
+    const [fix] = helper.findings.find((one) => one.code === 'picture-not-permitted')?.fixes ?? [];
+    expect(fix?.fix).toEqual({ kind: 'remove-picture', picture: photo?.id });
+    expect(await house.post(post.postId)).toEqual(before);
+    const put = (await (await json('volunteer', '/posts/put-right', { ...post, draft })).json()) as { draft: Draft };
+    expect(put.draft.pictures).toEqual([]);
+    const after = open(await checkDraft(house.office, as('volunteer'), { ...post, draft: put.draft }));
+    expect(after.findings.map((one) => one.code)).not.toContain('picture-not-permitted');
+  });
+
+  it('[OC-CON-02] nor does a name beside a picture say to a helper whose name may not stand there', async () => {
+    const faces = [face(pupils.idris.id), face(pupils.aster.id)];
+    const post = await written(house, 'volunteer', 'Aster and Idris won.', { answers: ours }, { faces });
+    const beside = async (who: CastName) =>
+      open(await checkDraft(house.office, as(who), post)).findings.filter((one) => one.code === 'name-beside-picture');
+    const office = await beside('officeManager');
+    const [one, ...others] = await beside('volunteer');
+    expect(office.length).toBeGreaterThan(0);
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ what: 'Names are by their pictures' });
+    expect(one?.fixes).toMatchObject([{ fix: { was: 'Aster and Idris', now: 'one of our pupils and one of our pupils' } }]);
+    expect(JSON.stringify(one)).not.toContain(pupils.idris.id);
   });
 
   it('[OC-CON-02] the permissions a post relied on stand with it, with who checked it, as what and when', async () => {

@@ -7,7 +7,7 @@ import { type Check, accountsOf, report } from './report.ts';
 import { photoName } from './texts.ts';
 
 /** The draft's accounts that would get this picture. */
-function accountsWith(facts: PostFacts, picture: DraftPicture): readonly AccountId[] {
+export function accountsWith(facts: PostFacts, picture: DraftPicture): readonly AccountId[] {
   return facts.accounts.map((account) => account.id).filter((id) => !picture.leftOutOf.includes(id));
 }
 
@@ -105,23 +105,26 @@ function permittedFixes(
   person: PersonFacts,
   not: readonly AccountId[],
 ): readonly (LabelledFix | null)[] {
-  const photo = photoName(facts.draft, picture.id);
-  const [first, ...also] = not;
-  const leaveOut: LabelledFix | null =
-    first === undefined
-      ? null
-      : {
-          label: `Leave ${photo} out of ${list(facts.accounts.filter((one) => not.includes(one.id)).map((one) => one.name))}`,
-          safe: true,
-          fix: { kind: 'leave-picture-out', picture: picture.id, account: first, ...(also.length > 0 ? { also } : {}) },
-        };
   const blur: LabelledFix | null =
     face.box === null
       ? null
       : { label: 'Blur this face', safe: true, fix: { kind: 'blur-person', picture: picture.id, person: person.id } };
-  const remove: LabelledFix = { label: `Take ${photo} out`, safe: true, fix: { kind: 'remove-picture', picture: picture.id } };
   const everywhere = not.length === accountsWith(facts, picture).length;
-  return everywhere ? [blur, remove] : [leaveOut, blur];
+  return everywhere ? [blur, takeOut(facts, picture)] : [leaveOut(facts, picture, not), blur];
+}
+
+export function leaveOut(facts: PostFacts, picture: DraftPicture, not: readonly AccountId[]): LabelledFix | null {
+  const [first, ...also] = not;
+  if (first === undefined) return null;
+  return {
+    label: `Leave ${photoName(facts.draft, picture.id)} out of ${list(facts.accounts.filter((one) => not.includes(one.id)).map((one) => one.name))}`,
+    safe: true,
+    fix: { kind: 'leave-picture-out', picture: picture.id, account: first, ...(also.length > 0 ? { also } : {}) },
+  };
+}
+
+export function takeOut(facts: PostFacts, picture: DraftPicture): LabelledFix {
+  return { label: `Take ${photoName(facts.draft, picture.id)} out`, safe: true, fix: { kind: 'remove-picture', picture: picture.id } };
 }
 
 /** A description for people who cannot see the picture. */

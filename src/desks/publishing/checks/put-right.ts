@@ -1,6 +1,7 @@
 import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { checkPost } from './check.ts';
+import type { Sees } from './children-unnamed.ts';
 import type { Draft, PostFacts } from './facts.ts';
 import { applyFix, firstSafeFix } from './fix.ts';
 
@@ -25,12 +26,12 @@ export function withDraft(facts: PostFacts, draft: Draft): PostFacts {
  * Makes the first safe fix of each finding, one after another and looking afresh after each, so that two fixes in one
  * sentence never spoil each other. Never takes out the last account or the last of the words.
  */
-export function putAllRight(facts: PostFacts, policy: Policy): PutRight {
+export function putAllRight(facts: PostFacts, policy: Policy, sees: Sees = 'children'): PutRight {
   const changes: Change[] = [];
   const passed = new Set<string>();
   let now = facts;
   for (let round = 0; round < 60; round += 1) {
-    const next = nextChange(now, policy, passed);
+    const next = nextChange(now, policy, sees, passed);
     if (next === null) break;
     const draft = applyFix(now.draft, next.fix.fix);
     passed.add(next.finding.key);
@@ -42,8 +43,8 @@ export function putAllRight(facts: PostFacts, policy: Policy): PutRight {
   return { changes, draft: now.draft };
 }
 
-function nextChange(facts: PostFacts, policy: Policy, passed: ReadonlySet<string>): Change | null {
-  for (const finding of checkPost(facts, policy).toPutRight) {
+function nextChange(facts: PostFacts, policy: Policy, sees: Sees, passed: ReadonlySet<string>): Change | null {
+  for (const finding of checkPost(facts, policy, sees).toPutRight) {
     const fix = firstSafeFix(finding.fixes);
     if (fix !== null && !passed.has(finding.key)) return { finding, fix };
   }

@@ -135,8 +135,8 @@ async function carryOut(office: Office, c: Here, post: Post, what: string): Prom
   }
   if (what === 'put-right') {
     const plan = await office.read(visit.school.id, async (db) => {
-      const { gathered, policy } = await weighDraft(office, db, visit, post, post.draft);
-      return putAllRight(gathered.facts, policy);
+      const { gathered, policy, sees } = await weighDraft(office, db, visit, post, post.draft);
+      return putAllRight(gathered.facts, policy, sees);
     });
     const words = plan.changes.map((change) => change.fix.label).join('. ');
     return change(office, c, post, plan.draft, `Put right: ${words}.`);

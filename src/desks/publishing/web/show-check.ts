@@ -1,6 +1,7 @@
 import type { CheckCode } from '#src/kernel/checks.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { PostCheck } from '../checks/check.ts';
+import type { Sees } from '../checks/children-unnamed.ts';
 import type { PostFacts } from '../checks/facts.ts';
 import { purposeOf, purposesOf } from '../checks/purpose-words.ts';
 import type { CheckShown, TickShown } from './composer/view.ts';
@@ -26,6 +27,7 @@ function aboutOf(facts: PostFacts, policy: Policy): CheckShown['about'] {
 export function showCheck(
   check: PostCheck,
   facts: PostFacts,
+  sees: Sees,
   policy: Policy,
   at: string,
   door: CheckShown['door'] = null,
@@ -41,7 +43,7 @@ export function showCheck(
     people: facts.people.map(({ id, kind, given, family, may }) => ({
       id,
       kind,
-      may,
+      may: sees === 'children' ? may : null,
       name: `${given} ${family}`,
       short: shortName(given, family),
     })),

@@ -6,17 +6,20 @@ import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { checkPost, type PostCheck } from '../checks/check.ts';
+import type { Sees } from '../checks/children-unnamed.ts';
 import type { Draft } from '../checks/facts.ts';
 import { gatherFacts, type Gathered } from '../facts.ts';
 import { lookLeave } from '../leave.ts';
 import type { Post } from '../model.ts';
+import { whatIsSeen } from '../seeing.ts';
 import type { CheckShown } from './composer/view.ts';
 import { showCheck } from './show-check.ts';
 
-/** A draft, saved or not, with what the gate makes of it at this moment. Nothing is recorded. */
+/** A draft, saved or not, with what the gate makes of it at this moment, as this visitor may read it. Nothing is recorded. */
 export interface Weighed {
   readonly gathered: Gathered;
   readonly policy: Policy;
+  readonly sees: Sees;
   readonly check: PostCheck;
 }
 
@@ -25,15 +28,17 @@ export async function weighDraft(office: Office, db: Db, visit: Visit, post: Pos
   const whose = post ?? { id: newId<'post'>(), author: visit.person.id, marked: false };
   const gathered = await gatherFacts(db, office.channels, whose, draft, visit.now);
   const policy = await policyInForce(db, visit.school.id, dayOf(visit.now, visit.school.zone));
-  return { gathered, policy, check: checkPost(gathered.facts, policy) };
+  const sees = await whatIsSeen(office, db, visit.actor);
+  return { gathered, policy, sees, check: checkPost(gathered.facts, policy, sees) };
 }
 
 export async function weighAndShow(office: Office, db: Db, visit: Visit, post: Post | null, draft: Draft): Promise<CheckShown> {
   const weighed = await weighDraft(office, db, visit, post, draft);
-  const { check, gathered, policy } = weighed;
+  const { check, gathered, policy, sees } = weighed;
   return showCheck(
     check,
     gathered.facts,
+    sees,
     policy,
     timeOf(visit.now, visit.school.zone),
     await doorFor(office, db, visit, weighed),

@@ -3,12 +3,16 @@ import { YesNo } from '#src/web/ui/yes-no.tsx';
 import type { Composing } from './use-composer.ts';
 import type { ComposerView } from './view.ts';
 
-/** WH-CON-01: each person in the pictures, and whether they may be shown on each channel, as of this moment. */
+/**
+ * WH-CON-01: each person in the pictures, and whether they may be shown on each channel, as of this moment; the last is
+ * for those who may read consents (OC-CON-02).
+ */
 export function PeopleTable({ composing, view }: { composing: Composing; view: ComposerView }) {
   const { check, draft } = composing;
-  const accounts = view.accounts.filter((account) => draft.accounts.includes(account.id));
   const people = check.people.filter((person) => draft.pictures.some((picture) => picture.faces.some((face) => face.person === person.id)));
   if (people.length === 0) return null;
+  const isMarked = people.some((person) => person.may !== null);
+  const accounts = isMarked ? view.accounts.filter((account) => draft.accounts.includes(account.id)) : [];
   return (
     <section class="panel kidsp" aria-labelledby="people-h">
       <div class="pad">
@@ -16,7 +20,7 @@ export function PeopleTable({ composing, view }: { composing: Composing; view: C
           <h2 id="people-h">People in the pictures</h2>
         </div>
         <table class="t kids">
-          <caption class="vh">Who may be shown on which channel</caption>
+          <caption class="vh">{isMarked ? 'Who may be shown on which channel' : 'Who is in which photo'}</caption>
           <thead>
             <tr>
               <th scope="col">Name and photo</th>
@@ -36,14 +40,14 @@ export function PeopleTable({ composing, view }: { composing: Composing; view: C
                 </th>
                 {accounts.map((account) => (
                   <td key={account.id} class="c">
-                    <YesNo answer={person.may[account.id]?.picture === true ? 'yes' : 'no'} />
+                    <YesNo answer={person.may?.[account.id]?.picture === true ? 'yes' : 'no'} />
                   </td>
                 ))}
               </tr>
             ))}
           </tbody>
         </table>
-        <p class="hint">From the register at {check.at}. No answer is a no.</p>
+        <p class="hint">{isMarked ? `From the register at ${check.at}. No answer is a no.` : 'The office knows who may be shown where.'}</p>
       </div>
     </section>
   );

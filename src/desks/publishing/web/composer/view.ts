@@ -17,13 +17,13 @@ export interface AccountChoice {
   readonly connected: boolean;
 }
 
-/** Somebody marked on a picture, and where they may be shown: `may be shown` or not, never why (WH-CON-01). */
+/** Somebody marked on a picture, and where they may be shown: `may be shown` or not, never why (WH-CON-01); null to whoever may not read consents (OC-CON-02). */
 export interface PersonShown {
   readonly id: PersonId;
   readonly name: string;
   readonly short: string;
   readonly kind: 'pupil' | 'staff' | 'other';
-  readonly may: Readonly<Record<string, MayShow>>;
+  readonly may: Readonly<Record<string, MayShow>> | null;
 }
 
 /** A writer's own mark on a post: `mark:<tick>` among the draft's answers. */
