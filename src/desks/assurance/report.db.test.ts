@@ -56,10 +56,59 @@ describe('the leadership’s report', () => {
       awarenessDue: 0,
       withoutAdministrator: 0,
       byHand: 0,
+      byHandDown: 0,
+      untrue: 0,
+      licencesEnded: 0,
+      breaches: 0,
     });
     expect(value.minutes).toEqual({ middle: 4, slow: 4 });
     expect(value.incidents.find((one) => one.what === 'Accounts paused')?.n).toBe(1);
     expect(value.citation.clause).toBe('HM-OFF-02');
+  });
+
+  it('[HM-OFF-02] counts what posts owe and nobody did in its time, and the possible data breaches', async () => {
+    const { ownerPool } = house.fresh;
+    const incidents = async () => {
+      const read = await report();
+      if (!read.ok) throw new Error(read.refusal.what);
+      const n = (what: string) => read.value.incidents.find((one) => one.what === what)?.n;
+      return { overdue: read.value.overdue, found: [n('Possible data breaches'), n('Posts said to be untrue')] };
+    };
+    expect((await incidents()).found).toEqual([0, 0]);
+    const { id: by } = cast.officeManager;
+    await ownerPool.query(
+      `insert into untrue_mark (school_id, id, post_id, what, marked_by, marked_at, due_at) values
+        ($1, $2, $3, 'late', $6, '2026-11-16T10:00:00Z', '2026-11-18T23:59:00Z'),
+        ($1, $4, $5, 'in time', $6, '2026-11-20T08:00:00Z', '2026-11-22T23:59:00Z')`,
+      [ottersley.id, idOf('late mark'), idOf('one'), idOf('new mark'), idOf('two'), by],
+    );
+    await ownerPool.query(
+      `insert into licence (school_id, id, post_id, about, until_on) values ($1, $2, $3, 'words', '2026-11-19'), ($1, $4, $3, 'words', '2026-11-20')`,
+      [ottersley.id, idOf('ended licence'), idOf('three'), idOf('running licence')],
+    );
+    await ownerPool.query(
+      `insert into possible_breach (school_id, id, post_id, what, discovered_at, reported_by) values
+        ($1, $2, $3, 'late', '2026-11-17T08:00:00Z', $6), ($1, $4, $3, 'in time', '2026-11-18T12:00:00Z', $6),
+        ($1, $5, $3, 'last year', '2025-11-18T12:00:00Z', $6)`,
+      [ottersley.id, idOf('late breach'), idOf('three'), idOf('new breach'), idOf('old breach'), by],
+    );
+    await ownerPool.query(
+      `update possible_breach set decided_at = discovered_at, decided_by = $1, decision = 'not-reported', why = 'No risk.' where id = $2`,
+      [by, idOf('old breach')],
+    );
+    await ownerPool.query(
+      `insert into delivery (school_id, id, post_id, account_id, channel, status, key, due_at, hand_by_at) values
+        ($1, $2, $3, $6, 'manual', 'taking-down', 'k1', '2026-11-18T09:00:00Z', '2026-11-19T09:00:00Z'),
+        ($1, $4, $5, $6, 'manual', 'by-hand', 'k2', '2026-11-18T09:00:00Z', '2026-11-19T09:00:00Z')`,
+      [ottersley.id, idOf('late down'), idOf('three'), idOf('late up'), idOf('last year'), accounts.facebook.id],
+    );
+    const { overdue, found } = await incidents();
+    expect(overdue).toMatchObject({ byHand: 1, byHandDown: 1, untrue: 1, licencesEnded: 1, breaches: 1 });
+    expect(found).toEqual([2, 2]);
+    const shown = await pagesFor(house.office, 'deputy', '/journal/report', reportRoutes(house.office)).request('/journal/report');
+    expect(await shown.text()).toMatch(
+      /Posts said to be untrue, past their day<\/th><td[^>]*>1<.*Possible data breaches<\/th><td[^>]*>2</u,
+    );
   });
 
   it('[KP-OFF-10] never counts a suspension by its name, and is for leadership and governors alone', async () => {

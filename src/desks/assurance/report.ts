@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Office } from '#src/office.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
+import { overduePosts, type OverduePosts } from '#src/desks/publishing/desk.ts';
 import { countProposals, overdueDuties, type Overdue, type Proposals } from '#src/desks/register/desk.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Actor } from '#src/kernel/actor.ts';
@@ -23,7 +24,7 @@ export interface UseReport {
   readonly byAccount: readonly Counted[];
   readonly byPurpose: readonly Counted[];
   readonly refusals: readonly (Counted & { readonly citation: Citation | null })[];
-  readonly overdue: Overdue & { readonly byHand: number };
+  readonly overdue: Overdue & OverduePosts;
   /** Minutes from a post's first word to its sending: the middle one, and the slowest in ten. Null without posts. */
   readonly minutes: { readonly middle: number; readonly slow: number } | null;
   readonly incidents: readonly Counted[];
@@ -58,7 +59,7 @@ export function reportUse(
       until,
       ...(await postsOf(db, span, policy.list('purposes'))),
       refusals: (await refusalsOf(db, span)).map(({ clause, ...one }) => ({ ...one, citation: cite(clause) })),
-      overdue: { ...(await overdueDuties(db, now, policy)), byHand: await byHandOverdue(db, now) },
+      overdue: { ...(await overdueDuties(db, now, policy)), ...(await overduePosts(db, now, school.zone)) },
       incidents: await incidentsOf(db, span),
       proposals: await countProposals(db, span, { now, zone: school.zone, policy }),
       citation: policy.cite(policy.pack === 'hampshire-model' ? 'HM-OFF-02' : policy.governing('assurance:readJournal')),
@@ -115,17 +116,12 @@ async function refusalsOf(db: Db, span: Span): Promise<readonly { what: string; 
   return rest === 0 ? plain : [...plain, { what: 'not currently active', n: rest, clause: '' }];
 }
 
-async function byHandOverdue(db: Db, now: Date): Promise<number> {
-  const found = await db.execute<{ n: number }>(
-    sql`select count(*)::int as n from delivery where status = 'by-hand' and hand_by_at < ${now}`,
-  );
-  return found.rows[0]?.n ?? 0;
-}
-
 async function incidentsOf(db: Db, span: Span): Promise<readonly Counted[]> {
   const found = await db.execute<{ what: string; n: number }>(sql`
     select 'Emergency stops' as what, count(*)::int as n from publishing_stop where ${within(sql`from_at`, span)}
     union all select 'Accounts paused', count(*)::int from journal where act = 'register:pause' and verdict = 'open' and ${within(sql`at`, span)}
+    union all select 'Possible data breaches', count(*)::int from possible_breach where ${within(sql`discovered_at`, span)}
+    union all select 'Posts said to be untrue', count(distinct post_id)::int from untrue_mark where ${within(sql`marked_at`, span)}
     union all select 'Posts taken down', count(distinct post_id)::int from delivery where status = 'taken-down' and ${within(sql`tombstone_at`, span)}
     union all select 'Posts corrected', count(distinct post_id)::int from post_correction where ${within(sql`at`, span)}
     union all select 'Sendings that failed', count(*)::int from delivery where status = 'failed' and ${within(sql`due_at`, span)}

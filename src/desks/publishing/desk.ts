@@ -4,5 +4,6 @@ export { isConnected } from './facts.ts';
 export { placesOf, type Place } from './reading.ts';
 export { postsWaiting } from './waiting.ts';
 export { postingHoursOf, postsOut, weekOf, type PostInWeek, type WeekCount } from './week.ts';
+export { overduePosts, type OverduePosts } from './overdue.ts';
 export { plainTextSeconds, stepsOfWork, type Step } from './pace.ts';
 export { findPosts, type FoundPost } from './finding.ts';

@@ -130,5 +130,9 @@ function overdueRows({ overdue }: UseReport): readonly Counted[] {
     { what: 'Official users whose safeguarding awareness is due', n: overdue.awarenessDue },
     { what: 'Accounts without an administrator in post', n: overdue.withoutAdministrator },
     { what: 'Posts to be put up by hand, late', n: overdue.byHand },
+    { what: 'Posts to be taken down by hand, late', n: overdue.byHandDown },
+    { what: 'Posts said to be untrue, past their day', n: overdue.untrue },
+    { what: 'Posts still up though a right to use something in them has ended', n: overdue.licencesEnded },
+    { what: 'Possible data breaches past their hours', n: overdue.breaches },
   ];
 }
