@@ -99,6 +99,25 @@ describe('the single door', () => {
     });
   });
 
+  it('[OC-PUB-02] what the office decides is kept and told while somebody else has yet to decide as well', async () => {
+    house.at('2026-11-20T10:02:00Z');
+    const { postId, seal } = await sent('Year 4 planted bulbs. Well done.');
+    const note = 'Good news for spring.';
+    const pressed = open(await publishForOther(house.office, as('officeManager'), { postId, seal, note }));
+    expect(pressed).toMatchObject({ status: 'held', waitsFor: ['ethos-not-confirmed'] });
+    expect(await house.deliveries(postId)).toEqual({});
+    expect(await told('yearFourLead')).toEqual(['The office publishes your post, once what it still waits for is decided.']);
+    const kept = { kind: 'publish', by: cast.officeManager.id, asRole: 'office', note, at: house.office.now() };
+    expect(await decisionsOn(postId)).toEqual([kept]);
+    const page = await pagesFor(house.office, 'yearFourLead', '/', publishingRoutes(house.office)).request(`/posts/${postId}`);
+    expect(await page.text()).toContain(note);
+    await approved(postId);
+    await house.work();
+    expect((await house.deliveries(postId))['website']).toMatchObject({ status: 'live' });
+    expect(await told('yearFourLead')).toContain('Your post was approved, and is on its way.');
+    expect(await decisionsOn(postId)).toContainEqual(kept);
+  });
+
   it('[OC-PUB-02] when the office returns or declines, its writer is told and the reason is kept', async () => {
     house.at('2026-11-20T10:05:00Z');
     const first = await sent('Year 4 painted the fence. Well done.');

@@ -39,7 +39,7 @@ export async function publishForOther(office: Office, actor: Actor, input: Decis
   });
 }
 
-/** Who put it through, as what and why is kept, and its writer is told. */
+/** Who put it through, as what and why is kept, and its writer is told: also when somebody else has yet to decide about it. */
 async function goThrough(
   office: Office,
   tx: Tx,
@@ -50,9 +50,13 @@ async function goThrough(
 ): Promise<Result<SentOn>> {
   const by = personOf(permit.actor);
   const went = await goOn(office, tx, permit, post, weighed, []);
-  if (!went.ok || went.value.status !== 'scheduled' || by === post.author) return went;
+  if (!went.ok || by === post.author) return went;
   await keep(tx, permit, post.id, { kind: 'publish', seal: weighed.gathered.seal }, input, by, await decidesAs(tx, by, office.now()));
-  await tellAuthor({ office, tx, schoolId: permit.schoolId, post }, 'decided', 'The office put your post on its way.');
+  const words =
+    went.value.status === 'scheduled'
+      ? 'The office put your post on its way.'
+      : 'The office publishes your post, once what it still waits for is decided.';
+  await tellAuthor({ office, tx, schoolId: permit.schoolId, post }, 'decided', words);
   return went;
 }
 
