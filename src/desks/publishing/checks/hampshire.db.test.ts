@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast, idOf, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
+import { settleConsents } from '#fixtures/consents.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
+import { face } from '#fixtures/draft.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
 import { composerPage, pressByForm } from '#fixtures/plain-form.ts';
 import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
@@ -14,6 +16,7 @@ describe('under the Hampshire model, what is published', () => {
   let house: PublishingHouse;
   beforeAll(async () => {
     house = await publishingHouse({ pack: 'hampshire-model' });
+    await house.office.transact(ottersley.id, (tx) => settleConsents(tx, async () => new Uint8Array([1])));
   });
   afterAll(() => house.close());
 
@@ -77,6 +80,30 @@ describe('under the Hampshire model, what is published', () => {
   it('[HM-CON-01] names a parent only with that approval too', async () => {
     const post = await written(house, 'officeManager', 'Thank you Mrs Puddlefoot for the cakes.', { answers: ours });
     await expectHeld(house, 'officeManager', post, 'mention-not-approved', 'HM-CON-01');
+  });
+
+  it('[HM-CON-01] tags pupils in a photo only once each of them is approved for this post, though no word names them', async () => {
+    const { otto, idris } = pupils;
+    const post = await written(
+      house,
+      'officeManager',
+      'Well done everybody at the mill.',
+      { answers: { ...ours, 'policy:safeguarding': 'yes', 'policy:images': 'yes' } },
+      { faces: [face(otto.id), face(idris.id)] },
+    );
+    const seal = await expectHeld(house, 'officeManager', post, 'mention-not-approved', 'HM-CON-01');
+    const tagged = async () =>
+      open(await checkDraft(house.office, as('officeManager'), post)).toDecide.filter((one) => one.key === 'mention-not-approved:pictured');
+    expect(await tagged()).toMatchObject([
+      { what: '2 pupils are in the pictures', fixes: [{ fix: { kind: 'ask-approval', of: 'mention' } }] },
+    ]);
+    const mention = { postId: post.postId, seal };
+    const first = open(await approveMention(house.office, as('headteacher'), { ...mention, personId: otto.id }));
+    expect(first.waitsFor).toContain('mention-not-approved');
+    expect(await tagged()).toMatchObject([{ what: '1 pupil is in the pictures', why: expect.stringContaining(idris.given) }]);
+    expect((await tagged())[0]?.why).not.toContain(otto.given);
+    expect(await house.deliveries(post.postId)).toEqual({});
+    await expectLive(house, open(await approveMention(house.office, as('headteacher'), { ...mention, personId: idris.id })));
   });
 
   it('[HM-PUB-01] says who speaks, by hand as on the website; nothing a writer can send takes it off', async () => {

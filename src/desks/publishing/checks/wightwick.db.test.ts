@@ -205,6 +205,14 @@ describe('under the Wightwick Hall policy', () => {
     ]);
   });
 
+  it('[WH-PUB-02] what shows a child and names nobody is asked the same', async () => {
+    const unasked = { rights: 'own work', purpose: 'celebrate work' };
+    const post = await written(house, 'officeManager', 'Well done everybody.', { answers: unasked }, { faces: [face(pupils.idris.id)] });
+    await expectKeptIn(house, 'officeManager', post, 'best-interests-not-confirmed', 'WH-PUB-02');
+    const said = await answered(house, 'officeManager', post, { 'best-interests': 'it celebrates what they did' });
+    await expectLive(house, await send(house, 'officeManager', said));
+  });
+
   it('[WH-OFF-02] [WH-OFF-03] an account whose administrator gave up takes no posts until somebody accepts; what was scheduled is held', async () => {
     const scheduled = await written(house, 'deputy', 'Well done everybody.', { answers, goesOutAt: '2026-11-23T09:00:00.000Z' });
     await send(house, 'deputy', scheduled);
