@@ -14,8 +14,8 @@ import { post, postNameLook } from './tables.ts';
 import { tellWriters } from './telling.ts';
 
 /**
- * OC-CON-01: an answer about somebody changed, and a post that is out names them in its words. The answer may have been
- * about pictures alone, so nothing comes down by itself: the office looks, and has it on their list until they have.
+ * OC-CON-01: an answer about somebody changed, and a post that is out names them in its words, with a basis or beside a
+ * picture that may stay. Nothing comes down by itself: the office looks, and has it on their list until they have.
  */
 export async function askAboutName(office: Office, tx: Tx, schoolId: SchoolId, postId: PostId, personId: PersonId): Promise<void> {
   const found = await lockPost(tx, postId);

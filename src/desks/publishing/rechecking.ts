@@ -6,9 +6,11 @@ import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { beginTakeDown } from './afterwards.ts';
 import { basisQuestion } from './checks/identified.ts';
+import { namedBesidePicture } from './checks/names.ts';
 import { gatherFacts } from './facts.ts';
 import { accountQuestion } from './leave.ts';
 import { listDeliveries, updateDelivery } from './delivery-store.ts';
+import type { Delivery } from './model.ts';
 import { askAboutName } from './named-people.ts';
 import { neverWentOut } from './rules.ts';
 import { isOutside, showsOn } from './showing.ts';
@@ -17,7 +19,8 @@ import { tellWriters } from './telling.ts';
 
 /**
  * Somebody may no longer be shown somewhere (WH-CON-02, WH-CON-04, OC-CON-01): every post that shows them is looked at
- * anew, and comes down from each channel where they may not be. What is not out yet is asked again as it goes.
+ * anew, and comes down from each channel where they may not be. What is not out yet is asked again as it goes. Where the
+ * picture may stay and a name beside it may not, the office looks at the words: nothing is made of them by itself.
  */
 export async function recheckPosts(office: Office, schoolId: SchoolId, person: PersonId): Promise<void> {
   const posts = await office.read(schoolId, (db) => listPostsPicturing(db, [person]));
@@ -40,8 +43,9 @@ async function recheck(office: Office, tx: Tx, schoolId: SchoolId, postId: PostI
   const may = gathered.facts.people.find((one) => one.id === person)?.may ?? {};
   const policy = await policyInForce(tx, schoolId, dayOf(now, gathered.zone));
   const actor: Actor = { kind: 'system', schoolId, job: 'publishing:recheckPictured' };
+  const deliveries = await listDeliveries(tx, [postId]);
   let down = 0;
-  for (const delivery of await listDeliveries(tx, [postId])) {
+  for (const delivery of deliveries) {
     const place = gathered.places.find((one) => one.id === delivery.accountId);
     const shows = showsOn(gathered.facts.draft, delivery.accountId, person);
     if (place === undefined || !shows || may[delivery.accountId]?.picture === true || neverWentOut(delivery.status)) continue;
@@ -58,4 +62,9 @@ async function recheck(office: Office, tx: Tx, schoolId: SchoolId, postId: PostI
   }
   if (down > 0)
     await tellWriters({ office, tx, schoolId, post }, 'to-do', 'A post is coming down: somebody in a picture may no longer be shown.');
+  const named = namedBesidePicture(gathered.facts, person);
+  if (deliveries.some((one) => isUp(one) && may[one.accountId]?.picture === true && named.has(one.accountId)))
+    await askAboutName(office, tx, schoolId, postId, person);
 }
+
+const isUp = ({ status }: Delivery): boolean => !neverWentOut(status) && status !== 'taking-down' && status !== 'taken-down';

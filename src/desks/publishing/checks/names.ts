@@ -37,6 +37,18 @@ function shownAnywhere(facts: PostFacts): ReadonlySet<PersonId> {
 
 export const standIn = (hit: NameHit): string => (hit.kind === 'pupil' ? 'one of our pupils' : 'a parent');
 
+/** The accounts on which a text names somebody beside a picture of them, with no yes to that. */
+function besideOn(facts: PostFacts, text: Text, hits: readonly NameHit[], { id, may }: PersonFacts): readonly AccountId[] {
+  if (!hits.some((hit) => hit.people.includes(id))) return [];
+  return text.accounts.filter((account) => isShown(facts, id, account) && may[account]?.nameWithPicture !== true);
+}
+
+/** Everywhere that names somebody beside a picture of them, with no yes to that: as a post is written, or once it is out. */
+export function namedBesidePicture(facts: PostFacts, person: PersonId): ReadonlySet<AccountId> {
+  const shown = facts.people.filter((one) => one.id === person);
+  return new Set(shown.flatMap((one) => namedIn(facts).flatMap(({ text, hits }) => besideOn(facts, text, hits, one))));
+}
+
 /** A pupil's name in the words, and their face in a picture beside them. */
 export const namesBesidePictures: Check = (facts, policy) => {
   const shown = shownAnywhere(facts);
@@ -52,8 +64,8 @@ function besidePicture(
   pupil: PersonFacts,
 ): readonly Finding[] {
   const theirs = hits.filter((hit) => hit.people.includes(pupil.id));
-  const not = text.accounts.filter((account) => isShown(facts, pupil.id, account) && pupil.may[account]?.nameWithPicture !== true);
-  if (theirs.length === 0 || not.length === 0) return [];
+  const not = besideOn(facts, text, hits, pupil);
+  if (not.length === 0) return [];
   const span = spanOf(text.text, theirs, standIn);
   const photo = facts.draft.pictures.find((picture) => picture.faces.some((face) => face.person === pupil.id && !face.blurred));
   const elsewhere = not.length < text.accounts.length;

@@ -147,6 +147,35 @@ describe('under the online communication policy', () => {
     await usual.close();
   });
 
+  it('[OC-CON-01] with the yes to a name beside a picture withdrawn alone, the item is on the office’s list until somebody has looked', async () => {
+    const out = async (words: string) => {
+      const post = await written(house, 'officeManager', words, { answers: ours }, { faces: [face(pupils.marigold.id)] });
+      await expectHeld(house, 'officeManager', post, 'ethos-not-confirmed', 'OC-PUB-01');
+      await expectLive(house, await approved(post));
+      return post.postId;
+    };
+    const named = await out('Well done Marigold, who found the date stone.');
+    const unnamed = await out('Well done to all who dug.');
+    const papers = [
+      {
+        pupilId: pupils.marigold.id,
+        giverId: parents.clementine.id,
+        answers: [{ use: 'name-with-picture', outlet: 'website', yes: false } as const],
+      },
+    ];
+    open(await recordAnswers(house.office, as('officeAssistant'), { how: 'phone', answeredOn: '2026-11-20', papers }));
+    await house.work();
+    // The picture may stay, and does; the words are looked at by a person.
+    for (const postId of [named, unnamed]) expect((await house.deliveries(postId))['website']).toMatchObject({ status: 'live' });
+    expect(await tasksOn(named, 'officeAssistant')).toEqual([[true, 'Still up']]);
+    expect(await tasksOn(unnamed, 'officeAssistant')).toEqual([]);
+    house.at('2026-11-23T09:35:00Z');
+    expect(await tasksOn(named)).toEqual([[true, 'Still up']]);
+    open(await keepNames(house.office, as('officeManager'), { postId: named }));
+    expect(await tasksOn(named)).toEqual([]);
+    house.at('2026-11-20T09:35:00Z');
+  });
+
   it('[OC-CON-01] after a withdrawal each item that shows them is on the office’s list until it is dealt with', async () => {
     const post = open(
       await beginDraft(house.office, as('officeManager'), { draft: draftFor(['facebook'], { words: 'Well done.', answers: ours }) }),
