@@ -21,7 +21,8 @@ export const consentJobs = [
       text: [
         `You have told ${letter.school} where pictures may no longer be shown.`,
         '',
-        'From now on no new ones go up there. Those that are up come down today, from every account the school runs.',
+        'From now on no new ones go up there. Those that are up are being taken down: at once where our system can do it,',
+        'and where it is done by hand, somebody at school is asked to do it from today.',
         'Copies that other people have kept are out of our reach.',
         '',
         'You can change your answer again, any day, without giving a reason: tell the school office.',

@@ -22,6 +22,7 @@ async function isAnybodys(office: Office, sha256: string): Promise<boolean> {
   return false;
 }
 
-function filesOf({ uploadedSha256, baseSha256, renditions }: Picture): readonly string[] {
+/** What is still kept of a picture. */
+export function filesOf({ uploadedSha256, baseSha256, renditions }: Picture): readonly string[] {
   return [uploadedSha256, baseSha256, ...renditions.map((one) => one.sha256)].filter((one) => one !== null);
 }

@@ -101,6 +101,11 @@ describe('a photo that a reviewer finds unsuitable', () => {
       ])
         expect(text).toContain(words);
     }
+    const steps = async () => (await page(house, 'safeguardingLead', `/posts/${post.postId}/photo-steps`)).text;
+    expect(await steps()).toContain('Its files are being removed.');
+    await house.work();
+    expect(await filesOf(house, post.pictureId)).toEqual([]);
+    expect(await steps()).toContain('Every file of it is removed.');
     expect(await toldOf('safeguardingLead', post.postId)).toHaveLength(1);
     for (const who of ['officeManager', 'yearFourLead', 'dataProtectionLead'] as const) {
       expect((await page(house, who, `/posts/${post.postId}/photo-steps`)).status).toBe(404);

@@ -43,7 +43,7 @@ export async function takeAway(office: Office, actor: Actor, input: TakingAway):
     const on = postThing(post, await staffAmong(tx, picturedOn(post.draft)));
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:return', on });
     if (!permit.ok) return permit;
-    if (picture.takenAs !== null) return no(conflict('It was taken away before.', 'No file of it is kept.'));
+    if (picture.takenAs !== null) return no(conflict('It was taken away before.', 'Nobody can open it.'));
     const taken: Taken = { as: input.head, childShown: input.childMayBeShown, by: personOf(actor) };
     for (const one of await listSame(tx, picture)) await takeOne(office, tx, permit.value, one, taken);
     await insertApproval(tx, permit.value, {

@@ -36,7 +36,7 @@ export const forbidden: Check = (facts, policy) => [
           about: `picture:${picture.id}`,
           picture: picture.id,
           what: `${capital(photoName(facts.draft, picture.id))} was taken away`,
-          why: `It was marked as ${picture.takenAway}. No file of it is kept.`,
+          why: `It was marked as ${picture.takenAway}. Nobody can open it.`,
           fixes: [{ label: 'Take it out of the post', safe: true, fix: { kind: 'remove-picture', picture: picture.id } }],
         }),
   ),

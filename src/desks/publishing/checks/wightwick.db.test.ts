@@ -174,7 +174,7 @@ describe('under the Wightwick Hall policy', () => {
     const data = { schoolId: ottersley.id, batchId, parentId };
     await tell?.run({ ...house.office, mail }, data, { signal: new AbortController().signal, retry: 0, isLast: false });
     expect(letters).toMatchObject([{ to: 'wilhelmina@families.example' }]);
-    expect(letters[0]?.text).toContain('come down today');
+    expect(letters[0]?.text).toContain('are being taken down');
     expect(JSON.stringify(letters)).not.toContain(otto.family);
   });
 

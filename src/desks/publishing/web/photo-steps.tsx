@@ -10,10 +10,13 @@ import { postThing, schoolThing } from '../acts.ts';
 import { picturedOn } from '../model.ts';
 import { listPictures } from '../picture-store.ts';
 import { staffAmong } from '../reading.ts';
+import { filesOf } from '../removing.ts';
 import { findPost } from '../store.ts';
 
 export interface Steps {
   readonly takenAt: Date;
+  /** Whether its files have gone already: that follows a moment after. */
+  readonly gone: boolean;
   readonly leads: readonly string[];
 }
 
@@ -35,7 +38,7 @@ export async function photoSteps(office: Office, db: Db, visit: Visit, postId: P
     const person = await findPerson(db, id);
     if (person !== null) leads.push(fullName(person));
   }
-  return { takenAt: taken.takenAt, leads };
+  return { takenAt: taken.takenAt, gone: filesOf(taken).length === 0, leads };
 }
 
 /** HA-PUB-04, after the UK Council for Internet Safety's advice of March 2024. */
@@ -68,8 +71,9 @@ export function PhotoSteps({ steps, visit }: { steps: Steps; visit: Visit }) {
       </Panel>
       <Panel title="What Gatepost did">
         <p>
-          On {sayInstant(steps.takenAt, visit.school.zone, visit.now)} it took the photo out of sight and removed every file of it. What was
-          out with it is coming down. It kept no copy, no thumbnail and no fingerprint: only that it was marked, when and by whom.
+          On {sayInstant(steps.takenAt, visit.school.zone, visit.now)} it took the photo out of sight: nobody can open it.{' '}
+          {steps.gone ? 'Every file of it is removed.' : 'Its files are being removed.'} What is out with it is to come down; where that is
+          done by hand, somebody is asked to. No copy, no thumbnail and no fingerprint stays: only that it was marked, when and by whom.
         </p>
       </Panel>
     </div>

@@ -103,7 +103,7 @@ function AsItLooks({ shown }: { shown: PostShown }) {
               {shown.gathered.facts.draft.pictures[at]?.takenAway === undefined ? (
                 <img src={`/posts/${post.id}/pictures/${picture.id}/full`} alt={picture.alt} loading="lazy" />
               ) : (
-                <p>This photo was taken away. No file of it is kept.</p>
+                <p>This photo was taken away. Nobody can open it.</p>
               )}
               <figcaption class="meta">
                 Photo {at + 1}: {picture.alt || 'no description'}
