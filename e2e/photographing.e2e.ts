@@ -211,10 +211,14 @@ describe('a post of pictures alone', () => {
   });
 });
 
+/** It is not connected here, so no post begins with it. */
+const toBluesky = (page: Page) => page.locator('.whereto').filter({ hasText: 'Bluesky' }).click();
+
 describe('words of every kind', () => {
   it('long, right to left and drawn ones are counted as people count and break no page', async () => {
     const page = await gatepost.as('officeManager', { width: 320 });
     await composing(page, `${'👩‍👩‍👧‍👦'.repeat(10)}`);
+    await toBluesky(page);
     await expect.poll(() => page.locator('#counts').textContent(), soon).toMatch(/Bluesky \d+ of 300/);
     const counted = Number(/Bluesky (\d+) of/.exec((await page.locator('#counts').textContent()) ?? '')?.[1]);
     await page.locator('#words').fill('');
@@ -238,6 +242,7 @@ describe('words too long for one channel', () => {
     const page = await gatepost.as('officeManager');
     const long = 'We went to the mill and saw the wheel. '.repeat(9).trim();
     await composing(page, long);
+    await toBluesky(page);
     await page.getByRole('link', { name: 'Write shorter words for Bluesky' }).click();
     const own = page.getByLabel('Words for Bluesky alone');
     await expect.poll(() => own.evaluate((area) => area === document.activeElement), soon).toBe(true);
