@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast, pupils } from '#fixtures/cast.ts';
-import { ours, written } from '#fixtures/content.ts';
+import { cast, ottersley, pupils } from '#fixtures/cast.ts';
+import { answered, expectHeld, expectLive, ours, written } from '#fixtures/content.ts';
 import { as, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
-import { newId } from '#src/kernel/ids.ts';
+import { newId, type PostId } from '#src/kernel/ids.ts';
 import { beginAgain } from './again.ts';
-import { checkDraft, sendToGate } from './service.ts';
+import { approveMention, checkDraft, sendToGate } from './service.ts';
+import { listApprovals } from './store.ts';
 
 let house: PublishingHouse;
 beforeAll(async () => {
@@ -32,7 +33,21 @@ describe('a post begun from an earlier one', () => {
     expect(await house.post(old.postId)).toEqual(before);
   });
 
-  it('[HM-CON-01] brings no answer, no approval and no consent with it: the gate asks for each anew', async () => {
+  it('[HM-CON-01] brings no approval with it: the same name in the same words waits for one of its own', async () => {
+    const answers = { ...ours, 'policy:safeguarding': 'yes' };
+    const old = await written(house, 'officeManager', 'Well done Otto, who found the date stone.', { answers });
+    const seal = await expectHeld(house, 'officeManager', old, 'mention-not-approved', 'HM-CON-01');
+    const mention = { postId: old.postId, seal, personId: pupils.otto.id };
+    await expectLive(house, open(await approveMention(house.office, as('headteacher'), mention)));
+    const approvals = (postId: PostId) => house.office.read(ottersley.id, (db) => listApprovals(db, postId));
+    expect(await approvals(old.postId)).toMatchObject([{ kind: 'mention', personId: pupils.otto.id }]);
+    const begun = open(await beginAgain(house.office, as('officeManager'), { postId: old.postId }));
+    expect(await approvals(begun.postId)).toEqual([]);
+    const again = await answered(house, 'officeManager', begun, answers);
+    await expectHeld(house, 'officeManager', again, 'mention-not-approved', 'HM-CON-01');
+  });
+
+  it('brings no answer and no consent with it: the gate asks for each anew', async () => {
     const marked = { faces: [{ id: 'a', person: pupils.linnet.id, box: null, blurred: false }] };
     const old = await written(house, 'officeManager', words, { answers: ours, goesOutAt: '2026-11-23T08:15:00.000Z' }, marked);
     const begun = open(await beginAgain(house.office, as('officeManager'), { postId: old.postId }));

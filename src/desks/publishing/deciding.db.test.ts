@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accounts, ottersley } from '#fixtures/cast.ts';
+import { pagesFor } from '#fixtures/pages-for.ts';
 import {
   as,
   draftFor,
@@ -25,6 +26,7 @@ import {
   sendToGate,
 } from './service.ts';
 import { listApprovals } from './store.ts';
+import { publishingRoutes } from './web/routes.tsx';
 
 let house: PublishingHouse;
 beforeAll(async () => {
@@ -78,13 +80,18 @@ describe('who approves', () => {
   });
 
   it('[KP-OFF-01] a post that is out shows the approval and the checks it relied on', async () => {
-    const { postId, seal } = await held();
+    const answers = { source: 'our reading records', interest: 'none' };
+    const { postId, seal } = await held({ words: '87% of our pupils read at home. Well done.', answers });
     open(await approve(house.office, as('headteacher'), { postId, seal }));
     await house.work();
     const { website } = await house.deliveries(postId);
     expect(website?.status).toBe('live');
     expect(website?.citations.map((citation) => citation.clause)).toContain('KP-OFF-02');
     expect(await approvalsOf(postId)).toMatchObject([{ kind: 'approval', asRole: 'headteacher', seal, voidedAt: null }]);
+    const page = await pagesFor(house.office, 'assistant', '/', publishingRoutes(house.office)).request(`/posts/${postId}`);
+    const text = await page.text();
+    expect(text).toMatch(/Approved<\/b> by Hester Quillfeather, as headteacher/u);
+    expect(text).toMatch(/Where it comes from<\/dt><dd>our reading records/u);
   });
 });
 
