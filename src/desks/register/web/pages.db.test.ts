@@ -4,7 +4,7 @@ import { accounts, cast, idOf, type CastName } from '#fixtures/cast.ts';
 import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openRegisterHouse, type RegisterHouse } from '#fixtures/register-house.ts';
 import { usualNow } from '#fixtures/test-house.ts';
-import { liftSuspension, suspendPerson } from '#src/desks/people/cover.ts';
+import { liftSuspension, recordAbsence, recordReturn, suspendPerson } from '#src/desks/people/cover.ts';
 import { peopleRoutes } from '#src/desks/people/web/routes.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { revokeUse } from '../service.ts';
@@ -82,6 +82,50 @@ describe('the register’s pages', () => {
     expect(refused.status).toBe(422);
     expect((await post(register('headteacher'), `/register/uses/${line!.id}/approve`, {})).status).toBe(303);
     expect((await get(register('assistant'), `/register/uses/${line!.id}`)).text).toContain('May post');
+  });
+
+  it('[KP-OFF-04] the head who is back reads on the register what was approved meanwhile, and nobody else does', async () => {
+    const id = await house.apply('safeguardingLead', 'website');
+    const away = { personId: cast.headteacher.id, fromOn: '2026-11-20', untilOn: '2026-11-27' };
+    const absence = await recordAbsence(house.office, actorOf(cast.officeManager.id), away);
+    if (!absence.ok) throw new Error(absence.refusal.what);
+    expect((await post(register('deputy'), `/register/uses/${id}/approve`, { until: '2027-07-16' })).status).toBe(303);
+    expect((await get(register('deputy'), `/register/uses/${id}`)).text).toContain('Authorised deputy');
+    house.setNow(new Date('2026-11-23T08:00:00Z'));
+    expect((await recordReturn(house.office, actorOf(cast.headteacher.id), { id: absence.value })).ok).toBe(true);
+    const meanwhile = async (who: CastName) =>
+      /id="meanwhile".*?<\/section>/su.exec((await get(register(who), '/register')).text)?.[0] ?? null;
+    const list = await meanwhile('headteacher');
+    for (const words of [
+      'Approved while you were away',
+      `/register/uses/${id}`,
+      accounts.website.name,
+      'as authorised deputy',
+      cast.deputy.family,
+    ])
+      expect(list).toContain(words);
+    for (const who of all.filter((name) => name !== 'headteacher')) expect([who, await meanwhile(who)]).toEqual([who, null]);
+    // It stands until the head withdraws it.
+    expect((await get(register('headteacher'), `/register/uses/${id}`)).text).toContain('May post');
+  });
+
+  it('[KP-OFF-04] a deputy who presses withdraw is told that head and chair can, and may pause the account meanwhile', async () => {
+    const [line] = await house.lines(usualNow, { person: cast.yearFourLead.id });
+    const before = await house.lines(usualNow);
+    const answer = await post(register('deputy'), `/register/uses/${line!.id}/revoke`, { everywhere: 'yes' });
+    const text = await answer.text();
+    expect(answer.status).toBe(422);
+    for (const words of [
+      'A deputy does not withdraw official use',
+      'Ask the headteacher or the chair of governors',
+      '/policy/clauses/KP-OFF-04',
+    ])
+      expect(text).toContain(words);
+    expect(text).toMatch(/<a href="\/register">Pause the account meanwhile/u);
+    expect(await house.lines(usualNow)).toEqual(before);
+    expect((await get(register('deputy'), `/register/accounts/${line!.accountId}`)).text).toContain(
+      `/register/accounts/${line!.accountId}/pause`,
+    );
   });
 
   it('[HM-OFF-01] the form says that good use is welcome and offers the policy’s purposes', async () => {

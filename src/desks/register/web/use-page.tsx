@@ -54,7 +54,9 @@ function Said({ refusal }: { refusal: Refusal }) {
       {refusal.citations.slice(0, 1).map((one) => (
         <Clause key={one.clause} of={one} />
       ))}{' '}
-      {refusal.next.map((step) => step.label).join('. ')}
+      {refusal.next.map(({ label, href }) => (
+        <span key={label}>{href === undefined ? label.replace(/\.$/u, '') : <a href={href}>{label}</a>}. </span>
+      ))}
     </Banner>
   );
 }
