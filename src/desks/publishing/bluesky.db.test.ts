@@ -18,7 +18,7 @@ beforeAll(async () => {
   bluesky = await startBluesky();
   agent = new AtpAgent({ service: bluesky.service });
   await agent.login({ identifier: bluesky.handle, password: bluesky.password });
-  house = await publishingHouse();
+  house = await publishingHouse({ pack: 'hampshire-model' });
   const credentials = JSON.stringify({ service: bluesky.service, identifier: bluesky.handle, secret: bluesky.password });
   const place = { schoolId: ottersley.id, table: 'account', row: accounts.bluesky.id, field: 'credentials' };
   const sealed = await house.office.vault.seal(place, credentials);
@@ -55,7 +55,7 @@ describe('a post on a real Bluesky server', () => {
     const { draft } = await house.post(begun.postId);
     const described = {
       ...draft,
-      answers: { ...draft.answers, [`rights:${photo.pictureId}`]: 'own' },
+      answers: { ...draft.answers, 'policy:images': 'yes', [`rights:${photo.pictureId}`]: 'own' },
       pictures: draft.pictures.map((one) => ({ ...one, alt: 'Six beanbags in a ring on the library floor', nobody: true })),
     };
     const saved = open(
@@ -123,6 +123,21 @@ describe('the Bluesky channel', () => {
     await channel().send(one, credentials(), soon());
     expect(await channel().readBack(one, credentials(), soon())).toMatchObject({ state: 'there', same: true });
     expect(await channel().readBack({ ...one, text: 'Other words' }, credentials(), soon())).toMatchObject({ state: 'there', same: false });
+  });
+
+  it('[WH-PUB-01] puts the way to the private form behind its last words, so that its address takes no room', async () => {
+    const link = 'https://gatepost.example/s/ottersley/news/2026-11-20-fête#tell-us';
+    const one = { ...parcel('Fête on, see https://www.ottersley.example/fete'), byline: 'Ottersley School · Office manager', link };
+    expect(await channel().send(one, credentials(), soon())).toMatchObject({ state: 'live' });
+    const value = (await records()).find((record) => record.uri.endsWith(one.key))?.value as {
+      text: string;
+      facets: { index: { byteStart: number; byteEnd: number }; features: { uri: string }[] }[];
+    };
+    expect(value.text).toBe(`${one.text}\n\n${one.byline}\nTell us privately`);
+    expect(value.facets.map((facet) => facet.features[0]?.uri)).toEqual(['https://www.ottersley.example/fete', link]);
+    const { byteStart, byteEnd } = value.facets[1]!.index;
+    expect(Buffer.from(value.text).subarray(byteStart, byteEnd).toString()).toBe('Tell us privately');
+    expect(await channel().readBack(one, credentials(), soon())).toMatchObject({ state: 'there', same: true });
   });
 
   it('says plainly when the words are too long, the password is wrong, or nobody answers', async () => {

@@ -1,16 +1,37 @@
 import type { SchoolId } from '#src/kernel/ids.ts';
-import type { Parcel } from '#src/infra/channels/channel.ts';
+import { wordsOut, type Parcel } from '#src/infra/channels/channel.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
 import { picturesFor, wordsFor } from './checks/facts.ts';
+import { listDeliveries } from './delivery-store.ts';
 import type { Gathered } from './facts.ts';
+import type { Weighed } from './letting-go.ts';
 import type { Delivery, Picture, Rendition } from './model.ts';
+import { bindsWords } from './rules.ts';
 
-/** The words for somebody to put up by hand, with who speaks below them (HM-PUB-01). */
-export function wordsByHand(words: string, byline: string | undefined): string {
-  return byline === undefined ? words : `${words}\n\n${byline}`;
+/**
+ * WH-PUB-01: the private form stands on the post's own page of the news, and elsewhere a link leads to it. It takes only the
+ * room that the words leave: a link shortens nobody's words.
+ */
+export async function wayToPrivateForm(
+  office: Pick<Office, 'channels' | 'config'>,
+  tx: Tx,
+  delivery: Delivery,
+  { gathered, policy }: Weighed,
+): Promise<string | null> {
+  if (!policy.flag('feedbackLinked') || delivery.channel === 'website') return null;
+  const ofPost = await listDeliveries(tx, [delivery.postId]);
+  const page = ofPost.find((one) => one.channel === 'website' && (one.status === 'waiting' || bindsWords(one.status)));
+  if (page === undefined) return null;
+  const link = `${office.config.publicUrl}/s/${gathered.slug}/news/${page.key}#tell-us`;
+  const { textLimit, countText, linksBehindWords } = office.channels.get(delivery.channel).abilities;
+  const text = wordsFor(gathered.facts.draft, delivery.accountId);
+  const room = textLimit ?? Number.POSITIVE_INFINITY;
+  return countText(wordsOut({ text, byline: gathered.byline, link }, linksBehindWords)) <= room ? link : null;
 }
 
 /** A post as one channel gets it, from the facts it was just checked with. Frozen now; nothing changes it after. */
-export function freeze(schoolId: SchoolId, delivery: Delivery, gathered: Gathered, now: Date): Parcel {
+export function freeze(schoolId: SchoolId, delivery: Delivery, gathered: Gathered, now: Date, link: string | null): Parcel {
   const { draft } = gathered.facts;
   const files = new Map(gathered.pictures.map((picture) => [picture.id, picture]));
   return {
@@ -21,6 +42,7 @@ export function freeze(schoolId: SchoolId, delivery: Delivery, gathered: Gathere
     frozenAt: now.toISOString(),
     text: wordsFor(draft, delivery.accountId),
     byline: gathered.byline,
+    ...(link === null ? {} : { link }),
     pictures: picturesFor(draft, delivery.accountId).map((picture) => {
       const file = files.get(picture.id);
       const made = file === undefined ? undefined : renditionFor(file, delivery.channel);

@@ -15,7 +15,7 @@ import { chooseNewTime, weigh, type Weighed } from './letting-go.ts';
 import { picturedOn, type Delivery, type DeliveryId, type Post } from './model.ts';
 import { openCredentials, staffAmong } from './reading.ts';
 import { bindsWords, deliveryAfter, graceMinutes, isLate, postAfter } from './rules.ts';
-import { freeze } from './parcel.ts';
+import { freeze, wayToPrivateForm } from './parcel.ts';
 import { restingOn } from './resting.ts';
 import { readBack, settleSend } from './settling.ts';
 import { updatePost } from './store.ts';
@@ -173,7 +173,8 @@ async function goOut(
   const channel = office.channels.get(delivery.channel);
   const { permit } = leave;
   const now = office.now();
-  const parcel = delivery.parcel ?? freeze(schoolId, delivery, leave.weighed.gathered, now);
+  const link = await wayToPrivateForm(office, tx, delivery, leave.weighed);
+  const parcel = delivery.parcel ?? freeze(schoolId, delivery, leave.weighed.gathered, now, link);
   const byHand = channel.abilities.byHand === true;
   const status = deliveryAfter(delivery.status, { kind: byHand ? 'to-hand' : 'attempt' }, false);
   if (status === null) return nothing;

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -15,14 +16,15 @@ import type { PostId } from '#src/kernel/ids.ts';
 import type { DeliveryId } from './model.ts';
 import { correctPost, settleFeedbackOf, takeDown } from './service.ts';
 import { listOpenFeedback } from './feedback-store.ts';
-import { ottersley, type CastName } from '#fixtures/cast.ts';
+import { accounts, ottersley, type CastName } from '#fixtures/cast.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
+import type { CheckShown } from './web/composer/view.ts';
 import { publishingRoutes } from './web/routes.tsx';
 
 let house: PublishingHouse;
 let site: Hono;
 beforeAll(async () => {
-  house = await publishingHouse();
+  house = await publishingHouse({ pack: 'hampshire-model' });
   site = new Hono().use('/s/:slug/news/*', newsHeaders).route('/s/:slug/news', newsRoutes(house.office));
 });
 afterAll(() => house.close());
@@ -83,6 +85,89 @@ describe('the school website as a channel', () => {
     expect(await (await get('/s/ottersley/news/feed.json')).text()).toContain('Correction: It was the autumn fair');
   });
 
+  it('a page that never was, another school and a file that is not public are all nothing', async () => {
+    for (const at of ['/s/ottersley/news/none', '/s/elsewhere/news', `/s/ottersley/news/files/${'a'.repeat(64)}.jpg`])
+      expect((await get(at)).status).toBe(404);
+  });
+
+  it('a page asked for before an instant that is none is the first page', async () => {
+    for (const before of ['0000-00-00', '+275760-09-13T00:00:00.000Z', 'x', '2026-99-99T00:00:00Z', '0000-01-01T00:00:00Z'])
+      expect((await get(`/s/ottersley/news?before=${encodeURIComponent(before)}`)).status, before).toBe(200);
+  });
+});
+
+describe('what readers say, under the Wightwick Hall policy', () => {
+  let hall: PublishingHouse;
+  beforeAll(async () => {
+    hall = await publishingHouse({ pack: 'wightwick-hall' });
+  });
+  afterAll(() => hall.close());
+
+  const out = async (at: PublishingHouse, where: Parameters<typeof draftFor>[0], words = plainWords) => {
+    const draft = draftFor(where, { words, answers: { purpose: 'timely messages' } });
+    const { postId } = open(await writeAndSend(at, 'officeManager', draft));
+    await at.work();
+    const { website, facebook } = await at.deliveries(postId);
+    return { postId, website, facebook };
+  };
+
+  it('[WH-PUB-01] each post elsewhere leads to the private form on its own page, and the words to copy say so', async () => {
+    const { postId, website, facebook } = await out(hall, ['website', 'facebook']);
+    const link = `${website?.url ?? ''}#tell-us`;
+    expect(facebook?.parcel?.link).toBe(link);
+    expect(website?.parcel?.link).toBeUndefined();
+    const news = new Hono().route('/s/:slug/news', newsRoutes(hall.office));
+    expect(await (await news.request(new URL(link).pathname)).text()).toContain('<form id="tell-us"');
+    const desk = pagesFor(hall.office, 'officeManager', '/', publishingRoutes(hall.office));
+    expect(await (await desk.request(`/posts/${postId}`)).text()).toContain(
+      `Ottersley School · Office manager\nTell us privately: ${link}</textarea>`,
+    );
+    const said = async (where: Parameters<typeof draftFor>[0]) => {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
+      const body = JSON.stringify({ postId: null, draft: draftFor(where) });
+      return ((await (await desk.request('/posts/check', { ...init, body })).json()) as CheckShown).leadsToForm;
+    };
+    expect([await said(['website', 'facebook']), await said(['facebook'])]).toEqual([true, false]);
+  });
+
+  it('[WH-PUB-01] leads nowhere without a page of its own, and takes no room that the words need', async () => {
+    expect((await out(hall, ['facebook'])).facebook?.parcel?.link).toBeUndefined();
+    await hall.scene(sql`update account set platform = 'x' where id = ${accounts.facebook.id}`);
+    const words = 'Well done everybody. '.repeat(11).trim();
+    const { facebook } = await out(hall, ['website', 'facebook'], words);
+    expect(facebook).toMatchObject({ status: 'by-hand', parcel: { text: words, byline: 'Ottersley School · Office manager' } });
+    expect(facebook?.parcel?.link).toBeUndefined();
+    await hall.scene(sql`update account set platform = 'facebook-page' where id = ${accounts.facebook.id}`);
+  });
+
+  it('[WH-PUB-01] a school whose policy does not ask for it adds nothing to its posts', async () => {
+    expect((await out(house, ['website', 'facebook'])).facebook?.parcel?.link).toBeUndefined();
+  });
+
+  it('[WH-PUB-01] what a reader said is answered with one press, and counted as answered', async () => {
+    const { website } = await out(hall, ['website']);
+    const news = new Hono().route('/s/:slug/news', newsRoutes(hall.office));
+    const said = new URLSearchParams({ words: 'When is the next one?', replyTo: 'sue@home.example' });
+    const told = await news.request(`${new URL(website?.url ?? '').pathname}/feedback`, { method: 'POST', body: said });
+    expect(told.status).toBe(303);
+    const desk = pagesFor(hall.office, 'officeManager', '/', publishingRoutes(hall.office));
+    const list = async () => (await desk.request('/posts/feedback')).text();
+    expect(await list()).toContain('mailto:sue@home.example');
+    const [line] = await hall.office.read(ottersley.id, (db) => listOpenFeedback(db));
+    const pressed = new URLSearchParams({ line: line?.id ?? '', how: 'answered' });
+    expect((await desk.request('/posts/feedback', { method: 'POST', body: pressed })).status).toBe(303);
+    expect(await list()).toContain('1 said, 1 answered, 0 needed no answer');
+    expect(await hall.office.read(ottersley.id, (db) => listOpenFeedback(db))).toEqual([]);
+  });
+});
+
+describe('a word to the school from its public page', () => {
+  beforeAll(async () => {
+    await house.close();
+    house = await publishingHouse({ pack: 'wightwick-hall' });
+    site = new Hono().use('/s/:slug/news/*', newsHeaders).route('/s/:slug/news', newsRoutes(house.office));
+  });
+
   it('[WH-PUB-01] a parent tells the school something in private from the post, and it is counted and settled', async () => {
     const { path, postId } = await published();
     expect(await (await get(path)).text()).toContain(`action="https://gatepost.example${path}/feedback"`);
@@ -106,11 +191,6 @@ describe('the school website as a channel', () => {
     expect(await house.office.read(ottersley.id, (db) => listOpenFeedback(db))).toEqual([]);
   });
 
-  it('a page that never was, another school and a file that is not public are all nothing', async () => {
-    for (const at of ['/s/ottersley/news/none', '/s/elsewhere/news', `/s/ottersley/news/files/${'a'.repeat(64)}.jpg`])
-      expect((await get(at)).status).toBe(404);
-  });
-
   it('[WH-PUB-01] one address cannot bury the office in words: after a few it is asked to wait, and nothing more is kept', async () => {
     const busy = new Hono().route('/s/:slug/news', newsRoutes(house.office));
     const { path } = await published();
@@ -120,10 +200,5 @@ describe('the school website as a channel', () => {
     for (let turn = 0; turn < 12; turn++) said.push((await tell()).status);
     expect(said).toEqual([...Array<number>(8).fill(303), ...Array<number>(4).fill(429)]);
     expect(await house.count('feedback')).toBe(before + 8);
-  });
-
-  it('a page asked for before an instant that is none is the first page', async () => {
-    for (const before of ['0000-00-00', '+275760-09-13T00:00:00.000Z', 'x', '2026-99-99T00:00:00Z', '0000-01-01T00:00:00Z'])
-      expect((await get(`/s/ottersley/news?before=${encodeURIComponent(before)}`)).status, before).toBe(200);
   });
 });

@@ -3,7 +3,16 @@ import canonicalize from 'canonicalize';
 import type { Files } from '#src/infra/files/files.ts';
 import { blobLink } from './bluesky-blob.ts';
 import { outsideFetch } from './outside-fetch.ts';
-import type { Channel, Credentials, Parcel, Published, ReadBack, SendOutcome } from './channel.ts';
+import {
+  tellUs,
+  wordsOut,
+  type Channel,
+  type Credentials,
+  type Parcel,
+  type Published,
+  type ReadBack,
+  type SendOutcome,
+} from './channel.ts';
 
 const collection = 'app.bsky.feed.post';
 const defaultService = 'https://bsky.social';
@@ -32,6 +41,7 @@ export function blueskyChannel(files: Files, call: typeof fetch = outsideFetch()
       maxPictures: 4,
       maxPictureBytes: 2_000_000,
       textOnly: true,
+      linksBehindWords: true,
       idempotent: true,
       readBack: true,
       takeDown: 'by-interface',
@@ -85,17 +95,13 @@ export function blueskyChannel(files: Files, call: typeof fetch = outsideFetch()
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** The words as they go out: who speaks is a line of its own at the end. */
-export function blueskyText(parcel: Pick<Parcel, 'text' | 'byline'>): string {
-  return parcel.byline === undefined ? parcel.text : `${parcel.text}\n\n${parcel.byline}`;
-}
-
 /** The whole record, worked out from the frozen parcel alone: the same bytes at every attempt. */
 async function bodyOf(files: Files, parcel: Parcel): Promise<Body> {
-  const rich = new RichText({ text: blueskyText(parcel) });
+  const rich = new RichText({ text: wordsOut(parcel, true) });
   rich.detectFacetsWithoutResolution();
   // A mention would have to be looked up and could come out differently each time; it stays plain words.
-  const facets = (rich.facets ?? []).filter((facet) => facet.features.every((feature) => !feature.$type?.endsWith('#mention')));
+  const found = (rich.facets ?? []).filter((facet) => facet.features.every((feature) => !feature.$type?.endsWith('#mention')));
+  const facets = [...found, ...wayIn(parcel, rich)];
   const images = await Promise.all(
     parcel.pictures.map(async (picture) => ({
       alt: picture.alt,
@@ -116,6 +122,13 @@ async function bodyOf(files: Files, parcel: Parcel): Promise<Body> {
     ...(facets.length > 0 ? { facets: facets.map(({ index, features }) => ({ index: { ...index }, features })) } : {}),
     ...(images.length > 0 ? { embed: { $type: 'app.bsky.embed.images', images } } : {}),
   };
+}
+
+/** The last words are a link to the private form. */
+function wayIn({ link }: Parcel, { unicodeText: { length: byteEnd } }: RichText) {
+  if (link === undefined) return [];
+  const index = { byteStart: byteEnd - new UnicodeString(tellUs).length, byteEnd };
+  return [{ index, features: [{ $type: 'app.bsky.richtext.facet#link', uri: link }] }];
 }
 
 async function uploadPictures(agent: AtpAgent, files: Files, parcel: Parcel, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,8 @@ export interface Abilities {
   readonly maxPictures: number;
   readonly maxPictureBytes: number;
   readonly textOnly: boolean;
+  /** A link stands behind words of the text, and its address takes no room. */
+  readonly linksBehindWords?: boolean;
   /** The platform takes a key of ours and refuses a second copy, so a retry is safe. */
   readonly idempotent: boolean;
   /** What we sent can be read back with our own authority. */
@@ -33,9 +35,22 @@ export interface Parcel {
     readonly height: number;
     readonly alt: string;
   }[];
+  /** Where a reader tells the school something about it in private (WH-PUB-01). */
   readonly link?: string;
   /** Who speaks, attached by Gatepost and not to be taken off (HM-PUB-01): `Ottersley School · Office manager`. */
   readonly byline?: string;
+}
+
+export const tellUs = 'Tell us privately';
+
+/**
+ * The words as they go out: who speaks is a line of its own at the end, and so is the way to the school's private form. Its
+ * address stands in full, or behind the words where the platform can do that.
+ */
+export function wordsOut({ text, byline, link }: Pick<Parcel, 'text' | 'byline' | 'link'>, behindWords = false): string {
+  const way = link === undefined || behindWords ? tellUs : `${tellUs}: ${link}`;
+  const lines = [...(byline === undefined ? [] : [byline]), ...(link === undefined ? [] : [way])];
+  return lines.length === 0 ? text : `${text}\n\n${lines.join('\n')}`;
 }
 
 /** How to reach an account: never logged, never in an error. */

@@ -80,7 +80,8 @@ function Feedback({ action, thanks }: { action: string; thanks: boolean }) {
   return (
     <details class="feedback">
       <summary>Tell the school something about this, in private</summary>
-      <form method="post" action={action}>
+      {/* Found by its id from elsewhere: a browser opens what it is folded into. */}
+      <form id="tell-us" method="post" action={action}>
         <p class="field">
           <label for="words">Your words</label>
           <textarea id="words" name="words" rows={4} maxLength={2000} required />

@@ -1,4 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
+import { wordsOut } from '#src/infra/channels/channel.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
@@ -8,7 +9,6 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { picturesFor, wordsFor } from '../checks/facts.ts';
 import type { Delivery } from '../model.ts';
-import { wordsByHand } from '../parcel.ts';
 import type { PostShown } from './post-view.ts';
 import { deliveryWords } from './say.ts';
 
@@ -84,10 +84,7 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
 function ByHand({ delivery, shown }: { delivery: Delivery; shown: PostShown }) {
   const place = shown.places.get(delivery.accountId);
   const { post } = shown;
-  const words = wordsByHand(
-    delivery.parcel?.text ?? wordsFor(post.draft, delivery.accountId),
-    delivery.parcel?.byline ?? shown.gathered.byline,
-  );
+  const words = wordsOut(delivery.parcel ?? { text: wordsFor(post.draft, delivery.accountId), byline: shown.gathered.byline });
   return (
     <div class="byhand">
       <label class="labelled">

@@ -50,6 +50,7 @@ export function showCheck(
     purpose: purposeOf(facts.draft, purposes),
     purposes,
     about: aboutOf(facts, policy),
+    leadsToForm: policy.flag('feedbackLinked') && facts.accounts.some((account) => account.platform === 'website'),
     pictures: Object.fromEntries(facts.draft.pictures.map((picture) => [picture.id, picture.state])),
     faults,
     door,

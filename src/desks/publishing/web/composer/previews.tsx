@@ -91,6 +91,7 @@ function Site({ composing, view, account }: { composing: Composing; view: Compos
         )}
       </div>
       <ul class="changed">
+        {check.leadsToForm && account.platform !== 'website' && <li>Where there is room, a link to the private form follows</li>}
         {left > 0 && <li>{count(left, 'photo')} left out here</li>}
         {found.length > 0 && <li>{count(found.length, 'thing')} to see to here</li>}
       </ul>

@@ -41,6 +41,8 @@ export interface CheckShown {
   readonly purposes: readonly string[];
   /** What the writer may say of the post unasked, as far as the policy reads it. */
   readonly about: { readonly ticks: readonly TickShown[]; readonly topics: readonly string[] };
+  /** Elsewhere a link leads to the private form on the post's own page (WH-PUB-01). */
+  readonly leadsToForm: boolean;
   /** Pictures whose files are still being made, or could not be used. */
   readonly pictures: Readonly<Record<string, 'processing' | 'ready' | 'refused'>>;
   /** Why a picture could not be used, and what to do instead. */
