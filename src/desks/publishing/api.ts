@@ -90,7 +90,8 @@ function reading(api: OpenAPIHono<Asking>, office: Office): void {
       return ok({ ...showPost(post), draft: post.draft, deliveries: deliveries.map(showDelivery) });
     }),
   );
-  onPost(api, scope, 'check', 'What the gate says of it now; nothing is recorded', z.looseObject({}), async (actor, postId) => {
+  const says = 'What the gate says of it now; nothing is recorded. Which child may not be shown is said to a key with consent:read.';
+  onPost(api, scope, 'check', says, z.looseObject({}), async (actor, postId) => {
     const checked = await checkDraft(office, actor, { postId });
     if (!checked.ok) return checked;
     const { state, gates, findings, seal } = checked.value;

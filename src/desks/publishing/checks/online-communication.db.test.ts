@@ -4,8 +4,10 @@ import { accounts, cast, idOf, ottersley, parents, pupils, type CastName } from 
 import { settleConsents } from '#fixtures/consents.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face } from '#fixtures/draft.ts';
-import { pagesFor } from '#fixtures/pages-for.ts';
+import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { makeKey, type Scope } from '#src/api/keys.ts';
+import { createApp } from '#src/web/app.tsx';
 import { recordAnswers } from '#src/desks/consent/service.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import type { PostId } from '#src/kernel/ids.ts';
@@ -281,6 +283,25 @@ describe('under the online communication policy', () => {
     expect(put.draft.pictures).toEqual([]);
     const after = open(await checkDraft(house.office, as('volunteer'), { ...post, draft: put.draft }));
     expect(after.findings.map((one) => one.code)).not.toContain('picture-not-permitted');
+  });
+
+  it('[OC-CON-02] a program learns which pupil only with a key that reads consents, of a person who may', async () => {
+    const post = await written(house, 'officeManager', 'Well done.', { answers: ours }, { faces: [face(pupils.linnet.id)] });
+    const checkAs = async (who: CastName, scopes: readonly Scope[]) => {
+      const key = open(await makeKey(house.office, actorOf(cast[who].id), { name: 'Planner', scopes, days: 30 })).text;
+      const answer = await createApp(house.office).request(`http://127.0.0.1/api/v1/posts/${post.postId}/check`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(answer.status).toBe(200);
+      return answer.text();
+    };
+    expect(await checkAs('headteacher', ['posts:read', 'consent:read'])).toContain('Linnet: not on');
+    const others = await checkAs('headteacher', ['posts:read']);
+    expect(others).toContain('Somebody in photo 1 may not be shown');
+    expect(others).not.toMatch(/Linnet/u);
+    expect(others).not.toContain(pupils.linnet.id);
   });
 
   it('[OC-CON-02] nor does a name beside a picture say to a helper whose name may not stand there', async () => {
