@@ -285,6 +285,20 @@ describe('under the online communication policy', () => {
     expect(after.findings.map((one) => one.code)).not.toContain('picture-not-permitted');
   });
 
+  it('[OC-CON-02] where a yes ends before the office publishes, the office is told whose; what stays on the post names nobody', async () => {
+    const post = await written(house, 'volunteer', 'Well done.', { answers: ours }, { faces: [face(pupils.tariq.id)] });
+    expect((await send(house, 'volunteer', post)).waitsFor).toContain('publish-only-by-office');
+    const papers = [{ pupilId: pupils.tariq.id, giverId: null, answers: [{ use: 'picture', outlet: 'website', yes: false } as const] }];
+    open(await recordAnswers(house.office, as('officeAssistant'), { how: 'phone', answeredOn: '2026-11-20', papers }));
+    const { seal } = open(await checkDraft(house.office, as('officeManager'), post));
+    const refusal = refused(await publishForOther(house.office, as('officeManager'), { postId: post.postId, seal }));
+    expect(refusal).toMatchObject({ code: 'picture-not-permitted', what: `Tariq: not on ${accounts.website.name}` });
+    const { status, holdWhy } = await house.post(post.postId);
+    expect([status, holdWhy]).toEqual(['draft', expect.stringContaining('Somebody in photo 1 may not be shown')]);
+    expect(holdWhy).not.toMatch(/Tariq/u);
+    expect(await house.deliveries(post.postId)).toEqual({});
+  });
+
   it('[OC-CON-02] a program learns which pupil only with a key that reads consents, of a person who may', async () => {
     const post = await written(house, 'officeManager', 'Well done.', { answers: ours }, { faces: [face(pupils.linnet.id)] });
     const checkAs = async (who: CastName, scopes: readonly Scope[]) => {
