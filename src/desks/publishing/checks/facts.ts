@@ -43,10 +43,10 @@ export interface DraftPicture {
 }
 
 /**
- * What a writer can change. `answers` holds what was answered when a check asked: `purpose`, `source`, `interest`,
- * `party-political`, `children-back`, `event-on` (a day), `best-interests`, `topic`, `rights:<picture id>`, `rights-until` (a day),
- * `true-so-far`,
- * `policy:<check>`; a reviewer's marks stand under `mark:<head>`.
+ * What a writer can change. `answers` holds what was answered when a check asked: `purpose`, `source`, `interest` (`yes`,
+ * `none`) with `whose-business`, `party-political`, `children-back`, `event-on` (a day), `best-interests`,
+ * `rights:<picture id>`, `rights-until` (a day), `true-so-far`, `policy:<check>`; and what the writer says unasked: `topic`,
+ * `mark:confidential`, `mark:allegation`.
  */
 export interface Draft {
   readonly words: string;
@@ -155,7 +155,7 @@ export interface Decisions {
   readonly ethosConfirmed: boolean;
   /**
    * What a reviewer answered or marked, by head: `party-political` (`yes`, `no`), `content-not-allowed` (the head) with
-   * `characteristic`, `disrepute` (whose), `may-be-unlawful` (the law), `confidential`, `best-interests` (`no` and why).
+   * `characteristic`, `disrepute` (whose), `may-be-unlawful` (the law), `confidential`, `allegation`, `best-interests` (why).
    */
   readonly marks: Readonly<Record<string, string>>;
 }
