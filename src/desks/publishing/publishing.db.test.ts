@@ -11,7 +11,7 @@ describe('a plain notice', () => {
   });
   afterAll(() => house.close());
 
-  it('[WH-PUB-06] goes from the writer to the website in one step', async () => {
+  it('goes from the writer to the website in one step', async () => {
     const sent = open(await writeAndSend(house, 'officeManager', draftFor(['website'])));
     expect(sent).toMatchObject({ status: 'scheduled', waitsFor: [] });
     await house.work();

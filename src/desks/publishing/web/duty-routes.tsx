@@ -38,7 +38,7 @@ export function dutyRoutes(office: Office): Hono<Visiting> {
       c,
       z.object({ what: z.string().default('') }),
       (postId, { what }) => reportPersonalData(office, c.var.visit.actor, { postId, what }),
-      'It is coming down everywhere. The data protection lead is told.',
+      'It is coming down. Where that is done by hand, the task says so. The data protection lead is told.',
     ),
   );
   app.post('/posts/:id/licences/:licence', (c) => renew(office, c));

@@ -54,7 +54,7 @@ export function postRoutes(office: Office): Hono<Visiting> {
     after(
       c,
       await takeDownEverywhere(office, c.var.visit.actor, { postId: idOf(c), reason: await reasonIn(c) }),
-      'It is coming down everywhere.',
+      'It is coming down. Where that is done by hand, the task says so.',
     ),
   );
   app.post('/posts/:id/deliveries/:delivery/:what', (c) => onDelivery(office, c));
