@@ -74,7 +74,7 @@ describe('something published that is found wrong', () => {
     await finder.getByText('It shows somebody’s personal data').click();
     await finder.getByLabel('What it shows, and of whom').fill('A parent’s telephone number.');
     await finder.getByRole('button', { name: 'Take it down now' }).click();
-    await finder.getByText('It is coming down everywhere.').waitFor();
+    await finder.getByText('It is coming down. Where that is done by hand').waitFor();
     const lead = await gatepost.as('dataProtectionLead');
     await lead.goto('/');
     await lead.getByRole('link', { name: /^Look and decide: Possible data breach/ }).click();
