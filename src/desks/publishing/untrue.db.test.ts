@@ -100,6 +100,8 @@ describe('a published post that is found untrue', () => {
       expect((await house.deliveries(postId))['facebook']).toMatchObject({ correctedBy: cast.officeManager.id });
       expect(await waitingFor('officeManager')).toEqual([]);
       expect(await told('headteacher')).toEqual([]);
+      const after = await (await desk.request(`/posts/${postId}`)).text();
+      expect(after.match(/A correction stands there since/gu)).toHaveLength(2);
       // Found untrue once more: the earlier correction answers nothing of it.
       house.at('2026-11-20T11:00:00Z');
       open(await markUntrue(house.office, as('yearFourLead'), { postId, what: 'It is in the hall, not at the gate.' }));

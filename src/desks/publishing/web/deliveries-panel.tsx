@@ -53,6 +53,7 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
       </div>
       {delivery.why !== null && <p>{delivery.why}</p>}
       {delivery.proof !== null && <p class="meta">{delivery.proof}</p>}
+      {delivery.correctedAt !== null && <p class="meta">A correction stands there since {sayInstant(delivery.correctedAt, zone, now)}.</p>}
       {delivery.citations.map((citation) => (
         <Clause key={citation.clause} of={citation} />
       ))}
