@@ -41,7 +41,12 @@ describe('what the channels take', () => {
   it('a paused account, a missing first notice and a post nobody signs hold that account alone', () => {
     const accounts = [website, { ...facebook, paused: true, connected: false, initialNotice: false, identityAttached: false }];
     const check = checkPost(factsFor('Well done.', { accounts }), policy);
-    expect(check.findings.map((one) => one.code)).toEqual(['account-paused', 'not-connected', 'initial-notice-missing', 'not-identified-as-staff']);
+    expect(check.findings.map((one) => one.code)).toEqual([
+      'account-paused',
+      'not-connected',
+      'initial-notice-missing',
+      'not-identified-as-staff',
+    ]);
     expect(check.gates.map((gate) => gate.state)).toEqual(['open', 'held']);
   });
 
