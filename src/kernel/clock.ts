@@ -13,16 +13,32 @@ export function timeOf(instant: Date, zone: string): string {
   return wallOf(instant, zone).slice(11);
 }
 
-const walls = new Map<string, Intl.DateTimeFormat>();
+interface Wall {
+  readonly format: Intl.DateTimeFormat;
+  /** What was said of an instant before: a list says the same dozens on every visit. */
+  readonly said: Map<number, string>;
+}
+const walls = new Map<string, Wall>();
+const mostSaid = 1_000;
 
-/** `2026-11-20 15:45`, the way Swedes write it. A list says dozens of these, and a format once made is quick. */
+/** `2026-11-20 15:45`, the way Swedes write it. */
 function wallOf(instant: Date, zone: string): string {
-  const known = walls.get(zone);
-  if (known !== undefined) return known.format(instant).padStart(16, '0');
+  const wall = walls.get(zone) ?? wallIn(zone);
+  const at = instant.getTime();
+  const known = wall.said.get(at);
+  if (known !== undefined) return known;
+  const words = wall.format.format(instant).padStart(16, '0');
+  if (wall.said.size >= mostSaid) wall.said.clear();
+  wall.said.set(at, words);
+  return words;
+}
+
+function wallIn(zone: string): Wall {
   const digits = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
-  const made = new Intl.DateTimeFormat('sv-SE', { ...digits, hourCycle: 'h23', calendar: 'iso8601', timeZone: zone });
+  const format = new Intl.DateTimeFormat('sv-SE', { ...digits, hourCycle: 'h23', calendar: 'iso8601', timeZone: zone });
+  const made = { format, said: new Map<number, string>() };
   walls.set(zone, made);
-  return made.format(instant).padStart(16, '0');
+  return made;
 }
 
 /** The instant of a day and wall time in a zone; a time that the spring clock change skips moves forward. */

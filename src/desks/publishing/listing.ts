@@ -35,3 +35,17 @@ export async function listLines(
     changedAt: new Date(changed),
   }));
 }
+
+/** An account as a list names it, ended ones among them: what went out there went out there. */
+export interface ChannelNamed {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly platform: string;
+}
+
+export async function listChannels(db: Db): Promise<readonly ChannelNamed[]> {
+  const { rows } = await db.execute<{ id: AccountId; name: string; platform: string }>(
+    sql`select id, name, platform from account order by position, name`,
+  );
+  return rows;
+}

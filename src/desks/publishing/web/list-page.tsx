@@ -6,9 +6,8 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Empty } from '#src/web/ui/panel.tsx';
 import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit } from '#src/web/visit.ts';
-import type { PostLine } from '../listing.ts';
+import type { ChannelNamed, PostLine } from '../listing.ts';
 import type { PostStatus } from '../model.ts';
-import type { Place } from '../reading.ts';
 import { postWords } from './say.ts';
 
 export const tabs = [
@@ -22,7 +21,7 @@ export const tabs = [
 export interface ListShown {
   readonly tab: (typeof tabs)[number]['key'];
   readonly posts: readonly PostLine[];
-  readonly places: readonly Place[];
+  readonly places: readonly ChannelNamed[];
   /** Where the next page begins, if there is one. */
   readonly before: string | null;
   readonly visit: Visit;
@@ -68,7 +67,7 @@ export function PostList({ tab, posts, places, before, visit }: ListShown) {
   );
 }
 
-function Line({ post, places, visit }: { post: PostLine; places: readonly Place[]; visit: Visit }) {
+function Line({ post, places, visit }: { post: PostLine; places: readonly ChannelNamed[]; visit: Visit }) {
   const { is, word } = postWords[post.status];
   return (
     <tr data-row>

@@ -9,8 +9,7 @@ import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { Button } from '#src/web/ui/button.tsx';
-import { listLines } from '../listing.ts';
-import { placesOf } from '../reading.ts';
+import { listChannels, listLines } from '../listing.ts';
 import { schoolThing } from '../acts.ts';
 import {
   askToSee,
@@ -74,7 +73,7 @@ async function showList(office: Office, c: Here): Promise<Response> {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
     if (!may.ok) return may;
     const filter = { statuses: tab.statuses, limit: pageSize + 1, before: Number.isNaN(before) ? null : new Date(before) };
-    const [posts, places] = await Promise.all([listLines(db, filter), placesOf(db, visit.now)]);
+    const [posts, places] = await Promise.all([listLines(db, filter), listChannels(db)]);
     const keeps = await office.gate.look(db, { actor: visit.actor, act: 'publishing:keepBreaches', on: schoolThing(visit.actor) });
     return ok({ posts, places, keepsBreaches: keeps.ok });
   });
