@@ -70,13 +70,15 @@ export function isDay(text: string): boolean {
   }
 }
 
-const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
-const longDayYear = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const months = 'January February March April May June July August September October November December'.split(' ');
 
 /** `Friday 20 November`, with the year when it is not `today`'s. */
 export function sayDay(day: Day, today: Day): string {
   const midnight = new Date(`${day}T00:00:00Z`);
-  return (day.slice(0, 4) === today.slice(0, 4) ? longDay : longDayYear).format(midnight).replace(',', '');
+  const year = day.slice(0, 4);
+  const words = `${weekdays[midnight.getUTCDay()]} ${midnight.getUTCDate()} ${months[midnight.getUTCMonth()]}`;
+  return year === today.slice(0, 4) ? words : `${words} ${year}`;
 }
 
 const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
