@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm';
-import type { AccountId, PostId } from '#src/kernel/ids.ts';
+import type { PostId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { titleOf, type PostStatus } from './model.ts';
+
+/** An account as a list names it, ended ones among them: what went out there went out there. */
+export interface ChannelNamed {
+  readonly name: string;
+  readonly platform: string;
+}
 
 /** A post as a list shows it: drafts are long, and a list needs a line of each. */
 export interface PostLine {
@@ -9,13 +15,13 @@ export interface PostLine {
   readonly status: PostStatus;
   readonly title: string;
   readonly photos: number;
-  readonly accounts: readonly AccountId[];
+  readonly channels: readonly ChannelNamed[];
   /** When it went out, goes out, or was last changed. */
   readonly when: Date;
   readonly changedAt: Date;
 }
 
-type Row = { id: PostId; status: PostStatus; opening: string; photos: number; accounts: AccountId[]; when: string; changed: string };
+type Row = { id: PostId; status: PostStatus; opening: string; photos: number; channels: ChannelNamed[]; when: string; changed: string };
 
 /** Posts of these kinds, latest change first; `before` begins the next page. */
 export async function listLines(
@@ -23,8 +29,10 @@ export async function listLines(
   filter: { readonly statuses: readonly PostStatus[]; readonly before: Date | null; readonly limit: number },
 ): Promise<readonly PostLine[]> {
   const { rows } = await db.execute<Row>(sql`
+    with named as materialized (select id::text as id, position, name, platform from account)
     select id, status, left(draft->>'words', 400) as opening, jsonb_array_length(draft->'pictures') as photos,
-      draft->'accounts' as accounts, coalesce(out_at, goes_out_at, changed_at) as "when", changed_at as changed
+      (select coalesce(json_agg(json_build_object('name', n.name, 'platform', n.platform) order by n.position, n.name), '[]')
+        from named n where draft->'accounts' ? n.id) as channels, coalesce(out_at, goes_out_at, changed_at) as "when", changed_at as changed
     from post where status = any(${sql.param(filter.statuses)}::text[])
       and changed_at < coalesce(${filter.before?.toISOString() ?? null}::timestamptz, 'infinity')
     order by changed_at desc, id desc limit ${filter.limit}`);
@@ -34,18 +42,4 @@ export async function listLines(
     when: new Date(when),
     changedAt: new Date(changed),
   }));
-}
-
-/** An account as a list names it, ended ones among them: what went out there went out there. */
-export interface ChannelNamed {
-  readonly id: AccountId;
-  readonly name: string;
-  readonly platform: string;
-}
-
-export async function listChannels(db: Db): Promise<readonly ChannelNamed[]> {
-  const { rows } = await db.execute<{ id: AccountId; name: string; platform: string }>(
-    sql`select id, name, platform from account order by position, name`,
-  );
-  return rows;
 }

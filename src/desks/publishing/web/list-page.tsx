@@ -6,7 +6,7 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Empty } from '#src/web/ui/panel.tsx';
 import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit } from '#src/web/visit.ts';
-import type { ChannelNamed, PostLine } from '../listing.ts';
+import type { PostLine } from '../listing.ts';
 import type { PostStatus } from '../model.ts';
 import { postWords } from './say.ts';
 
@@ -21,13 +21,12 @@ export const tabs = [
 export interface ListShown {
   readonly tab: (typeof tabs)[number]['key'];
   readonly posts: readonly PostLine[];
-  readonly places: readonly ChannelNamed[];
   /** Where the next page begins, if there is one. */
   readonly before: string | null;
   readonly visit: Visit;
 }
 
-export function PostList({ tab, posts, places, before, visit }: ListShown) {
+export function PostList({ tab, posts, before, visit }: ListShown) {
   return (
     <>
       <nav class="tabs" aria-label="Which posts">
@@ -47,7 +46,7 @@ export function PostList({ tab, posts, places, before, visit }: ListShown) {
         <section class="panel">
           <Table caption="Posts, latest change first" heads={['Post', 'State', 'Where', 'When']}>
             {posts.map((post) => (
-              <Line key={post.id} post={post} places={places} visit={visit} />
+              <Line key={post.id} post={post} visit={visit} />
             ))}
           </Table>
         </section>
@@ -67,7 +66,7 @@ export function PostList({ tab, posts, places, before, visit }: ListShown) {
   );
 }
 
-function Line({ post, places, visit }: { post: PostLine; places: readonly ChannelNamed[]; visit: Visit }) {
+function Line({ post, visit }: { post: PostLine; visit: Visit }) {
   const { is, word } = postWords[post.status];
   return (
     <tr data-row>
@@ -82,11 +81,9 @@ function Line({ post, places, visit }: { post: PostLine; places: readonly Channe
       </Cell>
       <Cell label="Where">
         <span class="row">
-          {places
-            .filter((place) => post.accounts.includes(place.id))
-            .map((place) => (
-              <ChannelBadge key={place.id} platform={place.platform} name={place.name} bare />
-            ))}
+          {post.channels.map(({ name, platform }) => (
+            <ChannelBadge key={name} platform={platform} name={name} bare />
+          ))}
         </span>
       </Cell>
       <Cell label="When">{sayInstant(post.when, visit.school.zone, visit.now)}</Cell>

@@ -9,7 +9,7 @@ import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { Button } from '#src/web/ui/button.tsx';
-import { listChannels, listLines } from '../listing.ts';
+import { listLines } from '../listing.ts';
 import { schoolThing } from '../acts.ts';
 import {
   askToSee,
@@ -73,9 +73,9 @@ async function showList(office: Office, c: Here): Promise<Response> {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
     if (!may.ok) return may;
     const filter = { statuses: tab.statuses, limit: pageSize + 1, before: Number.isNaN(before) ? null : new Date(before) };
-    const [posts, places] = await Promise.all([listLines(db, filter), listChannels(db)]);
+    const posts = await listLines(db, filter);
     const keeps = await office.gate.look(db, { actor: visit.actor, act: 'publishing:keepBreaches', on: schoolThing(visit.actor) });
-    return ok({ posts, places, keepsBreaches: keeps.ok });
+    return ok({ posts, keepsBreaches: keeps.ok });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const posts = read.value.posts.slice(0, pageSize);
@@ -98,11 +98,7 @@ async function showList(office: Office, c: Here): Promise<Response> {
       </Button>
     </>
   );
-  return page(
-    c,
-    { title: 'Posts', desk: 'posts', actions },
-    <PostList tab={tab.key} posts={posts} places={read.value.places} before={more} visit={visit} />,
-  );
+  return page(c, { title: 'Posts', desk: 'posts', actions }, <PostList tab={tab.key} posts={posts} before={more} visit={visit} />);
 }
 
 async function showPost(office: Office, c: Here): Promise<Response> {
