@@ -6,6 +6,16 @@ import { Button } from './ui/button.tsx';
 import { Gate } from './ui/gate.tsx';
 import type { Arriving } from './visit.ts';
 
+function ToToday() {
+  return (
+    <div class="go">
+      <Button href="/" kind="primary">
+        Go to Today
+      </Button>
+    </div>
+  );
+}
+
 /** Something broke on our side: what did not happen, that the work is safe, and the number to quote. */
 export function brokenPage(c: Context<Arriving>): Response | Promise<Response> {
   if (isForProgram(c))
@@ -27,11 +37,7 @@ export function brokenPage(c: Context<Arriving>): Response | Promise<Response> {
       <p class="meta">
         Request <span class="code">{c.get('requestId')}</span>
       </p>
-      <div class="go">
-        <Button href="/" kind="primary">
-          Go to Today
-        </Button>
-      </div>
+      <ToToday />
     </>,
   );
 }
@@ -52,11 +58,7 @@ export function nothingPage<E extends Env>(c: Context<E>): Response | Promise<Re
       <Gate state="shut" />
       <h1>There is nothing here</h1>
       <p>The address may be mistyped, or what it showed has gone.</p>
-      <div class="go">
-        <Button href="/" kind="primary">
-          Go to Today
-        </Button>
-      </div>
+      <ToToday />
     </>,
   );
 }
@@ -77,11 +79,7 @@ export function strangerPage<E extends Env>(c: Context<E>): Response | Promise<R
         If you did send it from here, whoever runs Gatepost for you may have to set its public address (GATEPOST_PUBLIC_URL) to the one you
         type.
       </p>
-      <div class="go">
-        <Button href="/" kind="primary">
-          Go to Today
-        </Button>
-      </div>
+      <ToToday />
     </>,
   );
 }
@@ -101,11 +99,7 @@ export function unreadablePage<E extends Env>(c: Context<E>): Response | Promise
     <>
       <h1>That could not be read</h1>
       <p>Nothing was done. It may have been cut off on its way. Go back, look at it, and send it again.</p>
-      <div class="go">
-        <Button href="/" kind="primary">
-          Go to Today
-        </Button>
-      </div>
+      <ToToday />
     </>,
   );
 }
@@ -144,11 +138,7 @@ export function tooLargePage<E extends Env>(c: Context<E>): Response | Promise<R
     <>
       <h1>That is too large</h1>
       <p>Nothing was saved. A picture may be up to 30 MB; words up to 1 MB. Go back and send less at once.</p>
-      <div class="go">
-        <Button href="/" kind="primary">
-          Go to Today
-        </Button>
-      </div>
+      <ToToday />
     </>,
   );
 }
