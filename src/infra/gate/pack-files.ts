@@ -20,6 +20,8 @@ const clauses = z.array(
     who: z.array(z.string()),
     kind: z.enum(['enforce', 'record', 'clock', 'route', 'notify', 'publish', 'guide']),
     source: z.string().min(1),
+    /** What of the clause nothing carries out yet, one behaviour a line; a clause without any is whole once its tests pass. */
+    waits: z.array(z.string().min(1)).min(1).optional(),
   }),
 );
 export type Clause = z.infer<typeof clauses>[number];
