@@ -27,7 +27,7 @@ export async function preparePictureFiles(office: Office, schoolId: SchoolId, id
   const asked = found.wanted ?? { crop: null, blurs: [], faces: [] };
   const edits = editsOf(asked);
   if (picture.status === 'ready' && picture.edits === edits) return;
-  const renditions = await makeRenditions(office, await office.files.get(base), asked);
+  const renditions = await makeRenditions(office, await solid(await office.files.get(base)), asked);
   const kept = await office.transact(schoolId, (tx) =>
     savePictureFiles(tx, id, { status: 'ready', edits, renditions, readyAt: office.now(), why: null }),
   );
@@ -41,7 +41,7 @@ async function takeIn(office: Office, schoolId: SchoolId, picture: Picture): Pro
   if (uploadedSha256 === null) return null;
   const bytes = await office.files.get(uploadedSha256);
   const seen = await inspect(bytes);
-  const base = seen.ok ? await office.files.put((await reencode(bytes)).bytes) : null;
+  const base = seen.ok ? await office.files.put((await reencode(seen.value.whole)).bytes) : null;
   const why = seen.ok ? null : `${seen.refusal.what} ${seen.refusal.why} ${seen.refusal.next}`;
   const kept = await office.transact(schoolId, (tx) =>
     savePictureFiles(tx, picture.id, {
@@ -55,6 +55,11 @@ async function takeIn(office: Office, schoolId: SchoolId, picture: Picture): Pro
   if (uploadedSha256 !== base) await removeFiles(office, [uploadedSha256]);
   if (!kept && base !== null) await removeFiles(office, [base]);
   return kept ? base : null;
+}
+
+/** What was kept before pictures were laid on a ground may still hide something behind what is clear. */
+async function solid(base: Uint8Array): Promise<Uint8Array> {
+  return base[0] === 0x89 ? (await reencode(base)).bytes : base;
 }
 
 async function makeRenditions(

@@ -1,14 +1,10 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import { no, ok, type Result } from '#src/kernel/result.ts';
+import { isBlank } from './ground.ts';
+import { kindByContent, type PictureType } from './kinds.ts';
+import { openPicture, pixelLimit } from './open.ts';
 
-sharp.concurrency(1); // pictures are worked on in jobs; the other core answers requests
-sharp.cache(false);
-
-/** Larger pictures are refused before they are unpacked: 40 million pixels are 160 MB in memory. */
-export const pixelLimit = 40_000_000;
 export const byteLimit = 25_000_000;
-
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/avif';
 
 export interface Inspected {
   readonly type: PictureType;
@@ -16,11 +12,14 @@ export interface Inspected {
   readonly width: number;
   readonly height: number;
   readonly hasAlpha: boolean;
+  /** The file to work on: as it came, or with the end marker it had lost. */
+  readonly whole: Uint8Array;
 }
 
 /** Why a file is not taken as a picture, in plain words. */
 export interface PictureFault {
-  readonly code: 'not-a-picture' | 'drawing-file' | 'moving-picture' | 'unreadable-format' | 'broken' | 'too-many-pixels' | 'too-large';
+  readonly code:
+    'not-a-picture' | 'drawing-file' | 'moving-picture' | 'unreadable-format' | 'broken' | 'blank' | 'too-many-pixels' | 'too-large';
   readonly what: string;
   readonly why: string;
   readonly next: string;
@@ -28,19 +27,20 @@ export interface PictureFault {
 
 /**
  * Looks at what a file is by its content, never by its name. Only five formats reach the decoder; drawings (SVG can
- * carry scripts and fetch addresses), moving pictures, broken files and bombs are refused.
+ * carry scripts and fetch addresses), moving pictures of every kind, broken files and bombs are refused.
  */
 export async function inspect(bytes: Uint8Array): Promise<Result<Inspected, PictureFault>> {
   const known = kindOf(bytes);
   if (!known.ok) return known;
-  const kind = known.value;
   try {
     const found = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
     if ((found.pages ?? 1) > 1) return no(faults.moving);
     if (found.width * found.height > pixelLimit) return no(faults.tooManyPixels);
-    await readable(bytes);
+    const whole = await readable(bytes, known.value);
+    if (whole === null) return no(faults.broken);
+    if (found.hasAlpha && (await isBlank(whole))) return no(faults.blank);
     const { width, height } = found.autoOrient;
-    return ok({ type: kind, width, height, hasAlpha: found.hasAlpha });
+    return ok({ type: known.value, width, height, hasAlpha: found.hasAlpha, whole });
   } catch {
     return no(faults.broken);
   }
@@ -49,37 +49,28 @@ export async function inspect(bytes: Uint8Array): Promise<Result<Inspected, Pict
 /** What its size and first bytes tell: said while its sender still waits, before anything is kept. */
 export function kindOf(bytes: Uint8Array): Result<PictureType, PictureFault> {
   if (bytes.length > byteLimit) return no(faults.tooLarge);
-  const kind = sniff(bytes);
-  if (kind === 'drawing') return no(faults.drawing);
-  if (kind === 'heic') return no(faults.heic);
-  return kind === null ? no(faults.notAPicture) : ok(kind);
+  const kind = kindByContent(bytes);
+  if ('type' in kind) return ok(kind.type);
+  if ('format' in kind) return no(unreadable(kind.format));
+  return no({ drawing: faults.drawing, moving: faults.moving, unknown: faults.notAPicture }[kind.not]);
 }
 
-/** Opens a picture for work; a bomb that lied in its header stops here. */
-export function openPicture(bytes: Uint8Array): Sharp {
-  return sharp(bytes, { limitInputPixels: pixelLimit, failOn: 'error', pages: 1 });
+/**
+ * Decodes all of it and gives the file that could be read to its end: one cut off half way through is none. A JPEG that
+ * lost nothing but its end marker is whole once it has one again; then every row is read, and no warning may be heard.
+ */
+async function readable(bytes: Uint8Array, type: PictureType): Promise<Uint8Array | null> {
+  const small = { width: 64, height: 64, fit: 'inside' } as const;
+  if (await succeeds(openPicture(bytes).resize(small).raw().toBuffer())) return bytes;
+  const ended = Buffer.concat([bytes, Buffer.from([0xff, 0xd9])]);
+  return type === 'image/jpeg' && (await succeeds(openPicture(ended, 'warning').stats())) ? ended : null;
 }
 
-/** Decodes all of it, small: a file cut off half way through fails here. */
-async function readable(bytes: Uint8Array): Promise<void> {
-  await openPicture(bytes).resize({ width: 64, height: 64, fit: 'inside' }).raw().toBuffer();
-}
-
-function sniff(bytes: Uint8Array): PictureType | 'drawing' | 'heic' | null {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024));
-  const text = head.toString('latin1');
-  if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg';
-  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
-  if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'image/webp';
-  if (text.startsWith('GIF87a') || text.startsWith('GIF89a')) return 'image/gif';
-  if (text.slice(4, 8) === 'ftyp') return sniffBrand(text.slice(8, 32));
-  if (/<svg|<!doctype svg|<\?xml/i.test(text) || text.startsWith('%PDF') || text.startsWith('%!PS')) return 'drawing';
-  return null;
-}
-
-function sniffBrand(brands: string): PictureType | 'heic' | null {
-  if (brands.includes('avif')) return 'image/avif';
-  return /hei[cfmsx]|hev[cx]|mif1|msf1/.test(brands) ? 'heic' : null;
+function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }
 
 const faults = {
@@ -95,17 +86,17 @@ const faults = {
     why: 'SVG, PDF and PostScript files can carry programs with them, so none is opened.',
     next: 'Save it as a PNG or JPEG and add that.',
   },
-  heic: {
-    code: 'unreadable-format',
-    what: 'This photo is in the HEIC format, which cannot be read here.',
-    why: 'Phones keep photos in it to save room; most websites cannot show it.',
-    next: 'On the phone choose Settings, Camera, Formats, Most compatible, or share the photo as a JPEG.',
-  },
   moving: {
     code: 'moving-picture',
     what: 'This picture moves.',
     why: 'Every frame would have to be looked through for who is in it.',
-    next: 'Add a still photo instead.',
+    next: 'Add a still photo instead, or a picture of one moment of it.',
+  },
+  blank: {
+    code: 'blank',
+    what: 'There is nothing to see in this picture.',
+    why: 'All of it is clear, so that it would go out as an empty space.',
+    next: 'Add the picture as it was before its ground was taken away.',
   },
   broken: {
     code: 'broken',
@@ -126,3 +117,15 @@ const faults = {
     next: 'Make it smaller and add it again.',
   },
 } as const satisfies Record<string, PictureFault>;
+
+function unreadable(format: string): PictureFault {
+  return {
+    code: 'unreadable-format',
+    what: `This picture is in the ${format} format, which is not taken here.`,
+    why: 'Most websites and platforms cannot show it.',
+    next:
+      format === 'HEIC'
+        ? 'On the phone choose Settings, Camera, Formats, Most compatible, or share the photo as a JPEG.'
+        : 'Open it, save it as a JPEG or PNG, and add that.',
+  };
+}

@@ -1,10 +1,11 @@
 import type { OverlayOptions, Region, Sharp } from 'sharp';
-import { openPicture } from './inspect.ts';
+import { onGround } from './ground.ts';
+import { openPicture } from './open.ts';
 
 /** A picture as Gatepost made it: upright, sRGB, and nothing in the file but the picture. */
 export interface Made {
   readonly bytes: Uint8Array;
-  readonly type: 'image/jpeg' | 'image/png' | 'image/webp';
+  readonly type: 'image/jpeg' | 'image/webp';
   readonly width: number;
   readonly height: number;
 }
@@ -45,26 +46,27 @@ const blurMargin = 0.35;
 const blurGrid = 8;
 
 /**
- * Makes a photo fit to keep: turned upright, sRGB, no EXIF, no position, no thumbnail, at most 4,096 pixels along its
- * longer edge. Only pixels go from the old file into the new one.
+ * Makes a photo fit to keep: a JPEG turned upright, sRGB, no EXIF, no position, no thumbnail, nothing that one can see
+ * through, at most 4,096 pixels along its longer edge. Only pixels that show go from the old file into the new one.
  */
 export async function reencode(bytes: Uint8Array): Promise<Made> {
   const { hasAlpha } = await openPicture(bytes).metadata();
   const edge = { width: masterEdge, height: masterEdge, fit: 'inside', withoutEnlargement: true } as const;
-  return master(openPicture(bytes).autoOrient().resize(edge), hasAlpha);
+  const upright = openPicture(bytes).autoOrient().resize(edge);
+  return master(hasAlpha ? await onGround(upright) : upright);
 }
 
 /** Blurs, then crops, a picture that was re-encoded before. What is blurred cannot be brought back from the result. */
 export async function change(bytes: Uint8Array, changes: Changes): Promise<Made> {
-  const { width, height, hasAlpha } = await openPicture(bytes).metadata();
+  const { width, height } = await openPicture(bytes).metadata();
   const blurred = openPicture(bytes);
   const patches: OverlayOptions[] = [];
   for (const box of changes.blur ?? []) patches.push(await patch(bytes, pixels(grow(box), width, height)));
   if (patches.length > 0) blurred.composite(patches);
-  if (changes.crop === undefined) return master(blurred, hasAlpha);
+  if (changes.crop === undefined) return master(blurred);
   // Within one pipeline the crop would come first, so the blurred picture is finished before it.
   const whole = patches.length === 0 ? bytes : await blurred.png({ compressionLevel: 1 }).toBuffer();
-  return master(openPicture(whole).extract(pixels(changes.crop, width, height)), hasAlpha);
+  return master(openPicture(whole).extract(pixels(changes.crop, width, height)));
 }
 
 /** A picture for one channel: no larger than its edge and its bytes, by less quality first and fewer pixels then. */
@@ -86,14 +88,8 @@ async function encode(picture: Sharp, type: Size['type'], edge: number, quality:
   return finish(done, type);
 }
 
-/** A JPEG, or a PNG where something can be seen through it. */
-async function master(picture: Sharp, hasAlpha: boolean): Promise<Made> {
-  const inColour = picture.toColourspace('srgb');
-  const jpeg = (from: Sharp) => finish(from.removeAlpha().jpeg({ quality: 90 }), 'image/jpeg');
-  if (!hasAlpha) return jpeg(inColour);
-  const { data, info } = await inColour.png().toBuffer({ resolveWithObject: true });
-  if ((await openPicture(data).stats()).isOpaque) return jpeg(openPicture(data));
-  return { bytes: data, type: 'image/png', width: info.width, height: info.height };
+function master(picture: Sharp): Promise<Made> {
+  return finish(picture.toColourspace('srgb').removeAlpha().jpeg({ quality: 90 }), 'image/jpeg');
 }
 
 async function finish(picture: Sharp, type: Made['type']): Promise<Made> {

@@ -58,6 +58,8 @@ function faultOf(file: File): NotArrived | null {
       why: 'No channel takes a picture that large. Make it smaller and add it again.',
       again: false,
     };
+  if (file.type.startsWith('video/'))
+    return { what: 'This picture moves.', why: 'Add a still photo instead, or a picture of one moment of it.', again: false };
   if (file.type !== '' && !file.type.startsWith('image/'))
     return { what: 'This file is not a photo.', why: 'Choose a JPEG, PNG, WebP, GIF or AVIF picture.', again: false };
   return null;
