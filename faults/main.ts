@@ -8,6 +8,7 @@ import { openLog } from '#src/infra/log.ts';
 import { furnish } from '#src/house.ts';
 import { hasBluesky, startBluesky } from '../testing/bluesky/start.ts';
 import { tally, type Tally } from './count.ts';
+import { databaseDrill } from './database.ts';
 import { hireCrew } from './crew.ts';
 import { carryOut, setScene, whatIsOut, type Outcome } from './drill.ts';
 import { planRuns, randomFrom, type Run } from './plan.ts';
@@ -15,31 +16,44 @@ import { houseFrom, struckFile, type Setting } from './setting.ts';
 import { work } from './worker.ts';
 
 const help = `npm run faults -- publish [--json] [--seeds N]
+npm run faults -- database [--json] [--rounds N]
 
-Kills processes with kill -9 before and after each step of publishing, on the website, a real Bluesky server and a
+publish: kills processes with kill -9 before and after each step of publishing, on the website, a real Bluesky server and a
 simulated platform without keys, half of the time with two processes at once. Counts what was lost, doubled or went
-out without the gate's leave. --seeds 28 is the usual: 756 runs are begun, and those whose blow fell where it was planned are counted.`;
+out without the gate's leave. --seeds 28 is the usual: 756 runs are begun, and those whose blow fell where it was planned are counted.
+
+database: runs the program with clients that read and write without a pause, and takes its database away: cuts its
+connections, kills one of its processes, kills it whole, tells it to go at once. Counts what it answered meanwhile, whether
+it came back by itself, and what was acknowledged and is not there. --rounds 12 is the usual.`;
 
 const abreast = 5;
+
+const spelled: Readonly<Record<string, string>> = { unknown: 'needs checking', putOff: 'put off', longestMs: 'ms at the longest' };
 
 if (process.argv[2] === 'worker') process.once('message', (setting: Setting) => void work(setting));
 else process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
-  const seeds = Number(words[words.indexOf('--seeds') + 1] ?? Number.NaN);
-  if (words[0] !== 'publish' || (words.includes('--seeds') && !(seeds > 0))) {
+  const [what, option] = [words[0], words[0] === 'database' ? '--rounds' : '--seeds'];
+  const given = words.includes(option) ? Number(words[words.indexOf(option) + 1]) : undefined;
+  if ((what !== 'publish' && what !== 'database') || (given !== undefined && !(given > 0))) {
     console.error(help);
     return 2;
   }
   const isJson = words.includes('--json');
-  const tallies = await drill(words.includes('--seeds') ? seeds : 28, (line) => {
+  const say = (line: string): void => {
     if (!isJson) console.log(line);
-  });
+  };
+  const tallies = what === 'publish' ? await drill(given ?? 28, say) : [await databaseDrill(given ?? 12, say)];
   if (isJson) console.log(JSON.stringify(tallies));
-  else
-    for (const { name, runs, lost, doubled, ungated, unknown } of tallies)
-      console.log(`${name}: ${runs} runs, ${lost} lost, ${doubled} doubled, ${ungated} ungated, ${unknown} needs checking`);
+  else for (const { name, met: _, ...figures } of tallies) console.log(`${name}: ${inWords(figures)}`);
   return tallies.every((one) => one.met) ? 0 : 1;
+}
+
+function inWords(figures: Readonly<Record<string, number>>): string {
+  return Object.entries(figures)
+    .map(([what, number]) => `${number} ${spelled[what] ?? what}`)
+    .join(', ');
 }
 
 async function drill(seeds: number, say: (line: string) => void): Promise<readonly Tally[]> {

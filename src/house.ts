@@ -129,8 +129,14 @@ function openPool(app: pg.ClientConfig, log: Log): pg.Pool {
     pipeline: true,
     application_name: 'gatepost',
     statement_timeout: 30_000,
+    // A database that no longer answers at all is noticed here; one that is busy has said so by then.
+    query_timeout: 45_000,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
     idle_in_transaction_session_timeout: 60_000,
   });
+  // The pool listens only to connections that rest; one that is lost while it is lent says so to whoever has borrowed it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => log.warn({ error }, 'A connection to the database was lost; another is made when it is needed'));
   return pool;
 }

@@ -3,9 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { checkConfig, SettingError, type Config } from '#src/infra/config/config.ts';
 import { readEnvironment } from '#src/infra/config/env.ts';
+import { isCutOff } from '#src/infra/db/away.ts';
 import { openLog, whyOf, type Log } from '#src/infra/log.ts';
 import { measureRequests } from '#src/infra/metrics.ts';
 import { rootFolder } from '#src/infra/root.ts';
+import { laterIn } from '#src/infra/try-later.ts';
 import { openHouse, type House } from './house.ts';
 import { healthPaths, healthRoutes } from './health.ts';
 import { prepareSchools } from './prepare-schools.ts';
@@ -90,6 +92,8 @@ function stopWhenTold(running: Running, log: Log): void {
   process.on('SIGINT', () => void stop(0));
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(fault, (error: unknown) => {
+      // Of two statements asked together one may be waited for late: a database that went away has said so already.
+      if (fault === 'unhandledRejection' && (laterIn(error) !== null || isCutOff(error))) return;
       log.error({ error }, 'A fault that nothing caught; Gatepost stops');
       void stop(1);
     });

@@ -14,9 +14,10 @@ import { peopleRoutes } from '#src/desks/people/web/routes.tsx';
 import { noticeRoutes } from '#src/desks/register/web/notice-routes.tsx';
 import { registerRoutes } from '#src/desks/register/web/routes.tsx';
 import { newsHeaders, newsRoutes } from '#src/desks/publishing/public/routes.tsx';
+import { laterIn } from '#src/infra/try-later.ts';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
-import { brokenPage, nothingPage, strangerPage, unreadablePage } from './error-pages.tsx';
+import { brokenPage, laterPage, nothingPage, strangerPage, unreadablePage } from './error-pages.tsx';
 import { headers, limitBodies, limitRates, logRequests, numberRequests, readableOnly, sameOriginOnly, secureCookies } from './guards.ts';
 import { accountRoutes } from './account/routes.tsx';
 import { findRoutes } from './find/routes.tsx';
@@ -54,6 +55,11 @@ export function createApp(office: Office): Hono<Arriving> {
   app.notFound((c) => nothingPage(c));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.status === 403 ? strangerPage(c) : unreadablePage(c);
+    const later = laterIn(error);
+    if (later !== null) {
+      log.warn({ requestId: c.get('requestId'), why: later.message }, 'put off');
+      return laterPage(c, later.seconds);
+    }
     log.error({ requestId: c.get('requestId'), error: error.name, code: codeOf(error), at: placeOf(error) }, 'broken');
     return brokenPage(c);
   });

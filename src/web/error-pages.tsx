@@ -42,6 +42,30 @@ export function brokenPage(c: Context<Arriving>): Response | Promise<Response> {
   );
 }
 
+/** Not now: the database is away for a moment, or there is too much to do. Whoever was saving cannot know what came of it. */
+export function laterPage<E extends Env>(c: Context<E>, seconds: number): Response | Promise<Response> {
+  c.header('retry-after', String(seconds));
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 503,
+      code: 'later',
+      title: 'Gatepost cannot answer just now.',
+      detail: `Ask again in ${count(seconds, 'second')}; a write with the same Idempotency-Key is done once.`,
+    });
+  return visitorPage(
+    c,
+    { title: 'Not just now', owner: 'Gatepost', status: 503 },
+    <>
+      <h1>Gatepost cannot answer just now</h1>
+      <p>
+        It comes back by itself: try again in {count(seconds, 'second')}. What was saved before is safe. If you were just saving something,
+        look whether it is there before you do it again.
+      </p>
+      <ToToday />
+    </>,
+  );
+}
+
 /** Nothing is here, or nothing that this reader may know of: always the same bytes. */
 export function nothingPage<E extends Env>(c: Context<E>): Response | Promise<Response> {
   if (isForProgram(c))

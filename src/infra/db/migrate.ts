@@ -25,6 +25,7 @@ export async function migrate(
   folder = join(rootFolder, 'migrations'),
 ): Promise<readonly string[]> {
   const client = new pg.Client(owner);
+  client.on('error', () => {}); // the statement in hand says what happened
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrating]);

@@ -18,7 +18,7 @@ import { dirname, join, resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { findPostmaster, leaveBook, signBook, stopPostmaster } from './postmaster.ts';
+import { endOrphans, findPostmaster, leaveBook, signBook, stopPostmaster } from './postmaster.ts';
 import { copyPostgres, postgresHome } from './postgres-binaries.ts';
 import { barredAt, databaseUser, privateFolder, type SystemUser } from './system-user.ts';
 
@@ -81,18 +81,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     database: 'gatepost',
     ssl: false as const,
   };
-  let isWanted = false; // once it has been up, a database that dies is started again
-  const run = (): void =>
-    spawnServer(place, options.settings ?? {}, () => {
-      if (isWanted && findPostmaster(place.cluster) === null) run();
-    });
+  const run = serverOf(place, options.settings ?? {});
   await becomeReady(place, owner, run);
-  isWanted = true;
+  const keeping = keepRunning(place, run);
   return {
     owner,
     log: place.log,
     async stop() {
-      isWanted = false;
+      clearInterval(keeping);
       if (leaveBook(line)) await stopPostmaster(place.cluster);
     },
   };
@@ -167,23 +163,38 @@ function ending(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
 }
 
-function spawnServer(place: Place, settings: Readonly<Record<string, string>>, onExit: () => void): void {
+/** What starts the server, unless the one it started before is still coming up or going down. */
+function serverOf(place: Place, settings: Readonly<Record<string, string>>): () => void {
   const flags = Object.entries({ ...usual, unix_socket_directories: place.socket, ...settings }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ]);
-  const log = openSync(place.log, 'w', 0o600);
-  if (place.user !== null) chownSync(place.log, place.user.uid, place.user.gid);
-  const child = spawn(join(place.home, 'bin', 'postgres'), ['-D', place.cluster, ...flags], {
-    ...asUser(place.user),
-    cwd: place.cluster,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
-  closeSync(log);
-  child.on('error', () => {});
-  child.on('exit', () => setTimeout(onExit, 500).unref());
-  child.unref();
+  let child: ChildProcess | undefined;
+  let isGone = true;
+  return () => {
+    if (!isGone) return;
+    endOrphans(place.cluster);
+    const log = openSync(place.log, child === undefined ? 'w' : 'a', 0o600);
+    if (place.user !== null) chownSync(place.log, place.user.uid, place.user.gid);
+    isGone = false;
+    child = spawn(join(place.home, 'bin', 'postgres'), ['-D', place.cluster, ...flags], {
+      ...asUser(place.user),
+      cwd: place.cluster,
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    const gone = (): void => void (isGone = true);
+    child.on('error', gone).on('exit', gone).unref();
+  };
+}
+
+/** A server that dies, whoever started it, is started again; so every program that shares it looks. */
+function keepRunning(place: Place, run: () => void): NodeJS.Timeout {
+  const look = (): void => {
+    if (findPostmaster(place.cluster) === null) run();
+  };
+  return setInterval(look, 500).unref();
 }
 
 /** Nothing of the environment's PG… variables reaches the server. */

@@ -10,20 +10,35 @@ export interface Postmaster {
   readonly isReady: boolean;
 }
 
-/** Who answers for a cluster at this moment, or null. A file left by a dead or a reused process number is removed. */
+/**
+ * Who answers for a cluster at this moment, or null. A file left by a dead or a reused process number is removed, but only
+ * when nothing of that server lives on: while something does, PostgreSQL itself has to see it and refuse to start.
+ */
 export function findPostmaster(cluster: string): Postmaster | null {
   const file = join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return null;
   const lines = readFileSync(file, 'utf8').split('\n');
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0) return null; // it is just being written
-  if (isPostmasterOf(pid, cluster)) return { pid, isReady: lines[7]?.trim() === 'ready' };
-  rmSync(file, { force: true });
+  if (worksIn(pid, cluster)) return { pid, isReady: lines[7]?.trim() === 'ready' };
+  if (orphansOf(cluster).length === 0) rmSync(file, { force: true });
   return null;
 }
 
+/** Processes that outlived their server and may still be writing to its files. */
+function orphansOf(cluster: string): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => readOf(pid, 'cmdline').startsWith('postgres: ') && worksIn(pid, cluster));
+}
+
+/** Ends what outlived a killed server, as that server itself would have: at once, and the log of changes puts it right. */
+export function endOrphans(cluster: string): void {
+  for (const pid of orphansOf(cluster)) signal(pid, 'SIGQUIT');
+}
+
 /** Whether a process runs, is no zombie, and works in this very cluster: a number alone may by now be somebody else's. */
-function isPostmasterOf(pid: number, cluster: string): boolean {
+function worksIn(pid: number, cluster: string): boolean {
   if (!isAlive(pid)) return false;
   if (process.platform === 'linux') {
     try {
@@ -41,12 +56,12 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  return process.platform !== 'linux' || !/^\d+ \(.*\) Z /s.test(readProc(pid));
+  return process.platform !== 'linux' || !/^\d+ \(.*\) Z /s.test(readOf(pid, 'stat'));
 }
 
-function readProc(pid: number): string {
+function readOf(pid: number, what: 'stat' | 'cmdline'): string {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return readFileSync(`/proc/${pid}/${what}`, 'utf8');
   } catch {
     return '';
   }
@@ -58,7 +73,7 @@ export async function stopPostmaster(cluster: string): Promise<void> {
   if (running === null) return;
   signal(running.pid, 'SIGINT');
   for (let waited = 0; waited < 30_000; waited += 20) {
-    if (!isPostmasterOf(running.pid, cluster)) return;
+    if (!worksIn(running.pid, cluster)) return;
     await pause(20);
   }
   signal(running.pid, 'SIGQUIT');
@@ -74,7 +89,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
 
 /** When the process started, as the kernel counts it: tells a reused number from the process that had it. */
 const startOf = (pid: number): string =>
-  readProc(pid)
+  readOf(pid, 'stat')
     .replace(/^.*\) /s, '')
     .split(' ')[19] ?? '';
 

@@ -3,6 +3,7 @@ import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres/sess
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { parseId, type SchoolId } from '#src/kernel/ids.ts';
+import { asThrown, isCutOff } from './away.ts';
 import { lineTo, type Line } from './statements.ts';
 
 declare const tenant: unique symbol;
@@ -41,23 +42,36 @@ export function isReadOnly(db: Db): boolean {
  */
 export function openDatabase(pool: pg.Pool): Database {
   const dialect = new PgDialect({ casing: 'snake_case' });
-  const within = async <T>(begin: string, work: (tx: NodePgTransaction<never, never>, line: Line) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
-    const line = lineTo(client);
-    const begun = line.ask(begin);
-    begun.catch(() => {}); // awaited below; until then its failure is that of the first statement
+  /** Lends a connection for as long as the work takes; one that was cut off does not go back to the others. */
+  const borrowing = async <T>(work: (line: Line) => Promise<T>): Promise<T> => {
+    let line: Line | undefined;
+    let client: pg.PoolClient | undefined;
+    let cut = false;
     try {
-      const result = await work(new NodePgTransaction(dialect, sessionOn(line, dialect), undefined), line);
-      await begun;
-      return result;
+      client = await pool.connect();
+      line = lineTo(client);
+      return await work(line);
     } catch (error) {
-      await line.ask('rollback').catch(() => {});
-      throw error;
+      cut = isCutOff(error);
+      throw asThrown(error);
     } finally {
-      line.hangUp();
-      client.release();
+      line?.hangUp();
+      client?.release(cut);
     }
   };
+  const within = <T>(begin: string, work: (tx: NodePgTransaction<never, never>, line: Line) => Promise<T>): Promise<T> =>
+    borrowing(async (line) => {
+      const begun = line.ask(begin);
+      begun.catch(() => {}); // awaited below; until then its failure is that of the first statement
+      try {
+        const result = await work(new NodePgTransaction(dialect, sessionOn(line, dialect), undefined), line);
+        await begun;
+        return result;
+      } catch (error) {
+        await line.ask('rollback').catch(() => {});
+        throw error;
+      }
+    });
   const committed = async <T>(line: Line, work: Promise<T>): Promise<T> => {
     const result = await work;
     await line.ask('commit');
@@ -73,16 +87,7 @@ export function openDatabase(pool: pg.Pool): Database {
         return result;
       }),
     outside: (work) => within('begin', (tx, line) => committed(line, work(tx as unknown as NodePgDatabase))),
-    async singly(work) {
-      const client = await pool.connect();
-      const line = lineTo(client);
-      try {
-        return await work(new NodePgTransaction(dialect, sessionOn(line, dialect), undefined));
-      } finally {
-        line.hangUp();
-        client.release();
-      }
-    },
+    singly: (work) => borrowing((line) => work(new NodePgTransaction(dialect, sessionOn(line, dialect), undefined))),
     close: () => pool.end(),
   };
 }
