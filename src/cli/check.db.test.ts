@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ottersley } from '#fixtures/cast.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
@@ -73,6 +74,42 @@ describe('gatepost check', () => {
     expect((await check(...onWebsite, '--text', 'A day at the mill.', ...shown)).code).toBe(0);
     await check(...onWebsite, '--text', 'A day at the mill.', '--picture', photo);
     expect(said.join('\n')).toContain('Who is in photo 1?');
+  });
+
+  it('reads the same words in each encoding that says what it is, and finds the same in them', async () => {
+    const words = 'Ring Ida on 07700 900123. Well done Siân Llŷr.';
+    const ways: Record<string, Buffer> = {
+      utf8: Buffer.from(words),
+      bom: Buffer.from(`\uFEFF${words}`),
+      utf16le: Buffer.from(`\uFEFF${words}`, 'utf16le'),
+      utf16be: Buffer.from(`\uFEFF${words}`, 'utf16le').swap16(),
+    };
+    await check(...onWebsite, '--text', words);
+    const expected = said.splice(0);
+    for (const [name, bytes] of Object.entries(ways)) {
+      const path = join(folder, `${name}.txt`);
+      await writeFile(path, bytes);
+      expect([name, await check(...onWebsite, '--file', path), said.splice(0)]).toEqual([
+        name,
+        { code: 1, error: 'The gate is held.' },
+        expected,
+      ]);
+    }
+  });
+
+  it('never says open of what it cannot read, in a file or on standard input', async () => {
+    const path = join(folder, 'ansi.txt');
+    await writeFile(path, Buffer.from('Well done Siân on the reading prize.', 'latin1'));
+    expect(await check(...onWebsite, '--file', path)).toEqual({
+      code: 2,
+      error: expect.stringContaining('Save it as plain text in UTF-8') as string,
+    });
+    const stdin = vi
+      .spyOn(process, 'stdin', 'get')
+      .mockReturnValue(Readable.from([Buffer.from('%PDF-1.7 Well done.')]) as typeof process.stdin);
+    expect(await check(...onWebsite)).toEqual({ code: 2, error: expect.stringContaining('standard input is a PDF') as string });
+    stdin.mockRestore();
+    expect(said).toEqual([]);
   });
 
   it('says what is wrong with what it was given, and what to do, and prints no answer', async () => {

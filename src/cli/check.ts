@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
+import { buffer as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { dayOf, instantOf } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
@@ -13,6 +13,7 @@ import { peopleCalled, placesCalled, tryPost, type Tried, type TriedPicture } fr
 import type { Office } from '../office.ts';
 import { asJson, inWords, stateOf } from './check-words.ts';
 import { CommandError, inHouse, type OpenHouse } from './command.ts';
+import { readWords } from './read-words.ts';
 
 interface Options {
   readonly school?: string;
@@ -142,11 +143,8 @@ function oneOf<T>(found: readonly T[], none: string, several: string): T {
 async function wordsFrom({ text, file, picture }: Options): Promise<string> {
   if (text !== undefined && file !== undefined) throw new CommandError('Give the words with --text or with --file, not with both.', 2);
   if (text !== undefined) return text.trim();
-  if (file !== undefined)
-    return Buffer.from(await bytesOf(file))
-      .toString('utf8')
-      .trim();
-  return picture.length > 0 && process.stdin.isTTY ? '' : (await readAll(process.stdin)).trim();
+  if (file !== undefined) return readWords(await bytesOf(file), file);
+  return picture.length > 0 && process.stdin.isTTY ? '' : readWords(await readAll(process.stdin), 'What was given on standard input');
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {
