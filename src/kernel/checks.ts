@@ -14,6 +14,7 @@ export const checkCodes = [
   'pre-election-sign-off',
   'personal-interest',
   'rights-not-recorded',
+  'rights-unknown',
   'claim-without-source',
   'allegation-second-reviewer',
   'content-not-allowed',

@@ -77,6 +77,7 @@ export const checkWords: Readonly<Record<string, string>> = {
   'pre-election-sign-off': 'what touches an election until leadership has signed it off',
   'personal-interest': 'a private or commercial interest',
   'rights-not-recorded': 'a picture until its source and rights are recorded',
+  'rights-unknown': 'a picture or words that nobody knows the owner of',
   'claim-without-source': 'a claim without a source',
   'allegation-second-reviewer': 'an allegation until a second person has seen it',
   'content-not-allowed': 'what is discriminatory, indecent, defamatory or offensive',

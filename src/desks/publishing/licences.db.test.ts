@@ -23,7 +23,7 @@ describe('a right to use something published that ends', () => {
   /** Published on 20 November with a right until the end of the month; then it is 2 December. */
   async function ended(): Promise<PostId> {
     house.at('2026-11-20T09:35:00Z');
-    const answers = { ...checks, rights: 'the museum, by licence', 'rights-until': '2026-11-30' };
+    const answers = { ...checks, rights: 'licence', 'rights-owner': 'the museum', 'rights-until': '2026-11-30' };
     const post = await written(house, 'officeManager', 'Look at the mill.', { answers }, { nobody: true });
     await expectLive(house, await send(house, 'officeManager', post));
     return post.postId;
@@ -80,7 +80,7 @@ describe('a right to use something published that ends', () => {
 
   it('[HM-PUB-04] does not let anything out that it will no longer cover', async () => {
     house.at('2026-11-20T09:35:00Z');
-    const answers = { ...checks, rights: 'the museum, by licence', 'rights-until': '2026-11-19' };
+    const answers = { ...checks, rights: 'licence', 'rights-owner': 'the museum', 'rights-until': '2026-11-19' };
     const post = await written(house, 'officeManager', 'Look at the mill again.', { answers }, { nobody: true });
     await expectKeptIn(house, 'officeManager', post, 'rights-not-recorded', 'HM-PUB-04');
     const unreadable = await answered(house, 'officeManager', post, { 'rights-until': 'next year' });

@@ -50,7 +50,7 @@ export async function tryPost(office: Office, actor: Extract<Actor, { kind: 'per
     const draft = {
       ...emptyDraft,
       words,
-      answers: withRights(answers, pictures),
+      answers,
       goesOutAt,
       accounts: places.map(({ id }) => id),
       pictures,
@@ -79,12 +79,6 @@ function asDrafted(picture: TriedPicture): DraftPicture {
     crop: null,
     leftOutOf: [],
   };
-}
-
-/** `rights` answers for every picture at once, since a picture from outside has no id to name it by. */
-function withRights(answers: Trial['answers'], pictures: readonly DraftPicture[]): Trial['answers'] {
-  const { rights, ...rest } = answers;
-  return rights === undefined ? rest : { ...rest, ...Object.fromEntries(pictures.map(({ id }) => [`rights:${id}`, rights])) };
 }
 
 /** Everybody on record whose name or mail address this is; for a command, which has no search field. */

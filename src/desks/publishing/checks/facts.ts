@@ -45,7 +45,7 @@ export interface DraftPicture {
 /**
  * What a writer can change. `answers` holds what was answered when a check asked: `purpose`, `source`, `interest` (`yes`,
  * `none`) with `whose-business`, `party-political`, `children-back`, `event-on` (a day), `best-interests`,
- * `rights:<picture id>`, `rights-until` (a day), `true-so-far`, `policy:<check>`; and what the writer says unasked: `topic`,
+ * `rights:<picture id>` and `rights-owner:<picture id>` (or `rights` and `rights-owner` for all), `rights-until` (a day), `true-so-far`, `policy:<check>`; and what the writer says unasked: `topic`,
  * `mark:confidential`, `mark:allegation`.
  */
 export interface Draft {
@@ -67,9 +67,8 @@ export interface AccountFacts {
   readonly name: string;
   readonly platform: string;
   readonly kind: string;
-  readonly textLimit: number | null;
-  /** Characters that Gatepost itself adds: who speaks, a link. */
-  readonly addedLength: number;
+  /** What Gatepost itself puts behind the words: who speaks. */
+  readonly added: string;
   readonly maxPictures: number;
   /** False when the platform takes no post without a picture. */
   readonly textOnly: boolean;

@@ -202,8 +202,8 @@ describe('under the Hampshire model, what is published', () => {
     const checks = { 'policy:images': 'yes', 'policy:safeguarding': 'yes' };
     const post = await written(house, 'officeManager', 'Look at the mill.', { answers: checks }, { nobody: true });
     await expectKeptIn(house, 'officeManager', post, 'rights-not-recorded', 'HM-PUB-04');
-    for (const rights of [' ', 'Unknown']) {
-      const unanswered = await answered(house, 'officeManager', post, { rights });
+    for (const said of [{ rights: ' ' }, { rights: 'Unknown' }, { rights: 'permission on file', 'rights-owner': 'no idea' }]) {
+      const unanswered = await answered(house, 'officeManager', post, said);
       await expectKeptIn(house, 'officeManager', unanswered, 'rights-not-recorded', 'HM-PUB-04');
       post.revision = unanswered.revision;
     }
@@ -216,7 +216,10 @@ describe('under the Hampshire model, what is published', () => {
     await expectKeptIn(house, 'officeManager', post, 'rights-not-recorded', 'HM-PUB-04');
     const unanswered = await answered(house, 'officeManager', post, { 'rights:words': ' ' });
     await expectKeptIn(house, 'officeManager', unanswered, 'rights-not-recorded', 'HM-PUB-04');
-    const owned = await answered(house, 'officeManager', unanswered, { 'rights:words': 'the poet’s own permission, on file' });
+    const owned = await answered(house, 'officeManager', unanswered, {
+      'rights:words': 'permission, on file',
+      'rights-owner:words': 'the poet',
+    });
     await expectLive(house, await send(house, 'officeManager', owned));
   });
 

@@ -34,6 +34,7 @@ function questionOf(key: string, draft: Draft, names: ReadonlyMap<string, string
   const [kind = '', about = ''] = key.split(/:(.*)/su);
   if (kind === 'basis') return `Basis for naming ${names.get(about) ?? 'somebody'}`;
   if (kind === 'policy') return `The school’s ${about} policy`;
+  if (kind === 'rights-owner') return about === 'words' ? 'Who owns the words or the work' : 'Who owns the photos';
   if (kind === 'rights-until') return 'The right to use it ends';
   if (key === 'rights:words') return 'Whose the words are';
   if (kind !== 'rights') return questions[key] ?? null;

@@ -86,17 +86,45 @@ const freeAnswers: Readonly<Record<string, { readonly question: string; readonly
 
 /** An answer in the writer's own words, where the ready ones do not fit. */
 function OwnAnswer({ finding, composing }: { finding: Finding; composing: Composing }) {
-  const free =
-    finding.code === 'rights-not-recorded'
-      ? { question: finding.key.endsWith('words') ? 'rights:words' : 'rights', label: 'Somebody else’s: who, and the right to use it' }
-      : freeAnswers[finding.code];
-  if (free === undefined || finding.fixes.length === 0 || finding.key.includes(':truth') || finding.key.includes(':ended')) return null;
+  if (finding.key.includes(':truth') || finding.key.includes(':ended')) return null;
+  if (finding.code === 'rights-not-recorded') return <Rights of={finding.key.endsWith('words') ? ':words' : ''} composing={composing} />;
+  const free = freeAnswers[finding.code];
+  return free === undefined || finding.fixes.length === 0 ? null : <Answer {...free} type="text" composing={composing} />;
+}
+
+const byRight: readonly (readonly [given: string, label: string])[] = [
+  ['own work', 'Our own work'],
+  ['permission on file', 'Their permission, on file'],
+  ['licence', 'A licence'],
+  ['out of copyright', 'Out of copyright'],
+  ['nobody knows', 'Nobody knows'],
+];
+
+/** HM-PUB-04: who owns it and by what right it is used are two questions; nobody knowing is an answer to both. */
+function Rights({ of, composing }: { readonly of: '' | ':words'; readonly composing: Composing }) {
+  const question = `rights${of}`;
+  const given = composing.draft.answers[question] ?? '';
+  const choices = byRight.some(([one]) => one === given) || given === '' ? byRight : [[given, given] as const, ...byRight];
   return (
     <>
-      {finding.code === 'rights-not-recorded' && (
-        <Answer question={free.question.replace('rights', 'rights-until')} label="Until, if it ends" type="date" composing={composing} />
-      )}
-      <Answer question={free.question} label={free.label} type="text" composing={composing} />
+      <Answer question={`rights-owner${of}`} label="Who owns it" type="text" composing={composing} />
+      <label class="free">
+        <span>By what right</span>
+        <select
+          class="input"
+          name={`answer:${question}`}
+          value={given}
+          onChange={({ currentTarget: { value } }) => value !== '' && composing.change((draft) => setAnswer(draft, question, value))}
+        >
+          <option value="">Choose one</option>
+          {choices.map(([one, label]) => (
+            <option key={one} value={one}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Answer question={`rights-until${of}`} label="Until, if it ends" type="date" composing={composing} />
     </>
   );
 }
