@@ -140,6 +140,26 @@ describe('the Bluesky channel', () => {
     expect(await channel().readBack(one, credentials(), soon())).toMatchObject({ state: 'there', same: true });
   });
 
+  it('links what a person wrote as an address, as the school’s own pages do, and nothing else', async () => {
+    const words = 'They sang so well done.so proud. See https://en.wikipedia.org/wiki/Mill_(grinding) and 🎄 www.bbc.co.uk/news. #choir';
+    const one = parcel(words);
+    expect(await channel().send(one, credentials(), soon())).toMatchObject({ state: 'live' });
+    const record = (await records()).find((other) => other.uri.endsWith(one.key))?.value as {
+      text: string;
+      facets: { index: { byteStart: number; byteEnd: number }; features: { uri?: string; tag?: string }[] }[];
+    };
+    const bytes = Buffer.from(record.text);
+    expect(
+      record.facets
+        .map(({ index, features }) => [bytes.subarray(index.byteStart, index.byteEnd).toString(), features[0]?.uri ?? features[0]?.tag])
+        .toSorted(),
+    ).toEqual([
+      ['#choir', 'choir'],
+      ['https://en.wikipedia.org/wiki/Mill_(grinding)', 'https://en.wikipedia.org/wiki/Mill_(grinding)'],
+      ['www.bbc.co.uk/news', 'https://www.bbc.co.uk/news'],
+    ]);
+  });
+
   it('says plainly when the words are too long, the password is wrong, or nobody answers', async () => {
     expect(await channel().send(parcel('a'.repeat(301)), credentials(), soon())).toMatchObject({ state: 'failed', retry: false });
     expect(await channel().send(parcel(), { ...credentials(), secret: 'wrong' }, soon())).toMatchObject({ state: 'failed', retry: false });

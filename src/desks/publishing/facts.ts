@@ -103,6 +103,11 @@ export function isConnected(channels: Channels, place: Place): boolean {
   return place.connected || channels.get(channelCode(place)).check === undefined;
 }
 
+/** The line that says who speaks, as it follows the words; on the website it stands outside them. */
+export function addedTo(place: Place, byline: string): string {
+  return place.channel === 'website' ? '' : `\n\n${byline}`;
+}
+
 /** `identityAttached`: the byline says the writer's post beside the school's name (HM-PUB-01). */
 function accountFacts(place: Place, channels: Channels, byline: string, identityAttached: boolean): AccountFacts {
   const { abilities } = channels.get(channelCode(place));
@@ -111,9 +116,7 @@ function accountFacts(place: Place, channels: Channels, byline: string, identity
     name: place.name,
     platform: place.platform,
     kind: place.kind,
-    textLimit: abilities.textLimit,
-    // The line that says who speaks; on the website it stands outside the words.
-    addedLength: place.channel === 'website' ? 0 : abilities.countText(`\n\n${byline}`),
+    added: addedTo(place, byline),
     maxPictures: abilities.maxPictures,
     textOnly: abilities.textOnly,
     paused: place.paused || place.ended,

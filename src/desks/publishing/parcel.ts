@@ -1,4 +1,5 @@
 import type { SchoolId } from '#src/kernel/ids.ts';
+import { fits } from '#src/kernel/counting.ts';
 import { wordsOut, type Parcel } from '#src/infra/channels/channel.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
@@ -24,10 +25,9 @@ export async function wayToPrivateForm(
   const page = ofPost.find((one) => one.channel === 'website' && (one.status === 'waiting' || bindsWords(one.status)));
   if (page === undefined) return null;
   const link = `${office.config.publicUrl}/s/${gathered.slug}/news/${page.key}#tell-us`;
-  const { textLimit, countText, linksBehindWords } = office.channels.get(delivery.channel).abilities;
+  const { platform, abilities } = office.channels.get(delivery.channel);
   const text = wordsFor(gathered.facts.draft, delivery.accountId);
-  const room = textLimit ?? Number.POSITIVE_INFINITY;
-  return countText(wordsOut({ text, byline: gathered.byline, link }, linksBehindWords)) <= room ? link : null;
+  return fits(platform, wordsOut({ text, byline: gathered.byline, link }, abilities.linksBehindWords)) ? link : null;
 }
 
 /** A post as one channel gets it, from the facts it was just checked with. Frozen now; nothing changes it after. */

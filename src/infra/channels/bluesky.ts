@@ -1,5 +1,6 @@
 import { AppBskyFeedPost, AtpAgent, RichText, UnicodeString, XRPCError, type BlobRef } from '@atproto/api';
 import canonicalize from 'canonicalize';
+import { linksIn } from '#src/kernel/links.ts';
 import type { Files } from '#src/infra/files/files.ts';
 import { blobLink } from './bluesky-blob.ts';
 import { outsideFetch } from './outside-fetch.ts';
@@ -36,8 +37,6 @@ export function blueskyChannel(files: Files, call: typeof fetch = outsideFetch()
     platform: 'bluesky',
     name: 'Bluesky',
     abilities: {
-      textLimit: 300,
-      countText: (text) => new UnicodeString(text).graphemeLength,
       maxPictures: 4,
       maxPictureBytes: 2_000_000,
       textOnly: true,
@@ -99,9 +98,10 @@ type Body = Readonly<Record<string, unknown>>;
 async function bodyOf(files: Files, parcel: Parcel): Promise<Body> {
   const rich = new RichText({ text: wordsOut(parcel, true) });
   rich.detectFacetsWithoutResolution();
-  // A mention would have to be looked up and could come out differently each time; it stays plain words.
-  const found = (rich.facets ?? []).filter((facet) => facet.features.every((feature) => !feature.$type?.endsWith('#mention')));
-  const facets = [...found, ...wayIn(parcel, rich)];
+  // A mention would have to be looked up and could come out differently each time; it stays plain words. What Bluesky's
+  // own finder takes for a link may be a missing blank (`done.so`), or an address cut at a bracket.
+  const tags = (rich.facets ?? []).filter((facet) => facet.features.every((feature) => feature.$type?.endsWith('#tag')));
+  const facets = [...tags, ...linksOf(rich), ...wayIn(parcel, rich)];
   const images = await Promise.all(
     parcel.pictures.map(async (picture) => ({
       alt: picture.alt,
@@ -122,6 +122,14 @@ async function bodyOf(files: Files, parcel: Parcel): Promise<Body> {
     ...(facets.length > 0 ? { facets: facets.map(({ index, features }) => ({ index: { ...index }, features })) } : {}),
     ...(images.length > 0 ? { embed: { $type: 'app.bsky.embed.images', images } } : {}),
   };
+}
+
+/** The web addresses that a person wrote, as on the school's own pages. */
+function linksOf({ text, unicodeText }: RichText) {
+  return linksIn(text).map(({ from, to, href }) => ({
+    index: { byteStart: unicodeText.utf16IndexToUtf8Index(from), byteEnd: unicodeText.utf16IndexToUtf8Index(to) },
+    features: [{ $type: 'app.bsky.richtext.facet#link', uri: href }],
+  }));
 }
 
 /** The last words are a link to the private form. */

@@ -2,9 +2,6 @@ import type { SchoolId, AccountId, PostId } from '#src/kernel/ids.ts';
 
 /** What a channel can do; the composer, the gate and the sender read this and never ask which platform it is. */
 export interface Abilities {
-  /** Characters as the platform counts them, or null when there is no limit. */
-  readonly textLimit: number | null;
-  readonly countText: (text: string) => number;
   readonly maxPictures: number;
   readonly maxPictureBytes: number;
   readonly textOnly: boolean;

@@ -2,13 +2,13 @@ import type { Abilities, Channel } from './channel.ts';
 
 /** What a person must keep to when they put a post up by hand, for the platforms schools use most. */
 const known: Readonly<Record<string, Partial<Abilities> & { readonly name: string }>> = {
-  'facebook-page': { name: 'Facebook', textLimit: 63_206 },
-  'facebook-group': { name: 'Facebook group', textLimit: 63_206 },
-  instagram: { name: 'Instagram', textLimit: 2_200, textOnly: false, maxPictures: 10 },
-  x: { name: 'X', textLimit: 280, maxPictures: 4 },
-  threads: { name: 'Threads', textLimit: 500, maxPictures: 20 },
-  mastodon: { name: 'Mastodon', textLimit: 500, maxPictures: 4 },
-  linkedin: { name: 'LinkedIn', textLimit: 3_000 },
+  'facebook-page': { name: 'Facebook' },
+  'facebook-group': { name: 'Facebook group' },
+  instagram: { name: 'Instagram', textOnly: false, maxPictures: 10 },
+  x: { name: 'X', maxPictures: 4 },
+  threads: { name: 'Threads', maxPictures: 20 },
+  mastodon: { name: 'Mastodon', maxPictures: 4 },
+  linkedin: { name: 'LinkedIn' },
   newsletter: { name: 'Newsletter' },
 };
 
@@ -19,8 +19,6 @@ export function manualChannel(platform: string): Channel {
     platform,
     name,
     abilities: {
-      textLimit: null,
-      countText: (text) => [...text].length,
       maxPictures: 20,
       maxPictureBytes: 8_000_000,
       textOnly: true,

@@ -21,8 +21,6 @@ export function websiteChannel(database: Database, publicUrl: string, now: () =>
     platform: 'website',
     name: 'School website',
     abilities: {
-      textLimit: null,
-      countText: (text) => [...text].length,
       maxPictures: 20,
       maxPictureBytes: 8_000_000,
       textOnly: true,

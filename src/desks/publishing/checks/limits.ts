@@ -1,10 +1,10 @@
 import type { Finding } from '#src/kernel/finding.ts';
 import { addDays, dayOf, instantOf, sayInstant, timeOf, weekdayOf } from '#src/kernel/clock.ts';
+import { roomOn } from '#src/kernel/counting.ts';
 import { count } from '#src/kernel/words.ts';
 import { goesOut } from './dates.ts';
 import { type AccountFacts, type PostFacts, type SchoolFacts, picturesFor, wordsFor } from './facts.ts';
 import { type Check, report } from './report.ts';
-import { countCharacters } from './texts.ts';
 
 /** What each platform can take. */
 export const platform: Check = (facts, policy) => {
@@ -26,13 +26,14 @@ export const platform: Check = (facts, policy) => {
 };
 
 function tooLong(facts: PostFacts, policy: Parameters<Check>[1], account: AccountFacts): readonly Finding[] {
-  const over = countCharacters(wordsFor(facts.draft, account.id)) + account.addedLength - (account.textLimit ?? Infinity);
-  if (over <= 0) return [];
+  const words = wordsFor(facts.draft, account.id) + account.added;
+  const over = roomOn(account.platform).find(({ limit, count: used }) => used(words) > limit);
+  if (over === undefined) return [];
   return report(policy, 'too-long', {
     about: account.id,
     accounts: [account.id],
-    what: `${count(over, 'character')} too long for ${account.name}`,
-    why: `It takes ${account.textLimit}. Give it shorter words of its own.`,
+    what: `${count(over.count(words) - over.limit, over.of)} too long for ${account.name}`,
+    why: `It takes ${over.limit.toLocaleString('en-GB')} ${over.of}s${over.of === 'byte' ? ', and an emoji is many' : ''}. Give it shorter words of its own.`,
     fixes: [
       { label: `Write shorter words for ${account.name}`, safe: false, fix: { kind: 'go', href: `#words-${account.id}` } },
       { label: `Leave ${account.name} out`, safe: false, fix: { kind: 'leave-account-out', account: account.id } },

@@ -64,14 +64,6 @@ export function spanOf<H extends Hit>(
   return { from, to, was: text.slice(from, to), now: read };
 }
 
-const graphemes = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
-/** What a reader would count as characters; platforms that count otherwise count fewer. */
-export function countCharacters(text: string): number {
-  let n = 0;
-  for (const _ of graphemes.segment(text)) n += 1;
-  return n;
-}
-
 /** `photo 2`, counted as the writer sees them. */
 export function photoName(draft: Draft, id: PictureId): string {
   return `photo ${draft.pictures.findIndex((picture) => picture.id === id) + 1}`;

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { sayInstant } from '#src/kernel/clock.ts';
+import { linksIn } from '#src/kernel/links.ts';
 import type { SchoolDoor } from '#src/infra/schools.ts';
 import { titleOf } from '../model.ts';
 import type { NewsPage } from '../website-store.ts';
@@ -100,15 +101,17 @@ function Feedback({ action, thanks }: { action: string; thanks: boolean }) {
 
 /** The words with their web addresses as links. */
 function linked(text: string): ComponentChildren {
-  return text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/u).map((part, at) =>
-    at % 2 === 1 ? (
-      <a key={at} href={part} rel="nofollow noopener">
-        {part.replace(/^https?:\/\//u, '')}
-      </a>
-    ) : (
-      part
-    ),
-  );
+  const links = linksIn(text);
+  const before = (at: number): string => text.slice(links[at - 1]?.to ?? 0, links[at]?.from);
+  return [
+    ...links.flatMap(({ from, said, href }, at) => [
+      before(at),
+      <a key={from} href={href} rel="nofollow noopener">
+        {said.replace(/^https?:\/\//u, '')}
+      </a>,
+    ]),
+    before(links.length),
+  ];
 }
 
 /** What was here and is not any more. */

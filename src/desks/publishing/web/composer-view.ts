@@ -4,7 +4,7 @@ import { channelCode } from '#src/infra/channels/channel.ts';
 import type { Office } from '#src/office.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { emptyDraft, type Draft, type SchoolFacts } from '../checks/facts.ts';
-import { isConnected } from '../facts.ts';
+import { addedTo, isConnected } from '../facts.ts';
 import { isWithin, nextOpening } from '../checks/limits.ts';
 import type { Post } from '../model.ts';
 import { bylineOf, placesOf, schoolOf, titleHeld, type Place } from '../reading.ts';
@@ -51,13 +51,11 @@ export async function composerView(
 
 function accountChoice(office: Office, place: Place, byline: string): AccountChoice {
   const { abilities } = office.channels.get(channelCode(place));
-  const addedLength = place.channel === 'website' ? 0 : abilities.countText(`\n\n${byline}`);
   return {
     id: place.id,
     name: place.name,
     platform: place.platform,
-    textLimit: abilities.textLimit,
-    addedLength,
+    added: addedTo(place, byline),
     textOnly: abilities.textOnly,
     connected: isConnected(office.channels, place),
   };

@@ -9,8 +9,8 @@ export interface AccountChoice {
   readonly id: AccountId;
   readonly name: string;
   readonly platform: string;
-  readonly textLimit: number | null;
-  readonly addedLength: number;
+  /** What Gatepost puts behind the words there. */
+  readonly added: string;
   /** False when it takes no post without a picture. */
   readonly textOnly: boolean;
   /** False until somebody has connected it, where the platform asks for that. */

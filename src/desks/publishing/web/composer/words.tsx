@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
-import { countCharacters } from '../../checks/texts.ts';
 import { wordsFor } from '../../checks/facts.ts';
 import { readingAge } from '../../checks/reading-age.ts';
+import { roomOn } from '#src/kernel/counting.ts';
 import { capital } from '#src/kernel/words.ts';
 import { setAnswer, setWords, toggleAccount } from './changes.ts';
 import type { Composing } from './use-composer.ts';
@@ -73,18 +73,20 @@ export function Words({ composing, view }: Props) {
 
 function Counts({ composing, view }: Pick<Props, 'composing' | 'view'>) {
   const { draft } = composing;
-  const counted = view.accounts.flatMap((account) => {
-    if (account.textLimit === null || !draft.accounts.includes(account.id)) return [];
-    if (wordsFor(draft, account.id) === '') return [];
-    const used = countCharacters(wordsFor(draft, account.id)) + account.addedLength;
-    // A limit that is far away is no news.
-    return account.textLimit <= 1000 || used > account.textLimit * 0.8 ? [{ ...account, used, limit: account.textLimit }] : [];
+  const counted = view.accounts.flatMap(({ id, name, platform, added }) => {
+    if (!draft.accounts.includes(id) || wordsFor(draft, id) === '') return [];
+    return roomOn(platform).flatMap(({ limit, of, count }) => {
+      const used = count(wordsFor(draft, id) + added);
+      // A limit that is far away is no news.
+      return limit <= 1000 || used > limit * 0.8 ? [{ key: `${id} ${of}`, name, used, limit, of: of === 'byte' ? ' bytes' : '' }] : [];
+    });
   });
   return (
     <p class="counts" id="counts">
-      {counted.map(({ id, name, used, limit }) => (
-        <span key={id} class={used > limit ? 'over' : undefined}>
+      {counted.map(({ key, name, used, limit, of }) => (
+        <span key={key} class={used > limit ? 'over' : undefined}>
           {name} {used} of {limit}
+          {of}
         </span>
       ))}
       <ReadingAge words={draft.words} />
