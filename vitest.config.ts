@@ -6,7 +6,7 @@ const database = { globalSetup: ['fixtures/test-database.ts'], testTimeout: 30_0
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', ...quiet, include: ['src/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts'] } },
+      { test: { name: 'unit', ...quiet, include: ['src/**/*.test.{ts,tsx}', 'mutate/*.test.ts'], exclude: ['**/*.db.test.ts'] } },
       { test: { name: 'db', ...quiet, include: ['src/**/*.db.test.ts', 'fixtures/**/*.db.test.ts'], ...database } },
       {
         test: {

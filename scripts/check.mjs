@@ -13,7 +13,7 @@ const steps = [
   ],
   ['lint', 'oxlint', ['--quiet']],
   ['types', 'tsc', ['-p', '.', '--incremental', '--tsBuildInfoFile', kept('types')]],
-  ['boundaries', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'fixtures', 'e2e', 'bench', 'faults']],
+  ['boundaries', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'fixtures', 'e2e', 'bench', 'faults', 'mutate']],
   ['dead code', 'knip', ['--no-progress', '--no-config-hints']],
   ['policy packs', 'node', ['scripts/check-packs.mjs']],
 ];
