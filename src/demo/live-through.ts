@@ -18,6 +18,7 @@ import {
   correctPost,
   markUntrue,
   sendToGate,
+  type SentOn,
 } from '#src/desks/publishing/service.ts';
 import { findPost } from '#src/desks/publishing/store.ts';
 import { rootFolder } from '#src/infra/root.ts';
@@ -83,12 +84,7 @@ export async function publish(office: Office, writing: Writing, after: (minutes:
   const { postId, revision } = await write(office, writing);
   after(2);
   const sent = done(await sendToGate(office, actorOf(writing.by), { postId, revision }));
-  if (sent.waitsFor.length > 0) {
-    after(20);
-    const decider = writing.by === 'headteacher' ? 'deputy' : 'headteacher';
-    const { seal } = done(await checkDraft(office, actorOf(decider), { postId }));
-    done(await approve(office, actorOf(decider), { postId, seal }));
-  }
+  await decide(office, writing.by, sent, after);
   after(1);
   await goOut(office, postId, () => after(9));
   if (writing.correction !== undefined) {
@@ -96,11 +92,22 @@ export async function publish(office: Office, writing: Writing, after: (minutes:
     after(50);
     done(await markUntrue(office, actorOf(foundBy), { postId, what }));
     after(25);
-    done(await correctPost(office, actorOf(writing.by), { postId, note }));
+    const correction = done(await correctPost(office, actorOf(writing.by), { postId, note }));
+    await decide(office, writing.by, correction, after);
+    for (const { id } of await office.read(ottersley.id, (db) => listDeliveries(db, [correction.postId])))
+      await sendOne(office, ottersley.id, id);
     after(10);
     await correctElsewhere(office, postId, writing.by);
   }
   return postId;
+}
+
+async function decide(office: Office, by: CastName, { postId, waitsFor }: SentOn, after: (minutes: number) => void): Promise<void> {
+  if (waitsFor.length === 0) return;
+  after(20);
+  const decider = by === 'headteacher' ? 'deputy' : 'headteacher';
+  const { seal } = done(await checkDraft(office, actorOf(decider), { postId }));
+  done(await approve(office, actorOf(decider), { postId, seal }));
 }
 
 /** Off the school's own page, somebody puts the correction up and says so. */

@@ -80,14 +80,15 @@ async function postsOf(
   listed: readonly string[],
 ): Promise<Pick<UseReport, 'posts' | 'byAccount' | 'byPurpose' | 'minutes'>> {
   const accounts = await db.execute<{ what: string; n: number }>(sql`select a.name as what, count(*)::int as n from delivery d
-    join account a on a.school_id = d.school_id and a.id = d.account_id where ${within(sql`d.live_at`, span)} group by a.name, a.position order by a.position`);
+    join account a on a.school_id = d.school_id and a.id = d.account_id
+    join post p on p.school_id = d.school_id and p.id = d.post_id and p.corrects is null where ${within(sql`d.live_at`, span)} group by a.name, a.position order by a.position`);
   const purposes = await db.execute<{ what: string | null; n: number }>(
-    sql`select p.purpose as what, count(*)::int as n from post p where ${within(sql`p.out_at`, span)} group by 1 order by 2 desc, 1`,
+    sql`select p.purpose as what, count(*)::int as n from post p where p.corrects is null and ${within(sql`p.out_at`, span)} group by 1 order by 2 desc, 1`,
   );
   const times = await db.execute<{ n: number; middle: number | null; slow: number | null }>(sql`select count(*)::int as n,
     percentile_cont(0.5) within group (order by extract(epoch from coalesce(p.submitted_at, p.let_go_at, p.out_at) - p.begun_at) / 60)::float as middle,
     percentile_cont(0.9) within group (order by extract(epoch from coalesce(p.submitted_at, p.let_go_at, p.out_at) - p.begun_at) / 60)::float as slow
-    from post p where ${within(sql`p.out_at`, span)}`);
+    from post p where p.corrects is null and ${within(sql`p.out_at`, span)}`);
   const time = times.rows[0];
   const minutes = time === undefined || time.middle === null || time.slow === null ? null : { middle: time.middle, slow: time.slow };
   return { posts: time?.n ?? 0, byAccount: accounts.rows, byPurpose: byPurpose(listed, purposes.rows), minutes };
@@ -123,7 +124,8 @@ async function incidentsOf(db: Db, span: Span): Promise<readonly Counted[]> {
     union all select 'Possible data breaches', count(*)::int from possible_breach where ${within(sql`discovered_at`, span)}
     union all select 'Posts said to be untrue', count(distinct post_id)::int from untrue_mark where ${within(sql`marked_at`, span)}
     union all select 'Posts taken down', count(distinct post_id)::int from delivery where status = 'taken-down' and ${within(sql`tombstone_at`, span)}
-    union all select 'Posts corrected', count(distinct post_id)::int from post_correction where ${within(sql`at`, span)}
+    union all select 'Posts corrected', count(distinct c.post_id)::int from (select post_id, at from post_correction
+      union all select corrects, out_at from post where corrects is not null) c where ${within(sql`c.at`, span)}
     union all select 'Sendings that failed', count(*)::int from delivery where status = 'failed' and ${within(sql`due_at`, span)}
     union all select 'Sendings that had to be found out', count(*)::int from delivery_attempt where outcome = 'unknown' and ${within(sql`started_at`, span)}`);
   return found.rows;

@@ -9,6 +9,7 @@ import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { personOf } from './acts.ts';
 import { askAbout, settlePost, type TakenDown } from './afterwards.ts';
+import { correctionGone, correctionStands } from './corrections.ts';
 import { findDelivery, listDeliveries, updateDelivery } from './delivery-store.ts';
 import type { DeliveryId, DeliveryStatus, Post } from './model.ts';
 import { accountQuestion } from './leave.ts';
@@ -58,6 +59,14 @@ export async function confirmManual(
       status: postAfter(post.status, { kind: 'went-out' }) ?? post.status,
       outAt: post.outAt ?? now,
     });
+    if (post.corrects !== null && status === 'live')
+      await correctionStands(tx, {
+        schoolId: actor.schoolId,
+        corrects: post.corrects,
+        account: delivery.accountId,
+        by: personOf(actor),
+        at: now,
+      });
     await settleNotice(tx, permit, post, now);
     await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'there', answered: looked.status } });
     return ok({ status });
@@ -100,6 +109,7 @@ export async function confirmGone(office: Office, actor: Actor, input: { readonl
       handByAt: null,
       confirmedBy: personOf(actor),
     });
+    if (post.corrects !== null) await correctionGone(tx, post.corrects, delivery.accountId);
     await office.record(tx, permit, { facts: { account: delivery.accountId, proof: looked?.state ?? 'a person' } });
     await settlePost(tx, permit, post, now);
     return ok({ status: 'taken-down' as const });

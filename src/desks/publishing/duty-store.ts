@@ -66,13 +66,13 @@ export async function insertUntrue(tx: Tx, permit: Permit<'publishing:markUntrue
 
 export async function settleUntrue(
   tx: Tx,
-  permit: Permit,
+  ended: Pick<Permit, 'at'>,
   id: Id<'untrue'>,
   settled: { readonly by: PersonId | null; readonly how: 'corrected' | 'stands' | 'taken-down'; readonly why: string | null },
 ): Promise<void> {
   await tx
     .update(untrueMark)
-    .set({ settledAt: permit.at, settledBy: settled.by, settledHow: settled.how, why: settled.why })
+    .set({ settledAt: ended.at, settledBy: settled.by, settledHow: settled.how, why: settled.why })
     .where(eq(untrueMark.id, id));
 }
 

@@ -15,12 +15,13 @@ import { checkPost, type PostCheck } from './checks/check.ts';
 import type { Sees } from './checks/children-unnamed.ts';
 import { purposeOf, purposesOf } from './checks/purpose-words.ts';
 import { dropUnsent, upsertDelivery } from './delivery-store.ts';
+import { correctionFault } from './corrections.ts';
 import { changedMeanwhile } from './drafting.ts';
 import { gatherFacts, type Gathered } from './facts.ts';
 import { sendDelivery } from './jobs-list.ts';
 import { askLeave, lookLeave, toldToOthers } from './leave.ts';
 import { picturedOn, titleOf, type Post, type PostStatus } from './model.ts';
-import { decidesAs, staffAmong } from './reading.ts';
+import { decidesAs, staffAmong, type Place } from './reading.ts';
 import { isLate, postAfter } from './rules.ts';
 import { whatIsSeen } from './seeing.ts';
 import { lockPost, updatePost, type PostAct } from './store.ts';
@@ -68,7 +69,7 @@ export async function sendToGate(
     });
     if (!permit.ok) return permit;
     if (post.revision !== input.revision) return no(changedMeanwhile(post.id));
-    const ready = readyToSend(post);
+    const ready = readyToSend(post) ?? (await correctionFault(tx, post));
     if (ready !== null) return no(ready);
     const weighed = await weigh(office, tx, actor.schoolId, post);
     await keepVerdict(tx, actor.schoolId, 'publishing:submit', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
@@ -153,7 +154,7 @@ export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, pos
   const purpose = purposeOf(gathered.facts.draft, purposesOf(policy));
   await dropUnsent(tx, permit, post.id, post.draft.accounts);
   for (const [index, place] of gathered.places.entries()) {
-    const channel = channelCode(place);
+    const channel = channelFor(post, place);
     const key = channel === 'website' ? slugOf(post, gathered.zone, now) : recordKey(now);
     const deliveryId = await upsertDelivery(tx, leave.value[index] ?? permit, {
       postId: post.id,
@@ -193,6 +194,12 @@ export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, pos
     },
   });
   return ok({ postId: post.id, status: 'scheduled', waitsFor: [], goesOutAt: dueAt });
+}
+
+/** Nothing that stands on somebody else's platform is changed from here: a person puts a correction up there (HM-PUB-03). */
+function channelFor(post: Post, place: Place): string {
+  const own = channelCode(place);
+  return post.corrects === null || own === 'website' ? own : `manual:${place.platform}`;
 }
 
 /** What somebody who decides is told when the sender's leave no longer holds: nothing that says why (KP-OFF-10). */

@@ -65,6 +65,8 @@ export interface Post {
   readonly outAt: Date | null;
   /** What it was for, of the school's own purposes, as of letting go; null when none was asked for or seen. */
   readonly purpose: string | null;
+  /** The post that this one puts right; null for everything that is no correction (HM-PUB-03). */
+  readonly corrects: PostId | null;
 }
 
 /** One file of a picture as a channel gets it. */

@@ -173,8 +173,11 @@ async function goOut(
   const channel = office.channels.get(delivery.channel);
   const { permit } = leave;
   const now = office.now();
-  const link = await wayToPrivateForm(office, tx, delivery, leave.weighed);
-  const parcel = delivery.parcel ?? freeze(schoolId, delivery, leave.weighed.gathered, now, link);
+  const link = post.corrects === null ? await wayToPrivateForm(office, tx, delivery, leave.weighed) : null;
+  const parcel = delivery.parcel ?? {
+    ...freeze(schoolId, delivery, leave.weighed.gathered, now, link),
+    ...(post.corrects === null ? {} : { corrects: post.corrects }),
+  };
   const byHand = channel.abilities.byHand === true;
   const status = deliveryAfter(delivery.status, { kind: byHand ? 'to-hand' : 'attempt' }, false);
   if (status === null) return nothing;

@@ -2,6 +2,7 @@ import type { SchoolId } from '#src/kernel/ids.ts';
 import type { ReadBack, SendOutcome } from '#src/infra/channels/channel.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
+import { correctionStands } from './corrections.ts';
 import { endAttempt, learnedLate, listAttempts, settleDelivery, type DeliveryChange } from './delivery-store.ts';
 import { sendDelivery, takeDownDelivery } from './jobs-list.ts';
 import { tellWriters } from './telling.ts';
@@ -74,6 +75,14 @@ async function follow(office: Office, tx: Tx, inHand: InHand, held: Held, change
     await office.enqueue(tx, sendDelivery, data, { startAfter: wakes, singletonKey: `${before.id} ${wakes.toISOString()}` });
   if (change.status === 'taking-down') await office.enqueue(tx, takeDownDelivery, data, { singletonKey: before.id });
   if (change.status === 'live' || change.status === 'taking-down') await postIsOut(tx, post, now);
+  if (change.status === 'live' && post.corrects !== null)
+    await correctionStands(tx, {
+      schoolId: inHand.schoolId,
+      corrects: post.corrects,
+      account: before.accountId,
+      by: post.sentBy ?? post.author,
+      at: now,
+    });
   if (change.status === 'failed' || change.needsPerson === true) await tellOf(office, tx, inHand.schoolId, post, change);
 }
 

@@ -5,7 +5,7 @@ import type { Db, Tx } from '#src/infra/db/transact.ts';
 import { emptyDraft, type Draft } from './checks/facts.ts';
 import { keepLicences } from './duty-store.ts';
 import type { Approval, DeliveryId, Post, PostStatus } from './model.ts';
-import { delivery, pictureTag, post, postApproval, postCorrection, postRevision } from './tables.ts';
+import { delivery, pictureTag, post, postApproval, postRevision } from './tables.ts';
 
 /** Acts whose permit lets a post's own row be written. */
 export type PostAct =
@@ -136,15 +136,10 @@ export async function lastEditor(db: Db, { id, revision }: Pick<Post, 'id' | 're
   return row?.by ?? null;
 }
 
-export async function listCorrections(db: Db, postId: PostId): Promise<readonly { note: string; by: PersonId; at: Date }[]> {
-  const rows = await db.select().from(postCorrection).where(eq(postCorrection.postId, postId)).orderBy(asc(postCorrection.at));
-  return rows.map((row) => ({ note: row.note, by: row.byId, at: row.at }));
-}
-
 export async function insertPost(
   tx: Tx,
-  permit: Permit<'publishing:draft'>,
-  one: { id: PostId; draft: Draft; author: PersonId; begunAt: Date },
+  permit: Permit<'publishing:draft' | 'publishing:correct'>,
+  one: { id: PostId; draft: Draft; author: PersonId; begunAt: Date; corrects?: PostId; marked?: boolean },
 ): Promise<void> {
   await tx.insert(post).values({
     schoolId: permit.schoolId,
@@ -154,10 +149,11 @@ export async function insertPost(
     revision: 1,
     draft: one.draft,
     editors: [one.author],
-    marked: false,
+    marked: one.marked ?? false,
     waitsFor: [],
     begunAt: one.begunAt,
     changedAt: permit.at,
+    corrects: one.corrects ?? null,
   });
   await keepRevision(tx, permit, one.id, 1, one.draft, one.author);
   await keepLicences(tx, permit, one.id, emptyDraft, one.draft);
@@ -296,14 +292,4 @@ export async function voidApprovals(tx: Tx, permit: Permit<PostAct>, postId: Pos
     )
     .returning({ id: postApproval.id });
   return voided.length;
-}
-
-export async function insertCorrection(
-  tx: Tx,
-  permit: Permit<'publishing:correct'>,
-  one: { postId: PostId; note: string; by: PersonId },
-): Promise<void> {
-  await tx
-    .insert(postCorrection)
-    .values({ schoolId: permit.schoolId, id: newId(), postId: one.postId, note: one.note, byId: one.by, at: permit.at });
 }

@@ -31,6 +31,7 @@ export const post = pgTable('post', {
   letGoAs: text(),
   outAt: instant(),
   purpose: text(),
+  corrects: uuid().$type<PostId>(),
 });
 
 export const postRevision = pgTable('post_revision', {

@@ -1,6 +1,7 @@
 import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
+import { correctionGone } from './corrections.ts';
 import { beginAttempt, endAttempt, listAttempts, listDeliveries, settleDelivery, takeLease } from './delivery-store.ts';
 import { takeDownDelivery } from './jobs-list.ts';
 import { tellWriters } from './telling.ts';
@@ -75,6 +76,7 @@ async function settleGone(office: Office, tx: Tx, inHand: InHand, now: Date): Pr
       { schoolId, deliveryId: delivery.id },
       { startAfter: nextTryAt, singletonKey: `${delivery.id} again` },
     );
+  if (inHand.parcel.corrects !== undefined) await correctionGone(tx, inHand.parcel.corrects, delivery.accountId);
   const all = await listDeliveries(tx, [delivery.postId]);
   if (all.every((one) => one.status === 'taken-down')) await postAllGone(tx, delivery.postId, now);
 }

@@ -67,6 +67,7 @@ describe('a published post that is found untrue', () => {
     const page = await pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office)).request(`/posts/${postId}`);
     expect(await page.text()).toContain(what);
     open(await correctPost(house.office, as('officeManager'), { postId, note: 'The fair is on Sunday.' }));
+    await house.work();
     expect(await waitingFor('officeManager')).toEqual([]);
     expect(await told('headteacher')).toEqual([]);
     const slug = await slugOf(postId);
@@ -87,6 +88,7 @@ describe('a published post that is found untrue', () => {
       open(await markUntrue(house.office, as('yearFourLead'), { postId, what }));
       expect(refused(await confirmCorrected(house.office, office, facebook)).what).toBe('There is no correction yet.');
       open(await correctPost(house.office, office, { postId, note: 'The fair is on Sunday.' }));
+      await house.work();
       expect(await waitingFor('officeManager')).toHaveLength(1);
       expect(await told('headteacher')).toHaveLength(1);
       const desk = pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office));
@@ -107,6 +109,7 @@ describe('a published post that is found untrue', () => {
       open(await markUntrue(house.office, as('yearFourLead'), { postId, what: 'It is in the hall, not at the gate.' }));
       expect(refused(await confirmCorrected(house.office, office, facebook)).kind).toBe('conflict');
       open(await correctPost(house.office, office, { postId, note: 'The fair is in the hall.' }));
+      await house.work();
       open(await takeDown(house.office, office, { ...facebook, reason: 'It is not true.' }));
       expect(await waitingFor('officeManager')).toHaveLength(1);
       open(await confirmGone(house.office, office, facebook));

@@ -32,6 +32,12 @@ export async function markUntrue(
     if (post === null) return no(absent);
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:markUntrue', on: await thingOf(tx, post) });
     if (!permit.ok) return permit;
+    if (post.corrects !== null)
+      return no(
+        conflict('This is a correction.', 'Say it of the post that it puts right, or take the correction down.', [
+          { label: 'See that post', href: `/posts/${post.corrects}` },
+        ]),
+      );
     if (post.status !== 'out') return no(conflict('This post is not out.', 'What is not true in a draft is simply changed.'));
     if ((await listUntrue(tx, post.id)).length > 0)
       return no(conflict('It is already marked.', 'Whoever wrote it, and the leadership, were told.'));
@@ -92,13 +98,13 @@ export async function letStand(
 }
 
 /** Ends what was marked on a post once a correction stands wherever it is up, or it is down; until then it stays owed. */
-export async function settleRighted(tx: Tx, permit: Permit, postId: PostId, by: PersonId | null): Promise<void> {
+export async function settleRighted(tx: Tx, ended: Pick<Permit, 'schoolId' | 'at'>, postId: PostId, by: PersonId | null): Promise<void> {
   const righted = await listRighted(tx, postId);
   if (righted.length === 0) return;
   const isUp = (await listDeliveries(tx, [postId])).some((one) => one.status === 'live');
   for (const id of righted) {
-    await settleUntrue(tx, permit, id, { by, how: isUp ? 'corrected' : 'taken-down', why: null });
-    await settleNotices(tx, permit.schoolId, id, permit.at);
+    await settleUntrue(tx, ended, id, { by, how: isUp ? 'corrected' : 'taken-down', why: null });
+    await settleNotices(tx, ended.schoolId, id, ended.at);
   }
 }
 

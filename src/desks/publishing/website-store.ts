@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { PostId } from '#src/kernel/ids.ts';
-import type { Permit } from '#src/kernel/permit.ts';
 import type { Parcel } from '#src/infra/channels/channel.ts';
-import type { Db, Tx } from '#src/infra/db/transact.ts';
+import type { Db } from '#src/infra/db/transact.ts';
 
 /** A page of the school's own news, as the public sees it. */
 export interface NewsPage {
@@ -25,7 +24,13 @@ type Row = {
   correction: string | null;
 };
 
-const columns = sql`post_id as "postId", slug, parcel, published_at as "publishedAt", changed_at as "changedAt", removed_at as "removedAt", correction`;
+/** HM-PUB-03: everything that was put right, in its order; what came down of it is not there any more. */
+const correction = sql`nullif(concat_ws(E'\n\n', page.correction, (select string_agg(c.parcel->>'text', E'\n\n' order by c.published_at, c.post_id)
+  from website_page c where c.school_id = page.school_id and c.corrects = page.post_id and c.removed_at is null)), '')`;
+const columns = sql`page.post_id as "postId", page.slug, page.parcel, page.published_at as "publishedAt", page.changed_at as "changedAt",
+  page.removed_at as "removedAt", ${correction} as correction`;
+/** A correction is no page of its own. */
+const pages = sql`website_page page where page.corrects is null`;
 
 function asPage(row: Row): NewsPage {
   return {
@@ -38,9 +43,9 @@ function asPage(row: Row): NewsPage {
 
 /** The news, newest first. */
 export async function listNews(db: Db, limit: number, before?: Date): Promise<readonly NewsPage[]> {
-  const until = before === undefined ? sql`true` : sql`published_at < ${before.toISOString()}::timestamptz`;
+  const until = before === undefined ? sql`true` : sql`page.published_at < ${before.toISOString()}::timestamptz`;
   const { rows } = await db.execute<Row>(
-    sql`select ${columns} from website_page where removed_at is null and ${until} order by published_at desc, post_id desc limit ${limit}`,
+    sql`select ${columns} from ${pages} and page.removed_at is null and ${until} order by page.published_at desc, page.post_id desc limit ${limit}`,
   );
   return rows.map(asPage);
 }
@@ -48,13 +53,13 @@ export async function listNews(db: Db, limit: number, before?: Date): Promise<re
 /** What was taken down of late, for readers of the feed to drop. */
 export async function listRemovedNews(db: Db, limit: number): Promise<readonly NewsPage[]> {
   const { rows } = await db.execute<Row>(
-    sql`select ${columns} from website_page where removed_at is not null order by removed_at desc limit ${limit}`,
+    sql`select ${columns} from ${pages} and page.removed_at is not null order by page.removed_at desc limit ${limit}`,
   );
   return rows.map(asPage);
 }
 
 export async function findNews(db: Db, slug: string): Promise<NewsPage | null> {
-  const { rows } = await db.execute<Row>(sql`select ${columns} from website_page where slug = ${slug}`);
+  const { rows } = await db.execute<Row>(sql`select ${columns} from ${pages} and page.slug = ${slug}`);
   return rows[0] === undefined ? null : asPage(rows[0]);
 }
 
@@ -71,12 +76,4 @@ export async function isPublicFile(db: Db, sha256: string): Promise<boolean> {
 export async function newsChangedAt(db: Db): Promise<Date> {
   const { rows } = await db.execute<{ at: string | null }>(sql`select max(changed_at) as at from website_page`);
   return new Date(rows[0]?.at ?? 0);
-}
-
-/** Puts a correction on a post's page, where it has one that is up. */
-export async function correctPage(tx: Tx, permit: Permit<'publishing:correct'>, postId: PostId, note: string): Promise<boolean> {
-  const { rowCount } = await tx.execute(
-    sql`update website_page set correction = ${note}, changed_at = ${permit.at.toISOString()}::timestamptz where post_id = ${postId} and removed_at is null`,
-  );
-  return rowCount === 1;
 }

@@ -81,6 +81,7 @@ describe('the school website as a channel', () => {
   it('[HM-PUB-03] a post found untrue carries a visible correction note once put right', async () => {
     const { path, postId } = await published('The fair raised money for the library. Thank you to all who came.');
     open(await correctPost(house.office, as('officeManager'), { postId, note: 'It was the autumn fair, not the summer fair.' }));
+    await house.work();
     expect(await (await get(path)).text()).toContain('It was the autumn fair, not the summer fair.');
     expect(await (await get('/s/ottersley/news/feed.json')).text()).toContain('Correction: It was the autumn fair');
   });

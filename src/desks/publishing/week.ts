@@ -42,8 +42,8 @@ export interface WeekCount {
 export async function postsOut(db: Db, since: Date): Promise<WeekCount> {
   const from = since.toISOString();
   const { rows } = await db.execute<{ out: number; right: number; stopped: number; down: number }>(sql`
-    select (select count(*)::int from post where out_at >= ${from}::timestamptz) as out,
-      (select count(*)::int from post p where p.out_at >= ${from}::timestamptz and exists
+    select (select count(*)::int from post where corrects is null and out_at >= ${from}::timestamptz) as out,
+      (select count(*)::int from post p where p.corrects is null and p.out_at >= ${from}::timestamptz and exists
         (select 1 from verdict v where v.subject_kind = 'Post' and v.subject_id = p.id::text and v.outcome <> 'open')) as right,
       (select count(*)::int from delivery where status = 'stopped' and due_at >= ${from}::timestamptz) as stopped,
       (select count(*)::int from delivery where taken_down_at >= ${from}::timestamptz) as down`);

@@ -36,6 +36,8 @@ export interface Parcel {
   readonly link?: string;
   /** Who speaks, attached by Gatepost and not to be taken off (HM-PUB-01): `Ottersley School · Office manager`. */
   readonly byline?: string;
+  /** The post that it puts right: its words stand on that post's page, and it has none of its own (HM-PUB-03). */
+  readonly corrects?: PostId;
 }
 
 export const tellUs = 'Tell us privately';

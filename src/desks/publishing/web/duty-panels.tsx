@@ -64,7 +64,7 @@ function Untrue({ shown, duties, mark }: Props & { mark: OpenMark }) {
         {shown.deliveries
           .filter((one) => mark.places.includes(one.id))
           .map((one) => (
-            <StillWrong key={one.id} shown={shown} delivery={one} note={noteSince(shown, mark)} />
+            <StillWrong key={one.id} shown={shown} delivery={one} note={noteFor(shown, mark, one)} />
           ))}
       </ul>
       {duties.may['publishing:letStand'] && (
@@ -80,12 +80,14 @@ function Untrue({ shown, duties, mark }: Props & { mark: OpenMark }) {
   );
 }
 
-function noteSince({ corrections }: PostShown, mark: OpenMark): string | null {
-  return corrections.findLast((one) => one.at >= mark.markedAt)?.note ?? null;
+/** What is to be put up at one place: only what went through the gate. */
+function noteFor({ toPutUp, corrections }: PostShown, mark: OpenMark, { accountId }: Delivery): string | null {
+  const waiting = toPutUp.find((one) => one.accountId === accountId && one.since >= mark.markedAt);
+  return waiting?.note ?? corrections.findLast((one) => one.id === null && one.at >= mark.markedAt)?.note ?? null;
 }
 
 function whatEnds(shown: PostShown, mark: OpenMark): string {
-  return noteSince(shown, mark) !== null
+  return shown.corrections.some((one) => one.status !== 'draft' && one.at >= mark.markedAt)
     ? 'The correction is to stand, or the post to come down, here too:'
     : 'Say below what was wrong and what is right, or take it down. It is up, or may be, here:';
 }

@@ -9,6 +9,7 @@ import { Cited } from './cited.tsx';
 import type { PostShown } from './post-view.ts';
 import { checksAnswered } from './answers.ts';
 import { Rested } from './rested-panel.tsx';
+import { postWords } from './say.ts';
 
 const decided: Readonly<Record<Approval['kind'], string>> = {
   approval: 'Approved',
@@ -204,8 +205,9 @@ function Corrections({ shown }: { shown: PostShown }) {
     <Panel title="Corrections">
       <ul class="evidence">
         {shown.corrections.map((one) => (
-          <li key={one.at.toISOString()}>
-            {one.note}
+          <li key={one.id ?? one.at.toISOString()}>
+            {one.id === null ? one.note : <a href={`/posts/${one.id}${one.status === 'draft' ? '/edit' : ''}`}>{one.note}</a>}{' '}
+            <State is={postWords[one.status].is}>{postWords[one.status].word}</State>
             <span class="meta">
               {' '}
               {shown.names.get(one.by)}, {sayInstant(one.at, zone, shown.visit.now)}

@@ -59,13 +59,19 @@ export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesSh
           </PressForm>
         </Banner>
       )}
+      {shown.corrected !== null && (
+        <Banner is="note">
+          <b>A correction.</b> It puts right <a href={`/posts/${shown.corrected.id}`}>{titleOf(shown.corrected.draft.words)}</a>. On the
+          website it stands on that post’s page; elsewhere somebody puts it up.
+        </Banner>
+      )}
       <div class="post-page">
         <div class="stack">
           <Owed shown={shown} duties={duties} />
           <AsItLooks shown={shown} />
           {isOpen && <Decide shown={shown} />}
           <Deliveries shown={shown} />
-          {post.status === 'out' && shown.may['publishing:correct'] && <Correct shown={shown} />}
+          {post.status === 'out' && post.corrects === null && shown.may['publishing:correct'] && <Correct shown={shown} />}
         </div>
         <div class="stack">
           {isOpen && <Found shown={shown} />}
@@ -141,9 +147,10 @@ function Correct({ shown }: { shown: PostShown }) {
           name="note"
           label="What was wrong, and what is right"
           hint={[
-            onPage ? 'It stands on the website’s page for everybody to read.' : 'It is kept with the post.',
+            'It is checked, and decided about, like a post.',
+            ...(onPage ? ['It then stands on the website’s page for everybody to read.'] : []),
             ...(elsewhere.length > 0
-              ? [`Gatepost cannot change words on ${list(elsewhere)}: put the correction up there, or take it down.`]
+              ? [`Gatepost cannot change words on ${list(elsewhere)}: somebody puts it up there, or takes the post down.`]
               : []),
           ].join(' ')}
           required

@@ -23,6 +23,7 @@ import {
 } from '../service.ts';
 import type { DeliveryId } from '../model.ts';
 import { postFor } from './post-for.ts';
+import { saySent } from './say.ts';
 import { decideRoutes } from './decide-routes.ts';
 import { dutiesShown } from './duty-view.ts';
 import { PostList, tabs } from './list-page.tsx';
@@ -43,8 +44,7 @@ export function postRoutes(office: Office): Hono<Visiting> {
     const form = await readForm(c, z.object({ note: z.string().default('') }));
     if (!form.ok) return answerRefusal(c, form.refusal);
     const done = await correctPost(office, c.var.visit.actor, { postId: idOf(c), ...form.value });
-    const onPage = done.ok && done.value.onPage;
-    return after(c, done, onPage ? 'The correction stands on its page.' : 'The correction is kept. Now put it up where the post is.');
+    return after(c, done, done.ok ? saySent(done.value, c.var.visit) : '');
   });
   app.post('/posts/:id/ask-to-see', async (c) =>
     after(c, await askToSee(office, c.var.visit.actor, { postId: idOf(c) }), 'It waits for the leadership to see it.'),

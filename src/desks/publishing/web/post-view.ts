@@ -11,6 +11,7 @@ import type { Visit } from '#src/web/visit.ts';
 import { postThing, schoolThing } from '../acts.ts';
 import type { PostCheck } from '../checks/check.ts';
 import { namedWithBasis } from '../checks/identified.ts';
+import { listCorrections, listToPutUp, type Correction, type ToPutUp } from '../corrections.ts';
 import { listAttempts, listDeliveries, type Attempt } from '../delivery-store.ts';
 import type { Gathered } from '../facts.ts';
 import { listHandOvers, type HandOver } from '../hand-over-store.ts';
@@ -19,7 +20,7 @@ import { listNamesToLookAt } from '../named-people.ts';
 import type { Approval, Delivery, DeliveryId, Post, RestedOn } from '../model.ts';
 import { picturedOn } from '../model.ts';
 import { placesOf, staffAmong, type Place } from '../reading.ts';
-import { listCorrections } from '../store.ts';
+import { findPost } from '../store.ts';
 import { listVerdicts, type KeptVerdict } from '../verdicts.ts';
 import { weighDraft } from './weighing.ts';
 
@@ -46,7 +47,11 @@ export interface PostShown {
   readonly attempts: readonly (Attempt & { readonly deliveryId: DeliveryId })[];
   readonly approvals: readonly Approval[];
   readonly verdicts: readonly KeptVerdict[];
-  readonly corrections: readonly { readonly note: string; readonly by: PersonId; readonly at: Date }[];
+  readonly corrections: readonly Correction[];
+  /** Corrections that went through the gate and that somebody is to put up off the website. */
+  readonly toPutUp: readonly (ToPutUp & { readonly accountId: string })[];
+  /** What it puts right, when it is a correction itself. */
+  readonly corrected: Post | null;
   readonly names: ReadonlyMap<string, string>;
   readonly may: Readonly<Record<PostAct | 'publishing:publish' | 'publishing:liaise', boolean>>;
   /** Accounts that the visitor may take the post down from, and confirm on. */
@@ -91,6 +96,8 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
     approvals,
     verdicts,
     corrections,
+    toPutUp: await listToPutUp(db, post.id),
+    corrected: post.corrects === null ? null : await findPost(db, post.corrects),
     names: await namesOf(db, people),
     may: await whatMay(office, db, visit, post, places),
     mayTakeDown: await whereMay(office, db, visit, places),

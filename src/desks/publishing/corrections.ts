@@ -1,0 +1,111 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { AccountId, PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
+import { conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
+import { listDeliveries } from './delivery-store.ts';
+import type { Delivery, DeliveryId, Post, PostStatus } from './model.ts';
+import { delivery, post, postCorrection } from './tables.ts';
+import { settleRighted } from './untrue.ts';
+
+/** What was put right, or is to be: the words, whose, and how they stand. */
+export interface Correction {
+  /** The correction as a post of its own; null for a note from before corrections were posts. */
+  readonly id: PostId | null;
+  readonly note: string;
+  readonly by: PersonId;
+  readonly at: Date;
+  readonly status: PostStatus;
+}
+
+/** Every correction of a post that was not thrown away, in its order. */
+export async function listCorrections(db: Db, postId: PostId): Promise<readonly Correction[]> {
+  const before = await db.select().from(postCorrection).where(eq(postCorrection.postId, postId)).orderBy(asc(postCorrection.at));
+  const posts = await db
+    .select({
+      id: post.id,
+      draft: post.draft,
+      by: post.authorId,
+      at: sql<string>`coalesce(${post.outAt}, ${post.changedAt})`,
+      status: post.status,
+    })
+    .from(post)
+    .where(and(eq(post.corrects, postId), sql`${post.status} <> 'discarded'`))
+    .orderBy(asc(post.begunAt));
+  return [
+    ...before.map((row) => ({ id: null, note: row.note, by: row.byId, at: row.at, status: 'out' as const })),
+    ...posts.map(({ draft, at, ...row }) => ({ ...row, note: draft.words, at: new Date(at) })),
+  ];
+}
+
+/** A correction that somebody is to put up at one place off the website. */
+export interface ToPutUp {
+  readonly deliveryId: DeliveryId;
+  readonly postId: PostId;
+  readonly note: string;
+  readonly since: Date;
+}
+
+/** Corrections of a post that went through the gate and are to be put up there by hand, the latest first. */
+export async function listToPutUp(
+  db: Db,
+  postId: PostId,
+  account?: AccountId,
+): Promise<readonly (ToPutUp & { readonly accountId: AccountId })[]> {
+  const rows = await db
+    .select({
+      deliveryId: delivery.id,
+      postId: delivery.postId,
+      accountId: delivery.accountId,
+      parcel: delivery.parcel,
+      at: delivery.frozenAt,
+    })
+    .from(delivery)
+    .innerJoin(post, and(eq(post.schoolId, delivery.schoolId), eq(post.id, delivery.postId)))
+    .where(
+      and(eq(post.corrects, postId), eq(delivery.status, 'by-hand'), account === undefined ? undefined : eq(delivery.accountId, account)),
+    )
+    .orderBy(sql`${delivery.frozenAt} desc`);
+  return rows.flatMap(({ parcel, at, ...row }) => (parcel === null || at === null ? [] : [{ ...row, note: parcel.text, since: at }]));
+}
+
+/** Where a post is up, may be up or is just going up: there, and nowhere else, it can be put right. */
+export function whereUp(deliveries: readonly Delivery[]): readonly AccountId[] {
+  return deliveries.filter(({ status }) => status === 'live' || status === 'unknown' || status === 'sending').map((one) => one.accountId);
+}
+
+/** A correction is down at a place: nothing stands there any more, unless another one does. */
+export async function correctionGone(tx: Tx, corrects: PostId, account: AccountId): Promise<void> {
+  await tx.execute(sql`update delivery d set corrected_at = null, corrected_by = null
+    where d.post_id = ${corrects} and d.account_id = ${account} and not exists (select 1 from delivery o
+      join post p on p.school_id = o.school_id and p.id = o.post_id where p.corrects = d.post_id and o.account_id = d.account_id and o.status = 'live')`);
+}
+
+/** What keeps a correction from being sent as it is: it goes where the post is up, and it is words. */
+export async function correctionFault(db: Db, { corrects, draft }: Pick<Post, 'corrects' | 'draft'>): Promise<Refusal | null> {
+  if (corrects === null) return null;
+  const up = whereUp(await listDeliveries(db, [corrects]));
+  if (up.length === 0)
+    return conflict('The post that it puts right is not up any more.', 'There is nothing to correct.', [
+      { label: 'See the post', href: `/posts/${corrects}` },
+    ]);
+  if (draft.pictures.length > 0) return unclear({ pictures: 'A correction is words alone. Take the photos out.' });
+  if (draft.accounts.some((account) => !up.includes(account)))
+    return unclear({ accounts: 'A correction goes where the post is up. Take the other channels off.' });
+  return null;
+}
+
+/**
+ * HM-PUB-03: a correction stands at a place from now on. That is what happened, and needs no leave of its own: it was given
+ * as the correction was let go, or to whoever says that they put it up.
+ */
+export async function correctionStands(
+  tx: Tx,
+  stands: { readonly schoolId: SchoolId; readonly corrects: PostId; readonly account: AccountId; readonly by: PersonId; readonly at: Date },
+): Promise<void> {
+  const { schoolId, corrects, account, by, at } = stands;
+  await tx
+    .update(delivery)
+    .set({ correctedAt: at, correctedBy: by })
+    .where(and(eq(delivery.postId, corrects), eq(delivery.accountId, account), inArray(delivery.status, ['live', 'unknown', 'sending'])));
+  await settleRighted(tx, { schoolId, at }, corrects, by);
+}
