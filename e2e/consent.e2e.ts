@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ottersley, pupils } from '#fixtures/cast.ts';
 import { settleConsents } from '#fixtures/consents.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
 import { axeFindings, openGatepost, sideways, type Gatepost } from './browser.ts';
 
 let gatepost: Gatepost;
 beforeAll(async () => {
   gatepost = await openGatepost();
   const { office } = gatepost.house;
-  const sealReason = (row: string) =>
-    office.vault.seal({ schoolId: ottersley.id, table: 'objection', row, field: 'reason' }, 'A court order.');
+  const sealReason = (row: string, tx: Tx) =>
+    office.vault.seal(tx, { schoolId: ottersley.id, table: 'objection', row, field: 'reason' }, 'A court order.');
   await office.transact(ottersley.id, (tx) => settleConsents(tx, sealReason));
 });
 afterAll(() => gatepost.close());

@@ -37,11 +37,9 @@ const actor: Actor = { kind: 'person', schoolId: ottersley.id, personId: cast.of
 export async function setScene(office: Office, bluesky: Bluesky): Promise<void> {
   await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false, now: new Date() }));
   const place = { schoolId: ottersley.id, table: 'account', row: accounts.bluesky.id, field: 'credentials' };
-  const sealed = await office.vault.seal(
-    place,
-    JSON.stringify({ service: bluesky.service, identifier: bluesky.handle, secret: bluesky.password }),
-  );
+  const credentials = JSON.stringify({ service: bluesky.service, identifier: bluesky.handle, secret: bluesky.password });
   await office.transact(ottersley.id, async (tx) => {
+    const sealed = await office.vault.seal(tx, place, credentials);
     await tx.execute(sql`update account set credentials_sealed = ${sealed} where id = ${accounts.bluesky.id}`);
     await tx.execute(sql`insert into account (school_id, id, platform, channel, kind, name, email, from_on, position, initial_notice_on)
       values (${ottersley.id}, ${simulatedAccount}, 'simulated', 'manual', 'page', 'Simulated', 'office@ottersley.example', '2024-09-01', 9, '2024-09-02')`);

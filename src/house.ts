@@ -38,6 +38,8 @@ export interface Furnishing {
   readonly channels?: Readonly<Record<string, Channel>>;
   /** Without it jobs neither expire nor wake each other (tests). */
   readonly supervise?: boolean;
+  /** How many connections the services share; 20 unless told. */
+  readonly connections?: number;
 }
 
 /** Opens the whole house: the database first, since everything stands on it. */
@@ -75,11 +77,11 @@ export async function furnish(
   config: Config,
   log: Log,
   app: pg.ClientConfig,
-  { now: present = () => new Date(), channels, supervise = true }: Furnishing = {},
+  { now: present = () => new Date(), channels, supervise = true, connections = 20 }: Furnishing = {},
 ): Promise<House> {
   const clock = houseClock(present);
   const { now } = clock;
-  const pool = openPool(app, log);
+  const pool = openPool(app, log, connections);
   const database = openDatabase(pool);
   const queue = await openQueue(app, log, { supervise });
   const metrics = openMetrics();
@@ -101,7 +103,7 @@ export async function furnish(
     record,
     enqueue: (tx, job, data, options) => queue.enqueue(tx, job, data, options),
     files,
-    vault: openVault(database, rootKey),
+    vault: openVault(rootKey),
     signing: signingKey(rootKey),
     mail,
     channels: openChannels(database, files, config, now, channels),
@@ -122,10 +124,10 @@ export async function furnish(
 }
 
 /** Statements that hang and transactions left open are cut off, so that one cannot hold up a school. */
-function openPool(app: pg.ClientConfig, log: Log): pg.Pool {
+function openPool(app: pg.ClientConfig, log: Log, max: number): pg.Pool {
   const pool = new pg.Pool({
     ...app,
-    max: 20,
+    max,
     pipeline: true,
     application_name: 'gatepost',
     statement_timeout: 30_000,

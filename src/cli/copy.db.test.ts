@@ -24,8 +24,8 @@ beforeAll(async () => {
   const { office } = here;
   await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', isDemo: false }));
   sha256 = await office.files.put(Buffer.from('a picture'));
-  const sealed = Buffer.from(await office.vault.seal(place, 'app-password'));
   await office.transact(ottersley.id, async (tx) => {
+    const sealed = Buffer.from(await office.vault.seal(tx, place, 'app-password'));
     await tx.execute(
       sql`update account set credentials_sealed = ${sealed}, purpose = ${`Lines\u2028and “signs”\n${sha256}`} where id = ${accounts.website.id}`,
     );
@@ -136,7 +136,8 @@ describe('a copy of a school', () => {
     const { rows } = await there.fresh.ownerPool.query<{ sealed: Buffer }>(
       'select credentials_sealed as sealed from account where credentials_sealed is not null',
     );
-    expect(await there.office.vault.open(place, rows[0]?.sealed ?? Buffer.alloc(0))).toBe('app-password');
+    const opened = there.office.read(ottersley.id, (db) => there.office.vault.open(db, place, rows[0]?.sealed ?? Buffer.alloc(0)));
+    expect(await opened).toBe('app-password');
     expect(await rowsOf(there, 'sign_in')).toMatchObject([expect.stringContaining('"password_hash": null')]);
     expect(await rowsOf(there, 'publishing_stop')).toHaveLength(1);
     await there.runJobs();

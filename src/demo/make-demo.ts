@@ -5,6 +5,7 @@ import { accounts, cast, officialUses, ottersley } from '#fixtures/cast.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { termOfPosts } from '#fixtures/term-of-posts.ts';
 import { addDays, dayOf, instantOf, weekdayOf, type Day } from '#src/kernel/clock.ts';
+import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
 import { recordLeaving } from '#src/desks/people/service.ts';
@@ -51,8 +52,9 @@ export async function makeDemo({ office, clock }: Pick<House, 'office' | 'clock'
 async function settle(office: Office, year: number): Promise<void> {
   const parameters = { fourEyes: 'marked', fourEyesKinds: ['pupils'] };
   await office.transact(ottersley.id, (tx) => settleOttersley(tx, { pack: 'keston-primary', parameters, isDemo: true, year }));
-  const sealReason = (row: string): Promise<Uint8Array> =>
+  const sealReason = (row: string, tx: Tx): Promise<Uint8Array> =>
     office.vault.seal(
+      tx,
       { schoolId: ottersley.id, table: 'objection', row, field: 'reason' },
       'A court order: no picture may show where the child is.',
     );

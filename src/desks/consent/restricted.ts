@@ -50,7 +50,7 @@ export async function readReason(office: Office, actor: Actor, id: ObjectionId):
     const sealed = await sealedReason(tx, permit.value, id);
     if (!sealed) return no(absent);
     await office.record(tx, permit.value, { facts: { reasonOf: id } });
-    return ok(await office.vault.open({ schoolId: actor.schoolId, table: 'objection', row: id, field: 'reason' }, sealed));
+    return ok(await office.vault.open(tx, { schoolId: actor.schoolId, table: 'objection', row: id, field: 'reason' }, sealed));
   });
 }
 
@@ -65,7 +65,6 @@ export async function restrictPupil(
 ): Promise<Result<ObjectionId>> {
   const id = newId<'objection'>();
   const reason = input.reason.trim();
-  const sealed = await office.vault.seal({ schoolId: actor.schoolId, table: 'objection', row: id, field: 'reason' }, reason);
   return office.transact(actor.schoolId, async (tx) => {
     await lockPupils(tx, [input.pupilId]);
     const permit = await office.gate.ask(tx, askOfList(actor, 'consent:restrict'));
@@ -75,6 +74,7 @@ export async function restrictPupil(
     if (reason === '') return no(unclear({ reason: 'Write why. Only safeguarding leads can open it.' }));
     const [pupil] = await pupilsToAnswer(tx, [input.pupilId]);
     if (!pupil) return no(unclear({ pupilId: 'Choose a pupil of the school.' }));
+    const sealed = await office.vault.seal(tx, { schoolId: actor.schoolId, table: 'objection', row: id, field: 'reason' }, reason);
     const salt = randomBytes(16);
     const fromOn = await todayAt(tx, office.now());
     await saveRestriction(tx, permit.value, { id, pupilId: pupil.id, fromOn, by: personOf(actor), sealed, salt });
@@ -90,12 +90,12 @@ export async function endObjection(
   actor: Actor,
   input: { readonly id: ObjectionId; readonly reason: string },
 ): Promise<Result<undefined>> {
-  const place = { schoolId: actor.schoolId, table: 'objection', row: input.id, field: 'ended-reason' };
-  const sealed = await office.vault.seal(place, input.reason.trim());
   return office.transact(actor.schoolId, async (tx) => {
     const permit = await office.gate.ask(tx, askOfList(actor, 'consent:restrict'));
     if (!permit.ok) return no(absent);
     if (input.reason.trim() === '') return no(unclear({ reason: 'Write why. Only safeguarding leads can open it.' }));
+    const place = { schoolId: actor.schoolId, table: 'objection', row: input.id, field: 'ended-reason' };
+    const sealed = await office.vault.seal(tx, place, input.reason.trim());
     const ended = await saveEnd(tx, permit.value, { id: input.id, by: personOf(actor), sealed });
     if (!ended) return no(absent);
     await office.record(tx, permit.value, { facts: { ended: input.id } });

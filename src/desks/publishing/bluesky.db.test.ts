@@ -21,7 +21,7 @@ beforeAll(async () => {
   house = await publishingHouse({ pack: 'hampshire-model' });
   const credentials = JSON.stringify({ service: bluesky.service, identifier: bluesky.handle, secret: bluesky.password });
   const place = { schoolId: ottersley.id, table: 'account', row: accounts.bluesky.id, field: 'credentials' };
-  const sealed = await house.office.vault.seal(place, credentials);
+  const sealed = await house.office.transact(ottersley.id, (tx) => house.office.vault.seal(tx, place, credentials));
   await house.scene(sql`update account set credentials_sealed = ${sealed} where id = ${accounts.bluesky.id}`);
 }, 90_000);
 afterAll(async () => {

@@ -152,7 +152,7 @@ export async function openCredentials(office: Pick<Office, 'vault'>, db: Db, sch
   const { rows } = await db.execute<{ sealed: Buffer | null }>(sql`select credentials_sealed as sealed from account where id = ${account}`);
   const sealed = rows[0]?.sealed ?? null;
   if (sealed === null) return {};
-  const text = await office.vault.open({ schoolId, table: 'account', row: account, field: 'credentials' }, sealed);
+  const text = await office.vault.open(db, { schoolId, table: 'account', row: account, field: 'credentials' }, sealed);
   const { service, identifier, secret } = credentialsSchema.parse(JSON.parse(text));
   return {
     ...(service === undefined ? {} : { service }),

@@ -49,11 +49,13 @@ describe('the log-on details of an account', () => {
     const { credentials_sealed: sealed, connected_at: at } = await kept();
     expect(at).toEqual(house.office.now());
     expect(Buffer.from(sealed).includes('right-pass-word-here')).toBe(false);
-    expect(JSON.parse(await house.office.vault.open(secretPlace(ottersley.id, logOn.id), sealed))).toEqual({
+    const open = (id: typeof logOn.id) =>
+      house.office.read(ottersley.id, (db) => house.office.vault.open(db, secretPlace(ottersley.id, id), sealed));
+    expect(JSON.parse(await open(logOn.id))).toEqual({
       identifier: 'ottersley.example',
       secret: 'right-pass-word-here',
     });
-    await expect(house.office.vault.open(secretPlace(ottersley.id, accounts.website.id), sealed)).rejects.toThrow();
+    await expect(open(accounts.website.id)).rejects.toThrow();
     const { rows } = await house.fresh.ownerPool.query(
       'select entry::text as entry from journal union all select words from journal_words',
     );

@@ -30,10 +30,10 @@ export async function connectAccount(office: Office, actor: Actor, input: LogOn 
     const tried = await check(logOn, AbortSignal.timeout(20_000));
     if (!tried.ok) return no(unclear({ secret: tried.why }, 'Signing in did not work, so nothing was kept.'));
   }
-  const sealed = await office.vault.seal(secretPlace(actor.schoolId, id), JSON.stringify(logOn));
   return keepAccount(office, actor, id, async (tx, permit, { policy }, locked) => {
     const fit = checkCredentials(locked, policy);
     if (!fit.ok) return fit;
+    const sealed = await office.vault.seal(tx, secretPlace(actor.schoolId, id), JSON.stringify(logOn));
     await saveSecret(tx, permit, id, sealed);
     return ok({ done: 'connected' });
   });

@@ -55,6 +55,32 @@ describe('a transaction', () => {
     expect(next).toEqual([{ school: nettlebury.id }]);
   });
 
+  it('takes no second connection inside itself: it is refused at once, and what was begun leaves nothing', async () => {
+    const another: Record<string, () => Promise<unknown>> = {
+      reading: () => database.read(ottersley.id, (db) => db.execute(schoolNow)),
+      writing: () => database.transact(nettlebury.id, (tx) => tx.execute(schoolNow)),
+      outside: () => database.outside((db) => db.execute(schoolNow)),
+      singly: () => database.singly((db) => db.execute(schoolNow)),
+    };
+    for (const inner of Object.values(another)) {
+      const refused = 'A second connection is taken inside a transaction';
+      await expect(database.transact(ottersley.id, inner)).rejects.toThrow(refused);
+      await expect(database.read(ottersley.id, async () => void (await Promise.all([inner()])))).rejects.toThrow(refused);
+      await expect(database.outside(inner)).rejects.toThrow(refused);
+      await expect(database.singly(inner)).rejects.toThrow(refused);
+      await inner();
+    }
+  });
+
+  it('lets what it began go on by itself once it has ended, and other pools be asked meanwhile', async () => {
+    const begun = Promise.withResolvers<undefined>();
+    const later = await database.read(ottersley.id, async () => ({ work: begun.promise.then(() => database.outside((db) => db.execute(schoolNow))) }));
+    begun.resolve(undefined);
+    expect((await later.work).rows).toEqual([{ school: '' }]);
+    const rows = await database.read(ottersley.id, () => fresh.database.read(nettlebury.id, async (db) => (await db.execute(schoolNow)).rows));
+    expect(rows).toEqual([{ school: nettlebury.id }]);
+  });
+
   it('prepares a text that is asked again, and forgets its school between two that share it', async () => {
     for (const school of [ottersley.id, nettlebury.id, ottersley.id, nettlebury.id]) {
       const { rows } = await database.read(school, (db) => db.execute(schoolNow));

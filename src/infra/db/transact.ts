@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres/session';
 import { PgDialect } from 'drizzle-orm/pg-core';
@@ -36,6 +37,19 @@ export function isReadOnly(db: Db): boolean {
   return readOnly.has(db);
 }
 
+/** Whoever holds a connection, and of which pool. What they began may outlive it, so its end is noted. */
+const holding = new AsyncLocalStorage<{ readonly pool: pg.Pool; isOver: boolean }>();
+
+/**
+ * Whoever holds a connection and waits for another can wait for ever once everybody does, so a second is refused at
+ * once, whether or not one would have been free.
+ */
+function refuseSecond(pool: pg.Pool): void {
+  const held = holding.getStore();
+  if (held !== undefined && held.pool === pool && !held.isOver)
+    throw new Error('A second connection is taken inside a transaction. Use the one at hand, or ask before it begins.');
+}
+
 /**
  * The pool's connections are to be pipelined: what begins a transaction travels with its first statement, and
  * statements asked together go out together.
@@ -44,17 +58,21 @@ export function openDatabase(pool: pg.Pool): Database {
   const dialect = new PgDialect({ casing: 'snake_case' });
   /** Lends a connection for as long as the work takes; one that was cut off does not go back to the others. */
   const borrowing = async <T>(work: (line: Line) => Promise<T>): Promise<T> => {
+    refuseSecond(pool);
+    const mine = { pool, isOver: false };
     let line: Line | undefined;
     let client: pg.PoolClient | undefined;
     let cut = false;
     try {
       client = await pool.connect();
-      line = lineTo(client);
-      return await work(line);
+      const lent = lineTo(client);
+      line = lent;
+      return await holding.run(mine, () => work(lent));
     } catch (error) {
       cut = isCutOff(error);
       throw asThrown(error);
     } finally {
+      mine.isOver = true;
       line?.hangUp();
       client?.release(cut);
     }

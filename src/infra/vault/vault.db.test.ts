@@ -21,7 +21,15 @@ describe('the vault', () => {
       );
   });
   afterAll(() => fresh.drop());
-  const vault = () => openVault(fresh.database, root);
+  /** A vault opened anew, each time in a transaction of the place's own school. */
+  const vault = (key = root) => {
+    const opened = openVault(key);
+    const within = (one: Place) => (one.schoolId === 'house' ? schoolId : (one.schoolId as typeof schoolId));
+    return {
+      seal: (one: Place, secret: string) => fresh.database.transact(within(one), (tx) => opened.seal(tx, one, secret)),
+      open: (one: Place, sealed: Uint8Array) => fresh.database.read(within(one), (db) => opened.open(db, one, sealed)),
+    };
+  };
 
   it('what was sealed opens at its place, also after a restart, and the secret is nowhere in it', async () => {
     const sealed = await vault().seal(place, 'app-pass-word-1234 ✓');
@@ -62,9 +70,27 @@ describe('the vault', () => {
 
   it('under another root key it does not open, and the refusal says which key is wanted', async () => {
     const sealed = await vault().seal(place, 'secret');
-    await expect(openVault(fresh.database, newRoot()).open(place, sealed)).rejects.toThrow(root.fingerprint);
+    await expect(vault(newRoot()).open(place, sealed)).rejects.toThrow(root.fingerprint);
     const impostor = { ...newRoot(), fingerprint: root.fingerprint };
-    await expect(openVault(fresh.database, impostor).open(place, sealed)).rejects.toThrow();
+    await expect(vault(impostor).open(place, sealed)).rejects.toThrow();
+  });
+
+  it('keeps no key of a transaction that came to nothing: what is sealed afterwards opens', async () => {
+    const opened = openVault(root);
+    const third = newId<'school'>();
+    await fresh.ownerPool.query(
+      `insert into school (school_id, name, slug, nation, phase, type) values ($1, 'A school', $2, 'england', 'primary', 'academy')`,
+      [third, `s-${third}`],
+    );
+    const there = { ...place, schoolId: third };
+    const failed = fresh.database.transact(third, async (tx) => {
+      await opened.open(tx, there, await opened.seal(tx, there, 'lost'));
+      throw new Error('Thought better of it.');
+    });
+    await expect(failed).rejects.toThrow('Thought better of it.');
+    const sealed = await fresh.database.transact(third, (tx) => opened.seal(tx, there, 'kept'));
+    const elsewhere = openVault(root);
+    expect(await fresh.database.read(third, (db) => elsewhere.open(db, there, sealed))).toBe('kept');
   });
 
   it("the school's key lies in the database only wrapped", async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { newId, parseId, type SchoolId } from '#src/kernel/ids.ts';
-import type { Database } from '#src/infra/db/transact.ts';
+import type { Db } from '#src/infra/db/transact.ts';
 import { derive, type RootKey } from './root-key.ts';
 import { seal, sealBytes, unseal } from './seal.ts';
 
@@ -14,11 +14,15 @@ export interface Place {
   readonly field: string;
 }
 
+/** A transaction of the school that the place is in; for the house's own, any. The vault takes no connection itself. */
+type Within = Pick<Db, 'execute'>;
+
 /** AES-256-GCM: a data key for each secret, wrapped by the school's key, wrapped by a root key kept outside the database. */
 export interface Vault {
-  seal(place: Place, secret: string): Promise<Uint8Array>;
+  /** The school's first secret makes its key, in the same transaction. */
+  seal(tx: Within, place: Place, secret: string): Promise<Uint8Array>;
   /** Throws when the seal is broken or the place is another. */
-  open(place: Place, sealed: Uint8Array): Promise<string>;
+  open(db: Within, place: Place, sealed: Uint8Array): Promise<string>;
 }
 
 interface SchoolKey {
@@ -32,40 +36,31 @@ const wrappedBytes = 32 + sealBytes;
 const houseKeyId = '00000000-0000-0000-0000-000000000000';
 
 /** A sealed value is: version (1 byte), the school key's id (16), the wrapped data key (60), then the sealed secret. */
-export function openVault(database: Pick<Database, 'transact'>, root: RootKey): Vault {
+export function openVault(root: RootKey): Vault {
+  /** By id, which says all of a key: one whose transaction came to nothing is never asked for. */
   const keys = new Map<string, SchoolKey>();
-  const newest = new Map<string, SchoolKey>();
   const house: SchoolKey = { id: houseKeyId, bytes: derive(root, 'house vault') };
 
-  const keyToSeal = async (schoolId: string): Promise<SchoolKey> => {
-    if (schoolId === 'house') return house;
-    const kept = newest.get(schoolId);
-    if (kept !== undefined) return kept;
-    const key = await newestKey(database, root, schoolOf(schoolId));
-    newest.set(schoolId, key);
-    keys.set(`${schoolId} ${key.id}`, key);
-    return key;
-  };
-  const keyToOpen = async (schoolId: string, id: string): Promise<SchoolKey> => {
+  const keyToOpen = async (db: Within, schoolId: string, id: string): Promise<SchoolKey> => {
     if (schoolId === 'house') return house;
     const kept = keys.get(`${schoolId} ${id}`);
     if (kept !== undefined) return kept;
-    const key = await oneKey(database, root, schoolOf(schoolId), id);
+    const key = await oneKey(db, root, schoolOf(schoolId), id);
     keys.set(`${schoolId} ${id}`, key);
     return key;
   };
 
   return {
-    async seal(place, secret) {
-      const key = await keyToSeal(place.schoolId);
+    async seal(tx, place, secret) {
+      const key = place.schoolId === 'house' ? house : await newestKey(tx, root, schoolOf(place.schoolId));
       const dataKey = randomBytes(32);
       const bound = bind(place);
       const head = Buffer.concat([Buffer.from([version]), Buffer.from(key.id.replaceAll('-', ''), 'hex')]);
       return Buffer.concat([head, seal(key.bytes, bound, dataKey), seal(dataKey, bound, Buffer.from(secret, 'utf8'))]);
     },
-    async open(place, sealed) {
+    async open(db, place, sealed) {
       if (sealed[0] !== version || sealed.length < 1 + idBytes + wrappedBytes + sealBytes) throw new Error('The seal is broken.');
-      const key = await keyToOpen(place.schoolId, idOf(sealed.subarray(1, 1 + idBytes)));
+      const key = await keyToOpen(db, place.schoolId, idOf(sealed.subarray(1, 1 + idBytes)));
       const bound = bind(place);
       const body = 1 + idBytes;
       const dataKey = unseal(key.bytes, bound, sealed.subarray(body, body + wrappedBytes));
@@ -94,29 +89,25 @@ function schoolOf(schoolId: string): SchoolId {
 }
 
 /** The school's newest key, made the first time it is wanted. */
-function newestKey(database: Pick<Database, 'transact'>, root: RootKey, schoolId: SchoolId): Promise<SchoolKey> {
-  return database.transact(schoolId, async (tx) => {
-    const found = await tx.execute<{ id: string; wrapped: Buffer }>(
-      sql`select id, wrapped from vault_key where school_id = ${schoolId} order by made_at desc, id desc limit 1`,
-    );
-    const row = found.rows[0];
-    if (row !== undefined) return unwrap(root, schoolId, row);
-    const key = { id: newId<'vault-key'>(), bytes: randomBytes(32) };
-    const wrapped = Buffer.concat([Buffer.from(root.fingerprint, 'hex'), seal(root.bytes, bindKey(schoolId, key.id), key.bytes)]);
-    await tx.execute(sql`insert into vault_key (school_id, id, wrapped, made_at) values (${schoolId}, ${key.id}, ${wrapped}, now())`);
-    return key;
-  });
+async function newestKey(tx: Within, root: RootKey, schoolId: SchoolId): Promise<SchoolKey> {
+  const found = await tx.execute<{ id: string; wrapped: Buffer }>(
+    sql`select id, wrapped from vault_key where school_id = ${schoolId} order by made_at desc, id desc limit 1`,
+  );
+  const row = found.rows[0];
+  if (row !== undefined) return unwrap(root, schoolId, row);
+  const key = { id: newId<'vault-key'>(), bytes: randomBytes(32) };
+  const wrapped = Buffer.concat([Buffer.from(root.fingerprint, 'hex'), seal(root.bytes, bindKey(schoolId, key.id), key.bytes)]);
+  await tx.execute(sql`insert into vault_key (school_id, id, wrapped, made_at) values (${schoolId}, ${key.id}, ${wrapped}, now())`);
+  return key;
 }
 
-function oneKey(database: Pick<Database, 'transact'>, root: RootKey, schoolId: SchoolId, id: string): Promise<SchoolKey> {
-  return database.transact(schoolId, async (tx) => {
-    const found = await tx.execute<{ id: string; wrapped: Buffer }>(
-      sql`select id, wrapped from vault_key where school_id = ${schoolId} and id = ${id}`,
-    );
-    const row = found.rows[0];
-    if (row === undefined) throw new Error('The seal is broken, or this was sealed for another school.');
-    return unwrap(root, schoolId, row);
-  });
+async function oneKey(db: Within, root: RootKey, schoolId: SchoolId, id: string): Promise<SchoolKey> {
+  const found = await db.execute<{ id: string; wrapped: Buffer }>(
+    sql`select id, wrapped from vault_key where school_id = ${schoolId} and id = ${id}`,
+  );
+  const row = found.rows[0];
+  if (row === undefined) throw new Error('The seal is broken, or this was sealed for another school.');
+  return unwrap(root, schoolId, row);
 }
 
 function unwrap(root: RootKey, schoolId: string, row: { readonly id: string; readonly wrapped: Buffer }): SchoolKey {

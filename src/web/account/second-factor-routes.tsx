@@ -11,7 +11,7 @@ import { enrolPage, recoveryPage } from '../sign-in/pages.tsx';
 import { newRecoveryCodes } from '../sign-in/secrets.ts';
 import { isFresh, startSession, type Session } from '../sign-in/sessions.ts';
 import { replaceRecoveryCodes, replaceTotp } from '../sign-in/store.ts';
-import { newTotpSecret, placeOf, qrOf, stepOf } from '../sign-in/totp.ts';
+import { newTotpSecret, qrOf, sealTotp, stepOf } from '../sign-in/totp.ts';
 import type { Visiting } from '../visit.ts';
 
 const answer = z.object({
@@ -66,7 +66,7 @@ async function useNewPhone(
   const owner = ownerOf(session);
   const schoolId = owner.seats[0]?.school.id;
   if (schoolId === undefined) return c.redirect('/sign-in', 303);
-  const sealed = await office.vault.seal(placeOf(schoolId, signInId), phone.secret);
+  const sealed = await sealTotp(office, { id: signInId, schoolId }, phone.secret);
   const codes = newRecoveryCodes();
   const done = await changeOwnSignIn(office, owner, 'new-phone', async (tx) => {
     await replaceTotp(tx, signInId, { schoolId, sealed, lastStep: phone.step }, office.now());

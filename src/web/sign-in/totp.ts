@@ -26,13 +26,18 @@ export function stepOf(secret: string, email: string, code: string, now: Date): 
   return delta === null ? null : Math.floor(now.getTime() / 1000 / period) + delta;
 }
 
-export function placeOf(schoolId: SchoolId, signInId: SignInId) {
+function placeOf(schoolId: SchoolId, signInId: SignInId) {
   return { schoolId, table: 'sign_in_totp', row: signInId, field: 'sealed' };
+}
+
+/** Sealed by the key of the school that brought this person in; the sign-in itself stands outside every school. */
+export function sealTotp(office: Office, who: { id: SignInId; schoolId: SchoolId }, secret: string): Promise<Uint8Array> {
+  return office.transact(who.schoolId, (tx) => office.vault.seal(tx, placeOf(who.schoolId, who.id), secret));
 }
 
 /** False when there is a second factor already: a session that waited while it was set up sets up no other. */
 export async function keepTotp(office: Office, who: { id: SignInId; schoolId: SchoolId }, secret: string, step: number): Promise<boolean> {
-  const sealed = await office.vault.seal(placeOf(who.schoolId, who.id), secret);
+  const sealed = await sealTotp(office, who, secret);
   return office.outside((db) => saveTotp(db, who.id, { schoolId: who.schoolId, sealed, lastStep: step }, office.now()));
 }
 
@@ -40,7 +45,7 @@ export async function keepTotp(office: Office, who: { id: SignInId; schoolId: Sc
 export async function isCode(office: Office, who: { id: SignInId; email: string }, code: string): Promise<boolean> {
   const kept = await office.outside((db) => findTotp(db, who.id));
   if (kept === null) return false;
-  const secret = await office.vault.open(placeOf(kept.schoolId, who.id), kept.sealed);
+  const secret = await office.read(kept.schoolId, (db) => office.vault.open(db, placeOf(kept.schoolId, who.id), kept.sealed));
   const step = stepOf(secret, who.email, code, office.now());
   return step !== null && (await office.outside((db) => takeStep(db, who.id, step)));
 }
