@@ -14,14 +14,29 @@ import type { Office } from '#src/office.ts';
  * asked as that person, for those acts alone.
  */
 export const scopes = {
-  'posts:read': { words: 'See posts and how they stand', acts: ['publishing:read'] },
+  'posts:read': { words: 'See posts and how they stand', acts: ['publishing:read', 'publishing:readPost'] },
   'posts:write': {
     words: 'Write, check, send and take down posts',
-    acts: ['publishing:read', 'publishing:draft', 'publishing:change', 'publishing:submit', 'publishing:publish', 'publishing:takeDown'],
+    acts: [
+      'publishing:read',
+      'publishing:readPost',
+      'publishing:draft',
+      'publishing:change',
+      'publishing:submit',
+      'publishing:publish',
+      'publishing:takeDown',
+    ],
   },
   'posts:decide': {
     words: 'Approve and return posts, and stop everything',
-    acts: ['publishing:read', 'publishing:approve', 'publishing:return', 'publishing:stopAll', 'publishing:resumeAll'],
+    acts: [
+      'publishing:read',
+      'publishing:readPost',
+      'publishing:approve',
+      'publishing:return',
+      'publishing:stopAll',
+      'publishing:resumeAll',
+    ],
   },
   'register:read': { words: 'See official accounts and official users', acts: ['register:read'] },
   'register:apply': { words: 'Ask for official use for you, and give it up', acts: ['register:apply', 'register:endUse'] },

@@ -38,6 +38,7 @@ export const acts = [
   'consent:restrict',
   'consent:readRestricted',
   'publishing:read',
+  'publishing:readPost', // one post, which may not be out yet
   'publishing:draft',
   'publishing:change',
   'publishing:submit',

@@ -53,6 +53,7 @@ const sentences: Readonly<Record<Act, Said>> = {
   'consent:restrict': said('worked on the restricted list', 'work on the restricted list'),
   'consent:readRestricted': said('looked at the restricted list', 'look at the restricted list'),
   'publishing:read': said('read {it}', 'read {it}'),
+  'publishing:readPost': said('read {it}', 'read {it}'),
   'publishing:draft': said('began {it}', 'begin {it}'),
   'publishing:change': said('changed {it}', 'change {it}'),
   'publishing:submit': said('sent {it} to the gate', 'send {it} to the gate'),

@@ -37,6 +37,7 @@ export const actWords: Readonly<Record<Act, string>> = {
   'consent:restrict': 'say who may not be shown',
   'consent:readRestricted': 'read who may not be shown',
   'publishing:read': 'read posts',
+  'publishing:readPost': 'read a post',
   'publishing:draft': 'write a post',
   'publishing:change': 'change a post',
   'publishing:submit': 'send a post on',

@@ -15,6 +15,7 @@ import { placesOf, schoolOf } from './reading.ts';
 import { deliveryAfter, neverWentOut, postAfter } from './rules.ts';
 import { lockWithPost } from './locking.ts';
 import { handHours } from './sending.ts';
+import { refusedOf } from './knowing.ts';
 import { lockPost, updatePost } from './store.ts';
 import { settleRighted } from './untrue.ts';
 
@@ -36,7 +37,8 @@ export async function askAbout<A extends AfterAct>(
   const held = await lockWithPost(tx, deliveryId);
   if (held === null) return no(absent);
   const permit = await askAccount(office, tx, actor, act, held.post.id, held.delivery.accountId);
-  return permit.ok ? ok({ ...held, permit: permit.value }) : permit;
+  if (permit.ok) return ok({ ...held, permit: permit.value });
+  return no(await refusedOf(office, tx, actor, held.post, office.now(), permit.refusal));
 }
 
 async function askAccount<A extends AfterAct>(
@@ -92,7 +94,8 @@ export async function takeDownEverywhere(
       if (!asked.ok) return asked;
       held.push(asked.value);
     }
-    if (held.length === 0) return no(conflict('This post is on no channel.', 'There is nothing to take down.'));
+    const nowhere = conflict('This post is on no channel.', 'There is nothing to take down.');
+    if (held.length === 0) return no(await refusedOf(office, tx, actor, post, office.now(), nowhere));
     const done: TakenDown[] = [];
     for (const one of held) done.push({ status: await beginTakeDown(office, tx, one, input.reason) });
     return ok(done);

@@ -9,6 +9,7 @@ import { emptyDraft, type Draft } from './checks/facts.ts';
 import type { Saved } from './drafting.ts';
 import { picturedOn } from './model.ts';
 import { placesOf, staffAmong } from './reading.ts';
+import { findKnown } from './knowing.ts';
 import { findPost, insertPost, saveDraft } from './store.ts';
 
 /**
@@ -31,8 +32,7 @@ export function draftAgain(old: Draft, copies: Copies, open: readonly AccountId[
 /** Begins a post from an earlier one: its words and photos, to be changed and checked like any other draft. */
 export async function beginAgain(office: Office, actor: Actor, input: { readonly postId: PostId }): Promise<Result<Saved>> {
   return office.transact(actor.schoolId, async (tx) => {
-    const may = await office.gate.look(tx, { actor, act: 'publishing:read', on: schoolThing(actor) });
-    const old = may.ok ? await findPost(tx, input.postId) : null;
+    const old = await findKnown(office, tx, actor, input.postId, office.now());
     if (old === null || old.status === 'discarded') return no(absent);
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:draft', on: schoolThing(actor) });
     if (!permit.ok) return permit;

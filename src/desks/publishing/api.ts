@@ -25,7 +25,8 @@ import {
   stopAll,
   takeDownEverywhere,
 } from './service.ts';
-import { findPost, listPosts } from './store.ts';
+import { findKnown, isKnown, knownTo, withoutPeople, worksOn } from './knowing.ts';
+import { listPosts } from './store.ts';
 
 const tag = 'Posts';
 /** Described as it is sent; read by `draftSchema` with its own words for what is wrong. */
@@ -67,6 +68,7 @@ function reading(api: OpenAPIHono<Asking>, office: Office): void {
         const { status, before, limit } = asked.query;
         const posts = await listPosts(db, {
           limit,
+          where: isKnown(await knownTo(office, db, asked.actor, office.now())),
           ...(status !== undefined && { statuses: [status] }),
           ...(before !== undefined && { before: new Date(before) }),
         });
@@ -84,10 +86,11 @@ function reading(api: OpenAPIHono<Asking>, office: Office): void {
   endpoint(api, one, ({ actor, id }) =>
     readable(office, actor, async (db) => {
       const postId = parseId<'post'>(id ?? undefined);
-      const post = postId === null ? null : await findPost(db, postId);
+      const post = postId === null ? null : await findKnown(office, db, actor, postId, office.now());
       if (post === null) return no(absent);
       const deliveries = await listDeliveries(db, [post.id]);
-      return ok({ ...showPost(post), draft: post.draft, deliveries: deliveries.map(showDelivery) });
+      const draft = (await worksOn(office, db, actor, post)) ? post.draft : withoutPeople(post.draft);
+      return ok({ ...showPost(post), draft, deliveries: deliveries.map(showDelivery) });
     }),
   );
   const says = 'What the gate says of it now; nothing is recorded. Which child may not be shown is said to a key with consent:read.';
@@ -123,7 +126,9 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
     },
     async ({ actor, id, body }) => {
       const postId = parseId<'post'>(id ?? undefined);
-      const post = await readable(office, actor, async (db) => ok(postId === null ? null : await findPost(db, postId)));
+      const post = await readable(office, actor, async (db) =>
+        ok(postId === null ? null : await findKnown(office, db, actor, postId, office.now())),
+      );
       if (!post.ok) return post;
       if (post.value === null) return no(absent);
       return changeDraft(office, actor, { postId: post.value.id, revision: body.revision, draft: { ...post.value.draft, ...body.draft } });

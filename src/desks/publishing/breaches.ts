@@ -9,6 +9,7 @@ import { personOf, schoolThing } from './acts.ts';
 import { askAbout, beginTakeDown } from './afterwards.ts';
 import { listDeliveries } from './delivery-store.ts';
 import { decideOnBreach, findBreach, insertBreach, type Breach } from './duty-store.ts';
+import { refusedOf } from './knowing.ts';
 import { lockPost } from './store.ts';
 
 /** UK GDPR, article 33: hours from the discovery within which a breach is reported, unless a risk is unlikely. */
@@ -47,7 +48,7 @@ export async function reportPersonalData(
     }
     const [first] = held;
     if (first === undefined || (post.status !== 'out' && post.status !== 'taken-down'))
-      return no(conflict('This post is not out.', 'What is in a draft is simply taken out of it.'));
+      return no(await refusedOf(office, tx, actor, post, office.now(), notOut));
     for (const one of held) await beginTakeDown(office, tx, one, 'Personal data was found in it.');
     const { permit } = first;
     const breachId = newId<'breach'>();
@@ -65,6 +66,8 @@ export async function reportPersonalData(
     return ok({ breachId });
   });
 }
+
+const notOut = conflict('This post is not out.', 'What is in a draft is simply taken out of it.');
 
 export interface BreachDecision {
   readonly breachId: Id<'breach'>;

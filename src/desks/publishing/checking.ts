@@ -5,11 +5,11 @@ import { absent } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
-import { schoolThing } from './acts.ts';
 import { checkPost, type PostCheck } from './checks/check.ts';
 import type { Draft } from './checks/facts.ts';
 import { changeDraft } from './drafting.ts';
 import { gatherFacts } from './facts.ts';
+import { findKnown } from './knowing.ts';
 import { sendToGate, type SentOn } from './letting-go.ts';
 import { whatIsSeen } from './seeing.ts';
 import { findPost } from './store.ts';
@@ -24,10 +24,9 @@ export async function checkDraft(
   input: { readonly postId: PostId; readonly draft?: Draft },
 ): Promise<Result<PostCheck & { readonly seal: string; readonly draft: Draft }>> {
   return office.read(actor.schoolId, async (db) => {
-    const post = await findPost(db, input.postId);
-    const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
-    if (post === null || !may.ok) return no(absent);
     const now = office.now();
+    const post = await findKnown(office, db, actor, input.postId, now);
+    if (post === null) return no(absent);
     const gathered = await gatherFacts(db, office.channels, post, input.draft ?? post.draft, now);
     const policy = await policyInForce(db, actor.schoolId, dayOf(now, gathered.zone));
     return ok({

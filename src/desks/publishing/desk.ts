@@ -2,6 +2,7 @@
 export { type Delivery, type DeliveryStatus, type Post, type PostStatus } from './model.ts';
 export { isConnected } from './facts.ts';
 export { placesOf, type Place } from './reading.ts';
+export { knownTo } from './knowing.ts';
 export { postsWaiting } from './waiting.ts';
 export { postingHoursOf, postsOut, weekOf, type PostInWeek, type WeekCount } from './week.ts';
 export { overduePosts, type OverduePosts } from './overdue.ts';

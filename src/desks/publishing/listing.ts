@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { PostId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
+import { isKnown, type Known } from './knowing.ts';
 import { titleOf, type PostStatus } from './model.ts';
 
 /** An account as a list names it, ended ones among them: what went out there went out there. */
@@ -26,14 +27,14 @@ type Row = { id: PostId; status: PostStatus; opening: string; photos: number; ch
 /** Posts of these kinds, latest change first; `before` begins the next page. */
 export async function listLines(
   db: Db,
-  filter: { readonly statuses: readonly PostStatus[]; readonly before: Date | null; readonly limit: number },
+  filter: { readonly statuses: readonly PostStatus[]; readonly before: Date | null; readonly limit: number; readonly known: Known },
 ): Promise<readonly PostLine[]> {
   const { rows } = await db.execute<Row>(sql`
     with named as materialized (select id::text as id, position, name, platform from account)
     select id, status, left(draft->>'words', 400) as opening, jsonb_array_length(draft->'pictures') as photos,
       (select coalesce(json_agg(json_build_object('name', n.name, 'platform', n.platform) order by n.position, n.name), '[]')
         from named n where draft->'accounts' ? n.id) as channels, coalesce(out_at, goes_out_at, changed_at) as "when", changed_at as changed
-    from post where status = any(${sql.param(filter.statuses)}::text[])
+    from post where status = any(${sql.param(filter.statuses)}::text[]) and ${isKnown(filter.known)}
       and changed_at < coalesce(${filter.before?.toISOString() ?? null}::timestamptz, 'infinity')
     order by changed_at desc, id desc limit ${filter.limit}`);
   return rows.map(({ opening, when, changed, ...line }) => ({

@@ -12,6 +12,7 @@ import { askLeave } from './leave.ts';
 import { chooseNewTime, goOn, weigh, type SentOn, type Weighed } from './letting-go.ts';
 import type { Post } from './model.ts';
 import { decidesAs } from './reading.ts';
+import { refusedOf } from './knowing.ts';
 import { isLate, postAfter } from './rules.ts';
 import { lockPost, moveTime, updatePost } from './store.ts';
 import { nothingWaits, tellAuthor, tellWriters } from './telling.ts';
@@ -23,7 +24,7 @@ export async function publishForOther(office: Office, actor: Actor, input: Decis
     if (post === null) return no(absent);
     const weighed = await weigh(office, tx, actor.schoolId, post);
     const leave = await askLeave(office, tx, actor, post.id, weighed.gathered.places, weighed.policy);
-    if (!leave.ok) return leave;
+    if (!leave.ok) return no(await refusedOf(office, tx, actor, post, office.now(), leave.refusal));
     const [permit] = leave.value;
     if (post.status !== 'held' || permit === undefined) return no(notWaiting);
     if (weighed.gathered.seal !== input.seal) return no(notWhatYouSaw(post.id));

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { newId, type Id, type PersonId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
@@ -58,6 +58,8 @@ export interface PostFilter {
   readonly limit?: number;
   /** Posts changed before this instant, for the next page. */
   readonly before?: Date;
+  /** A further condition on the table `post`. */
+  readonly where?: SQL;
 }
 
 /** Posts, latest change first. */
@@ -70,6 +72,7 @@ export async function listPosts(db: Db, filter: PostFilter = {}): Promise<readon
         filter.statuses === undefined ? sql`${post.status} <> 'discarded'` : inArray(post.status, [...filter.statuses]),
         filter.author === undefined ? undefined : eq(post.authorId, filter.author),
         filter.before === undefined ? undefined : lt(post.changedAt, filter.before),
+        filter.where,
       ),
     )
     .orderBy(desc(post.changedAt), desc(post.id))

@@ -14,6 +14,7 @@ import { dutiesOf } from './duties.ts';
 import { feedbackWaiting } from './feedback.ts';
 import { liaisonStanding, whoLiaises } from './liaison.ts';
 import { titleOf, type Delivery, type Post } from './model.ts';
+import { findKnown, isKnown, knownTo } from './knowing.ts';
 import { listNamesToLookAt } from './named-people.ts';
 import { placesOf, staffAmong } from './reading.ts';
 import { picturedOn } from './model.ts';
@@ -33,13 +34,16 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
   const { office, db, actor, now } = asking;
   const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
   if (!may.ok) return [];
-  const held = await listPosts(db, { statuses: ['held'], limit: 50 });
+  const held = await listPosts(db, { statuses: ['held'], limit: 50, where: isKnown(await knownTo(office, db, actor, now)) });
   const places = new Map((await placesOf(db, now)).map((place) => [place.id, place.name]));
   const waiting: Waiting[] = [];
   for (const post of held) waiting.push(await heldPost(asking, post));
   const needing = await listNeedingPerson(db);
   const isTheirs = await fallsTo(asking, needing);
-  for (const one of needing) waiting.push(await undelivered(asking, one, places, isTheirs(one)));
+  for (const one of needing) {
+    const post = await findKnown(office, db, actor, one.postId, now);
+    if (post !== null) waiting.push(undelivered(asking, one, post, places, isTheirs(one)));
+  }
   for (const one of await listNamesToLookAt(db)) waiting.push(await nameToLookAt(asking, one));
   return [...waiting, ...(await dutiesOf(asking)), ...(await talkDue(asking)), ...(await feedbackWaiting(asking))];
 }
@@ -136,20 +140,19 @@ const said: Partial<Record<Delivery['status'], { what: string; act: string; is: 
   'taking-down': { what: 'is to be taken down by hand', act: 'Take it down', is: 'held', word: 'Still up' },
 };
 
-async function undelivered(asking: Asking, one: Delivery, places: ReadonlyMap<AccountId, string>, isTheirs: boolean): Promise<Waiting> {
-  const post = await findPost(asking.db, one.postId satisfies PostId);
+function undelivered(asking: Asking, one: Delivery, post: Post, places: ReadonlyMap<AccountId, string>, isTheirs: boolean): Waiting {
   const words = said[one.status] ?? { what: 'needs a look', act: 'Look', is: 'held' as const, word: 'Held' };
   const citation = one.citations[0];
   return {
     key: `delivery:${one.id}`,
     due: one.handByAt,
     ...(one.liveAt !== null && { since: one.liveAt }),
-    what: `${places.get(one.accountId) ?? 'A channel'}: ${titleOf(post?.draft.words ?? '')} ${words.what}`,
+    what: `${places.get(one.accountId) ?? 'A channel'}: ${titleOf(post.draft.words)} ${words.what}`,
     why: one.why ?? 'Open it to see what happened and what comes next.',
     state: { is: words.is, word: words.word },
     ...(citation !== undefined && { citation }),
     href: `/posts/${one.postId}`,
     act: words.act,
-    mine: isTheirs || (post?.editors.includes(personOf(asking.actor)) ?? false),
+    mine: isTheirs || post.editors.includes(personOf(asking.actor)),
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { PostId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
+import { isKnown, type Known } from './knowing.ts';
 import { titleOf, type PostStatus } from './model.ts';
 import { schoolOf } from './reading.ts';
 
@@ -17,15 +18,15 @@ export interface PostInWeek {
 
 type Row = { id: PostId; at: string; words: string; status: PostStatus; waits: boolean; platforms: string[] };
 
-/** What goes out, went out or is held for a time in the given span, earliest first. */
-export async function weekOf(db: Db, from: Date, until: Date): Promise<readonly PostInWeek[]> {
+/** What goes out, went out or is held for a time in the given span and may be known, earliest first. */
+export async function weekOf(db: Db, known: Known, from: Date, until: Date): Promise<readonly PostInWeek[]> {
   const { rows } = await db.execute<Row>(sql`
-    select p.id, coalesce(p.out_at, p.goes_out_at, p.submitted_at) as at, p.draft->>'words' as words, p.status, cardinality(p.waits_for) > 0 as waits,
-      array(select a.platform from account a where p.draft->'accounts' ? a.id::text order by a.position, a.name) as platforms
-    from post p
-    where p.status in ('held', 'scheduled', 'out', 'taken-down') and coalesce(p.out_at, p.goes_out_at, p.submitted_at) >= ${from.toISOString()}::timestamptz
-      and coalesce(p.out_at, p.goes_out_at, p.submitted_at) < ${until.toISOString()}::timestamptz
-    order by 2, p.id`);
+    select id, coalesce(out_at, goes_out_at, submitted_at) as at, draft->>'words' as words, status, cardinality(waits_for) > 0 as waits,
+      array(select a.platform from account a where post.draft->'accounts' ? a.id::text order by a.position, a.name) as platforms
+    from post
+    where status in ('held', 'scheduled', 'out', 'taken-down') and coalesce(out_at, goes_out_at, submitted_at) >= ${from.toISOString()}::timestamptz
+      and coalesce(out_at, goes_out_at, submitted_at) < ${until.toISOString()}::timestamptz and ${isKnown(known)}
+    order by 2, id`);
   return rows.map((row) => ({ ...row, at: new Date(row.at), title: titleOf(row.words) }));
 }
 

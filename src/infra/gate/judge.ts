@@ -78,7 +78,9 @@ export function judge(policy: ReadyPolicy, act: Act, request: Request, scopes?: 
         );
   const names = rules.map((rule) => rule.id);
   if (answer.outcome === 'allow') return { refusal: null, citations, rules: names, fault: [] };
-  return { refusal: refusalOf(pack, terms, act, names[0], citations), citations, rules: names, fault: [] };
+  // What somebody may not know of does not exist, whatever else stands against them.
+  const hides = names.find((rule) => pack.refusals.rules.get(rule)?.kind === 'absent');
+  return { refusal: refusalOf(pack, terms, act, hides ?? names[0], citations), citations, rules: names, fault: [] };
 }
 
 const recalled = new WeakMap<ReadyPolicy, Map<string, Verdict>>();

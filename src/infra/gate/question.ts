@@ -59,6 +59,10 @@ export type Thing =
       readonly editors: readonly PersonId[];
       readonly pictured: readonly PersonId[];
       readonly marked: boolean;
+      /** It has been published. */
+      readonly out: boolean;
+      /** Everyone who wrote, changed or sent it, or looks after an account it goes to. */
+      readonly knownTo: readonly PersonId[];
     };
 
 /** Facts beside the records, by name as in the Cedar schema's contexts. `situation` is added by the gate itself. */

@@ -100,6 +100,8 @@ function attributesOf(thing: Thing): Attributes {
         editors: references('Person', thing.editors),
         pictured: references('Person', thing.pictured),
         marked: thing.marked,
+        out: thing.out,
+        knownTo: references('Person', thing.knownTo),
       };
   }
 }

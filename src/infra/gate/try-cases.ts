@@ -127,6 +127,7 @@ const kinds: Partial<Record<Act, Kind>> = {
   'register:decline': 'OfficialUse',
   'register:revoke': 'OfficialUse',
   'register:endUse': 'OfficialUse',
+  'publishing:readPost': 'Post',
   'publishing:change': 'Post',
   'publishing:submit': 'Post',
   'publishing:approve': 'Post',
@@ -196,7 +197,8 @@ function plainThing(kind: Kind, asked: Asked): Thing {
     case 'Post': {
       const author = asked.is === 'author' ? ('asker' as PersonId) : somebody;
       const editors = asked.is === 'editor' ? ['asker' as PersonId] : [];
-      return { kind, id: 'post' as PostId, author, editors, pictured: [], marked: false };
+      const knownTo = asked.thing['knownTo'] === undefined ? [author, ...editors] : [];
+      return { kind, id: 'post' as PostId, author, editors, pictured: [], marked: false, out: true, knownTo };
     }
   }
 }

@@ -26,14 +26,14 @@ export function findRoutes(office: Office): Hono<Visiting> {
 }
 
 function find(office: Office, visit: Visit, query: string): Promise<Found> {
-  const { actor, school, today } = visit;
+  const { actor, now, school, today } = visit;
   return office.read(school.id, async (db) => {
     const on = { kind: 'School', id: school.id } as const;
     // Names are for those who name people on pictures or keep their answers; the list says nothing else of anybody.
     const drafts = await office.gate.look(db, { actor, act: 'publishing:draft', on });
     const keeps = drafts.ok || (await office.gate.look(db, { actor, act: 'consent:read', on })).ok;
     return {
-      posts: await findPosts(office, db, actor, query),
+      posts: await findPosts(office, db, actor, query, now),
       clauses: clausesWith(await clausesOf(db, school.id, today), query),
       people: keeps ? await findPeople(db, query) : [],
     };

@@ -6,6 +6,7 @@ import type { Waiting } from '#src/kernel/waiting.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import {
   isConnected,
+  knownTo,
   placesOf,
   postingHoursOf,
   postsOut,
@@ -74,7 +75,12 @@ export function gatherToday(office: Office, visit: Visit, week: number): Promise
       ...(await whoDecides(db, now)),
       week: {
         monday,
-        posts: await weekOf(db, instantOf(monday, '00:00', school.zone), instantOf(addDays(monday, 7), '00:00', school.zone)),
+        posts: await weekOf(
+          db,
+          await knownTo(office, db, actor, now),
+          instantOf(monday, '00:00', school.zone),
+          instantOf(addDays(monday, 7), '00:00', school.zone),
+        ),
       },
       done: await doneSince(db, visit),
       mayPost: drafts.ok,

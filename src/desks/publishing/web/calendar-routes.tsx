@@ -14,7 +14,7 @@ import { Button } from '#src/web/ui/button.tsx';
 import { schoolThing } from '../acts.ts';
 import { schoolOf } from '../reading.ts';
 import { moveToTime } from '../service.ts';
-import { findPost } from '../store.ts';
+import { findKnown, knownTo } from '../knowing.ts';
 import { postingHoursOf, weekOf } from '../week.ts';
 import { Calendar, boundsOf, daysOf } from './calendar-page.tsx';
 import { instantAt, wallOf } from './composer/wall-time.ts';
@@ -38,7 +38,8 @@ async function show(office: Office, c: Here): Promise<Response> {
   const read = await office.read(visit.school.id, async (db) => {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
     if (!may.ok) return may;
-    const posts = await weekOf(db, ...boundsOf(days, visit.school.zone));
+    const known = await knownTo(office, db, visit.actor, visit.now);
+    const posts = await weekOf(db, known, ...boundsOf(days, visit.school.zone));
     return ok({ posts, school: await schoolOf(db), hours: (await postingHoursOf(db)).words });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
@@ -72,7 +73,7 @@ async function move(office: Office, c: Here): Promise<Response> {
   const form = await readForm(c, moving);
   if (postId === null || !form.ok) return answerRefusal(c, absent);
   const { day, by } = form.value;
-  const post = await office.read(visit.school.id, (db) => findPost(db, postId));
+  const post = await office.read(visit.school.id, (db) => findKnown(office, db, visit.actor, postId, visit.now));
   if (post === null) return answerRefusal(c, absent);
   const was = wallOf((post.goesOutAt ?? visit.now).toISOString(), zone);
   const goesOutAt = instantAt(day, form.value.time !== '' ? form.value.time : was.time, zone);

@@ -16,6 +16,7 @@ import { beginDraft, bringBackDraft, changeDraft, discardDraft, restoreRevision 
 import { sendToGate } from '../letting-go.ts';
 import type { Post } from '../model.ts';
 import { placesOf } from '../reading.ts';
+import { worksOn } from '../knowing.ts';
 import { findPost } from '../store.ts';
 import { composePage } from './compose-page.tsx';
 import { removeFace, removePicture } from './composer/changes.ts';
@@ -66,7 +67,10 @@ async function showNew(office: Office, c: Here): Promise<Response> {
 async function showEdit(office: Office, c: Here): Promise<Response> {
   const post = await postFor(office, c);
   if (post === null) return answerRefusal(c, absent);
-  if (post.status === 'out' || post.status === 'taken-down' || post.status === 'discarded') return c.redirect(`/posts/${post.id}`, 303);
+  const { actor, school } = c.var.visit;
+  const isTheirs = await office.read(school.id, (db) => worksOn(office, db, actor, post));
+  if (!isTheirs || post.status === 'out' || post.status === 'taken-down' || post.status === 'discarded')
+    return c.redirect(`/posts/${post.id}`, 303);
   return again(office, c, post);
 }
 

@@ -16,7 +16,8 @@ import type { Draft } from '../checks/facts.ts';
 import { putAllRight } from '../checks/put-right.ts';
 import { beginDraft, changeDraft, readDraft, type Saved } from '../drafting.ts';
 import type { Post } from '../model.ts';
-import { findPost, lastEditor } from '../store.ts';
+import { findKnown, worksOn } from '../knowing.ts';
+import { lastEditor } from '../store.ts';
 import type { Latest } from './composer/talk.ts';
 import { postFor } from './post-for.ts';
 import { weighAndShow, weighDraft } from './weighing.ts';
@@ -79,9 +80,10 @@ function answerSaved(c: Here, saved: Result<Saved>): Response {
 
 /** The draft as it is saved now and who saved it, for a page that still holds an earlier one. */
 async function latest(office: Office, c: Here): Promise<Response> {
-  const { school } = c.var.visit;
+  const { actor, school } = c.var.visit;
   const post = await postFor(office, c);
-  if (post === null) return problem(c, absent);
+  const isTheirs = post !== null && (await office.read(school.id, (db) => worksOn(office, db, actor, post)));
+  if (post === null || !isTheirs) return problem(c, absent);
   const editor = await office.read(school.id, async (db) => findPerson(db, (await lastEditor(db, post)) ?? post.author));
   const answer: Latest = {
     revision: post.revision,
@@ -124,7 +126,7 @@ async function draftSent(office: Office, c: Here): Promise<Result<{ readonly pos
   return office.read(visit.school.id, async (db) => {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:draft', on: schoolThing(visit.actor) });
     if (!may.ok) return may;
-    const post = id === null ? null : await findPost(db, id);
+    const post = id === null ? null : await findKnown(office, db, visit.actor, id, visit.now);
     return id !== null && post === null ? no(absent) : ok({ post, draft: sent.value });
   });
 }

@@ -10,6 +10,7 @@ import type { Visiting } from '#src/web/visit.ts';
 import { schoolThing } from '../acts.ts';
 import { emptyDraft } from '../checks/facts.ts';
 import { addPicture, beginDraft, changeDraft, hintOf } from '../drafting.ts';
+import { findKnown, worksOn } from '../knowing.ts';
 import { findPicture } from '../picture-store.ts';
 import type { Picture } from '../model.ts';
 import { accountsFor } from './compose-routes.tsx';
@@ -74,15 +75,17 @@ async function keepForm(office: Office, c: Here, fields: Fields): Promise<Result
 
 const uses = new Set(['base', 'full', 'thumb']);
 
-/** A file of a picture, to those who may read posts. `base` is before crop and blur, for marking people on it. */
+/** A file of a picture, to those who may know of the post. `base` is before crop and blur, for those who edit or decide. */
 async function show(office: Office, c: Here): Promise<Response> {
-  const { actor, school } = c.var.visit;
+  const { actor, now, school } = c.var.visit;
   const id = parseId<'picture'>(c.req.param('picture'));
   const use = c.req.param('use') ?? '';
   if (id === null || !uses.has(use)) return answerRefusal(c, absent);
   const picture = await office.read(school.id, async (db) => {
-    const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
-    return may.ok ? findPicture(db, id) : null;
+    const found = await findPicture(db, id);
+    const post = found === null ? null : await findKnown(office, db, actor, found.postId, now);
+    if (post === null || (use === 'base' && !(await worksOn(office, db, actor, post)))) return null;
+    return found;
   });
   const isGone = picture === null || picture.takenAs !== null || picture.postId !== c.req.param('id');
   const file = isGone ? null : fileOf(picture, use);

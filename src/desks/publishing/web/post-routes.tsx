@@ -9,6 +9,7 @@ import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { Button } from '#src/web/ui/button.tsx';
+import { knownTo } from '../knowing.ts';
 import { listLines } from '../listing.ts';
 import { schoolThing } from '../acts.ts';
 import {
@@ -72,7 +73,8 @@ async function showList(office: Office, c: Here): Promise<Response> {
   const read = await office.read(visit.school.id, async (db) => {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
     if (!may.ok) return may;
-    const filter = { statuses: tab.statuses, limit: pageSize + 1, before: Number.isNaN(before) ? null : new Date(before) };
+    const known = await knownTo(office, db, visit.actor, visit.now);
+    const filter = { statuses: tab.statuses, limit: pageSize + 1, before: Number.isNaN(before) ? null : new Date(before), known };
     const posts = await listLines(db, filter);
     const keeps = await office.gate.look(db, { actor: visit.actor, act: 'publishing:keepBreaches', on: schoolThing(visit.actor) });
     return ok({ posts, keepsBreaches: keeps.ok });
