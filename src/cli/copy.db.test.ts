@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accounts, cast, ottersley } from '#fixtures/cast.ts';
+import { accounts, cast, ottersley, pupils } from '#fixtures/cast.ts';
+import { settleConsents } from '#fixtures/consents.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { actorOf } from '#fixtures/pages-for.ts';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
+import { readReason, restrictPupil } from '#src/desks/consent/restricted.ts';
+import { recordObjection } from '#src/desks/consent/service.ts';
+import { readSealedLine } from '#src/infra/copies/copy-format.ts';
 import { checkCopy } from '#src/infra/copies/check-copy.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { putIn, takeCopy } from './copy.ts';
@@ -41,8 +45,15 @@ beforeAll(async () => {
     await db.execute(sql`insert into sign_in (id, email, password_hash) values (${id}, 'head@ottersley.example', '$argon2id$secret')`);
     await db.execute(sql`insert into seat (sign_in_id, school_id, person_id) values (${id}, ${ottersley.id}, ${cast.headteacher.id})`);
   });
+  await office.transact(ottersley.id, (tx) => settleConsents(tx, (row) => office.vault.seal(tx, { ...objected, row }, secretReason)));
+  const lead = actorOf(cast.safeguardingLead.id);
+  const listed = await restrictPupil(office, lead, { pupilId: pupils.mei.id, reason: secretReason });
+  if (!listed.ok || !(await readReason(office, lead, listed.value)).ok) throw new Error('The list is not kept.');
+  await recordObjection(office, actorOf(cast.officeManager.id), pupils.tariq.id);
   await takeCopy(here, ottersley.slug, join(folder, 'copy'));
 });
+const secretReason = 'A court order.';
+const objected = { schoolId: ottersley.id, table: 'objection', field: 'reason' };
 afterAll(async () => {
   await there.close();
   await here.close();
@@ -69,6 +80,27 @@ describe('a copy of a school', () => {
       const text = await readFile(join(folder, 'copy', name), 'utf8');
       expect(text).not.toMatch(/argon2|app-password/);
     }
+  });
+
+  it('[WH-CON-02] says of no child that it is on the restricted list, nor that anybody asked for or saw the list', async () => {
+    for (const name of ['school.ndjson', 'journal.ndjson']) {
+      const text = await readFile(join(folder, 'copy', name), 'utf8');
+      expect(text).not.toMatch(/restrict|reason_sealed|commitment_salt|readRestricted|"table":"objection","row"/i);
+      for (const row of await rowsOf(here, 'objection')) expect(text).not.toContain(JSON.parse(row).id);
+    }
+    const rows = await readFile(join(folder, 'copy', 'school.ndjson'), 'utf8');
+    const sealed = rows.split('\n').flatMap((line) => readSealedLine(line) ?? []);
+    expect(sealed.map((one) => one.table)).toEqual(['objection', 'verdict', 'journal']);
+    expect(new Set(sealed.map((one) => one.sealed.length)).size).toBe(1);
+  });
+
+  it('[WH-CON-02] goes in nowhere where its sealed part does not open, and nothing of it is kept', async () => {
+    const { manifest } = await checkCopy(join(folder, 'copy'));
+    if (manifest === null) throw new Error('The copy has no manifest.');
+    const elsewhere = await openTestHouse();
+    await expect(putIn(elsewhere, join(folder, 'copy'), manifest)).rejects.toThrow(/Part of this copy is sealed.*root key/);
+    for (const table of ['school', 'person', 'objection']) expect(await rowsOf(elsewhere, table)).toEqual([]);
+    await elsewhere.close();
   });
 
   it('any change of any of its files is found, and nothing of a changed copy is put in', async () => {
@@ -128,8 +160,15 @@ describe('a copy of a school', () => {
       'policy_version',
       'guardianship',
       'vault_key',
+      'consent_answer',
+      'objection',
     ])
       expect(await rowsOf(there, table), table).toEqual(await rowsOf(here, table));
+    for (const table of ['verdict', 'journal']) {
+      const before = (await rowsOf(here, table)).filter((row) => row.includes('estrict'));
+      expect((await rowsOf(there, table)).filter((row) => row.includes('estrict'))).toEqual(before);
+      expect(before.length).toBeGreaterThan(0);
+    }
     const words = await rowsOf(here, 'journal_words');
     expect((await rowsOf(there, 'journal_words')).filter((row) => words.includes(row))).toEqual(words);
     expect(Buffer.from(await there.office.files.get(sha256)).toString()).toBe('a picture');

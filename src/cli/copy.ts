@@ -12,6 +12,7 @@ import { listSchools, type SchoolDoor } from '#src/infra/schools.ts';
 import { newId, parseId, type SchoolId } from '#src/kernel/ids.ts';
 import { count } from '#src/kernel/words.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
+import { apartInCopies } from '#src/desks/consent/desk.ts';
 import { welcomeJob } from '#src/web/sign-in/welcome.ts';
 import type { House } from '../house.ts';
 import type { Office } from '../office.ts';
@@ -30,7 +31,9 @@ export function exportCommand(): Command {
       console.log(
         `${manifest.name}: ${count(manifest.rows.count, 'row')}, ${count(manifest.journal.entries, 'journal entry', 'journal entries')} and ${count(manifest.files.length, 'file')} in ${to}.`,
       );
-      console.log('Passwords are not in it. Secrets in it are sealed, and open only beside the same root key.');
+      console.log(
+        'Passwords are not in it. Secrets in it are sealed, and it goes in only beside the same root key: keep that file somewhere else.',
+      );
     });
 }
 
@@ -70,7 +73,7 @@ export async function takeCopy({ office }: Pick<House, 'office'>, slug: string, 
       const head = await findHead(tx, school.id);
       await office.record(tx, permit.value, { facts: { entries: head.seq, copy: 'whole' } });
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      return copyOut({ files: office.files, signing: office.signing, now: office.now() }, tx, school, folder);
+      return copyOut({ ...office, now: office.now(), apart: apartInCopies }, tx, school, folder);
     });
   } catch (error) {
     // A folder without its manifest is of no use to anybody.
@@ -84,7 +87,7 @@ export async function putIn({ office }: Pick<House, 'office'>, folder: string, m
   if (schoolId === null) throw new CommandError('The manifest names no school.', 1);
   try {
     await office.transact(schoolId, async (tx) => {
-      await copyIn(office.files, tx, folder, manifest);
+      await copyIn(office, tx, folder, manifest);
       await stopPublishing(office, tx, schoolId);
       for (const personId of await headsOf(tx)) await office.enqueue(tx, welcomeJob, { schoolId, personId });
     });

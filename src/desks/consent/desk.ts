@@ -4,4 +4,5 @@ export { outletKindOf } from './rules.ts';
 export { askOfStaffImage } from './staff.ts';
 export { familyNames, findPeople, pupilNames, type Findable, type KnownName } from './people.ts';
 export type { MayShow, Place, StaffMayShow, Use } from './model.ts';
+export { apartInCopies } from './copies.ts';
 export { recheckPictured } from './recheck.ts';

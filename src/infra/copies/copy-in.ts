@@ -2,15 +2,26 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { newId } from '#src/kernel/ids.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Files } from '#src/infra/files/files.ts';
 import { beginning, type Entry } from '#src/infra/journal/entry.ts';
 import { entryAt, type Words } from '#src/infra/journal/lines.ts';
-import { filesFolder, journalName, readRowLine, rowsName, type Manifest } from './copy-format.ts';
+import type { Vault } from '#src/infra/vault/vault.ts';
+import { filesFolder, journalName, placeOfSealed, readRowLine, readSealedLine, rowsName, type Manifest } from './copy-format.ts';
 import { schoolTables, shapeOf } from './tables.ts';
 
 const batch = 500;
+
+/** The beginning of an entry's line, as far as its hash. */
+const hashIn = (line: string): string => line.slice(0, '{"hash":"'.length + 64);
+
+/** What putting a copy in needs of the house. */
+interface House {
+  readonly files: Files;
+  readonly vault: Vault;
+}
 
 /** A copy that does not fit here, in words that say what to do. Nothing of it was kept. */
 export class CopyRefused extends Error {
@@ -18,7 +29,7 @@ export class CopyRefused extends Error {
 }
 
 /** Puts a checked copy of a school into this house, in one transaction of that school; ids stay as they were. */
-export async function copyIn(files: Files, tx: Tx, folder: string, manifest: Manifest): Promise<void> {
+export async function copyIn({ files, vault }: House, tx: Tx, folder: string, manifest: Manifest): Promise<void> {
   const tables = await schoolTables(tx);
   if ((await shapeOf(tx, tables)) !== manifest.shape)
     throw new CopyRefused(
@@ -28,26 +39,62 @@ export async function copyIn(files: Files, tx: Tx, folder: string, manifest: Man
   if (rows.length > 0)
     throw new CopyRefused(`There is a school at /s/${manifest.slug} already, or this very school. A copy is never put over a school.`);
   for (const sha256 of manifest.files) await files.put(await readFile(join(folder, filesFolder, sha256)));
-  await putRows(tx, folder, manifest, new Set([...tables, 'seat']));
-  await putJournal(tx, folder, manifest);
+  const entries = await putRows(tx, folder, manifest, { tables: new Set([...tables, 'seat']), vault });
+  await putJournal(tx, folder, manifest, entries);
 }
 
-/** Rows of a school's own tables alone: sessions, links and passkeys stand outside every school, and in no copy. */
-async function putRows(tx: Tx, folder: string, manifest: Manifest, tables: ReadonlySet<string>): Promise<void> {
+/**
+ * Rows of a school's own tables alone: sessions, links and passkeys stand outside every school, and in no copy. Gives the
+ * journal's sealed entries, each a whole line.
+ */
+async function putRows(
+  tx: Tx,
+  folder: string,
+  manifest: Manifest,
+  { tables, vault }: { readonly tables: ReadonlySet<string>; readonly vault: Vault },
+): Promise<readonly string[]> {
+  let entries: readonly string[] = [];
   let [table, held]: [string, string[]] = ['', []];
   const flush = async () => {
     if (held.length > 0) await putBatch(tx, manifest, table, held);
     held = [];
   };
   for await (const line of linesOf(join(folder, rowsName))) {
+    const apart = readSealedLine(line);
+    if (apart !== null) {
+      await flush();
+      const texts = await openSealed(vault, tx, manifest, apart);
+      if (apart.table === 'journal') entries = texts;
+      else if (!tables.has(apart.table)) throw notASchools(apart.table);
+      else if (texts.length > 0) await putBatch(tx, manifest, apart.table, texts);
+      continue;
+    }
     const read = readRowLine(line);
     if (read === null) throw new CopyRefused('A row of this copy cannot be read.');
-    if (!tables.has(read.table)) throw new CopyRefused(`This copy holds rows of ${read.table}, which is not a school’s to have.`);
+    if (!tables.has(read.table)) throw notASchools(read.table);
     if (read.table !== table || held.length >= batch) await flush();
     table = read.table;
     held.push(read.row);
   }
   await flush();
+  return entries;
+}
+
+const notASchools = (table: string) => new CopyRefused(`This copy holds rows of ${table}, which is not a school’s to have.`);
+
+/** The school's keys were put in with the rows before. Without these rows a child who must not be shown could be. */
+async function openSealed(
+  vault: Vault,
+  tx: Tx,
+  manifest: Manifest,
+  { table, sealed }: NonNullable<ReturnType<typeof readSealedLine>>,
+): Promise<readonly string[]> {
+  try {
+    return z.array(z.string()).parse(JSON.parse(await vault.open(tx, placeOfSealed(manifest.school, table), sealed)));
+  } catch (error) {
+    const why = error instanceof Error && error.message.includes('root key') ? ` ${error.message}` : '';
+    throw new CopyRefused(`Part of this copy is sealed and does not open here; without it a child could be shown who must not be.${why}`);
+  }
 }
 
 async function putBatch(tx: Tx, manifest: Manifest, table: string, rows: readonly string[]): Promise<void> {
@@ -65,9 +112,11 @@ async function putBatch(tx: Tx, manifest: Manifest, table: string, rows: readonl
 }
 
 /** The chain goes in as it is: nothing is hashed anew, so that it checks out with the same seals as before. */
-async function putJournal(tx: Tx, folder: string, manifest: Manifest): Promise<void> {
+async function putJournal(tx: Tx, folder: string, manifest: Manifest, apart: readonly string[]): Promise<void> {
+  const sealed = new Map(apart.map((line) => [hashIn(line), line]));
   let [previous, seq] = [beginning, 0];
-  for await (const line of linesOf(join(folder, journalName))) {
+  for await (const told of linesOf(join(folder, journalName))) {
+    const line = sealed.get(hashIn(told)) ?? told;
     if (!line.startsWith('{"hash":"')) continue;
     const { hash: hex, entry, words } = JSON.parse(line) as { hash: string; entry: Entry; words?: Words };
     if (line.slice(entryAt - 8, entryAt) !== '"entry":') throw new CopyRefused('A copy with sealed entries can be checked, not put in.');

@@ -33,7 +33,12 @@ export async function* exportLines(
   read: Reading,
   schoolId: SchoolId,
   key: SigningKey,
-  options: { readonly now: Date; readonly isClosed: (entry: Entry) => boolean },
+  options: {
+    readonly now: Date;
+    readonly isClosed: (entry: Entry) => boolean;
+    /** Given the whole line of each entry that was sealed. */
+    readonly apart?: (line: string) => void;
+  },
 ): AsyncGenerator<string> {
   const head = await read((db) => findHead(db, schoolId));
   yield JSON.stringify({ gatepost: 'journal', version: 1, school: schoolId, key: key.openHex });
@@ -42,6 +47,7 @@ export async function* exportLines(
     for (const { text, row, words } of await read((db) => pageOf(db, schoolId, after, Math.min(after + pageSize, head.seq)))) {
       if (options.isClosed(row.entry)) {
         sealed++;
+        options.apart?.(sayEntry(row.hash, text, words));
         yield saySealed(row.hash, contentOf(text));
       } else {
         erased += words === null ? 0 : Object.values(words).filter((each) => each[1] === null).length;
