@@ -1,24 +1,23 @@
-import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { limit } from './fixtures/limits.ts';
 
-const quiet = { setupFiles: ['fixtures/quiet-console.ts'], testTimeout: 30_000 };
-const database = { globalSetup: ['fixtures/test-database.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+const database = 'fixtures/test-database.ts';
+
+function project(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  const patience = { testTimeout: limit, hookTimeout: limit, expect: { poll: { timeout: limit } } };
+  return { test: { setupFiles: ['fixtures/quiet-console.ts'], ...patience, ...test } };
+}
 
 export default defineConfig({
   test: {
+    // Left to itself, vitest keeps a core free: of two that is half. Files with a database or a browser wait as much as
+    // they compute, so there is one more of them than there are cores.
+    maxWorkers: availableParallelism() + 1,
     projects: [
-      { test: { name: 'unit', ...quiet, include: ['src/**/*.test.{ts,tsx}', 'mutate/*.test.ts'], exclude: ['**/*.db.test.ts'] } },
-      { test: { name: 'db', ...quiet, include: ['src/**/*.db.test.ts', 'fixtures/**/*.db.test.ts'], ...database } },
-      {
-        test: {
-          name: 'browser',
-          ...quiet,
-          include: ['e2e/**/*.e2e.ts'],
-          ...database,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
+      project({ name: 'unit', include: ['src/**/*.test.{ts,tsx}', 'mutate/*.test.ts'], exclude: ['**/*.db.test.ts'] }),
+      project({ name: 'db', include: ['src/**/*.db.test.ts', 'fixtures/**/*.db.test.ts'], globalSetup: [database] }),
+      project({ name: 'browser', include: ['e2e/**/*.e2e.ts'], globalSetup: [database, 'e2e/one-browser.ts'] }),
     ],
   },
 });

@@ -1,12 +1,14 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect, inject, onTestFailed } from 'vitest';
 import { cast, ottersley, type CastName } from '#fixtures/cast.ts';
 import { freshDatabase } from '#fixtures/fresh-database.ts';
+import { limit } from '#fixtures/limits.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { checkConfig } from '#src/infra/config/config.ts';
 import { openLog } from '#src/infra/log.ts';
@@ -24,6 +26,7 @@ export interface Setting {
   readonly channels?: Readonly<Record<string, Channel>>;
   /** Whether what is put off is done, as in a school; off unless told. */
   readonly jobs?: boolean;
+  /** A Friday morning in term, going on from there, unless told: no test may depend on the day or the hour it is run at. */
   readonly now?: () => Date;
   /** `localhost` where a name is needed: passkeys belong to one. */
   readonly host?: 'localhost';
@@ -42,6 +45,8 @@ export interface Gatepost {
 }
 
 export interface Look {
+  /** Where somebody who is signed in is; on Today unless told. */
+  readonly at?: string;
   readonly width?: number;
   readonly height?: number;
   readonly scripts?: boolean;
@@ -62,8 +67,8 @@ export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
   const address = `http://${setting.host ?? '127.0.0.1'}:${port}`;
   const config = { ...checkConfig({}, folder), port, publicUrl: address, demo: true };
   const house = await furnish(config, log, fresh.app, {
-    supervise: false,
-    ...(setting.now && { now: setting.now }),
+    supervise: setting.jobs ?? false,
+    now: setting.now ?? fridayMorning(),
     ...(setting.channels && { channels: setting.channels }),
   });
   await house.office.transact(ottersley.id, async (tx) => {
@@ -73,7 +78,7 @@ export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
   const app = createApp(house.office);
   answer = (request, env) => app.fetch(request, env);
   if (setting.jobs) await startWork(house);
-  const browser = await launch();
+  const browser = await openBrowser();
   const noise: string[] = [];
   const window = (look?: Look) => openWindow(browser, address, noise, look);
   return {
@@ -82,12 +87,9 @@ export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
     window,
     async as(who, look) {
       const page = await window(look);
-      await page.goto('/sign-in');
-      await page
-        .locator('.cast button')
-        .filter({ hasText: `${cast[who].given} ${cast[who].family}` })
-        .click();
-      await page.waitForURL(`${address}/`);
+      // By its cookie: how people sign in by the page is what other tests are about.
+      await page.request.post('/sign-in/as', { form: { person: cast[who].id }, headers: { origin: address }, maxRedirects: 0 });
+      await page.goto(look?.at ?? '/');
       return page;
     },
     async close() {
@@ -101,19 +103,14 @@ export async function openGatepost(setting: Setting = {}): Promise<Gatepost> {
   };
 }
 
-export async function launch(): Promise<Browser> {
-  const named = process.env['CHROMIUM'];
-  const found = named ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-  const quiet = [
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ ...(found !== undefined && { executablePath: found }), args: [...quiet, ...asRoot] });
+function fridayMorning(): () => Date {
+  const [opened, started] = [Date.parse('2026-11-20T09:41:00Z'), performance.now()];
+  return () => new Date(opened + performance.now() - started);
+}
+
+/** The one browser of this run; what is closed is this file's windows in it. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.connect(inject('browser'));
 }
 
 export async function openWindow(browser: Browser, address: string, noise: string[], look: Look = {}): Promise<Page> {
@@ -127,8 +124,9 @@ export async function openWindow(browser: Browser, address: string, noise: strin
     reducedMotion: 'reduce',
   });
   if (look.dark) await context.addCookies([{ name: 'gatepost-theme', value: 'dark', url: address }]);
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(limit);
   const page = await context.newPage();
+  if (expect.getState().currentTestName !== undefined) onTestFailed(({ task }) => keepPicture(page, task.name));
   page.on('pageerror', (error) => noise.push(`${page.url()} threw ${error.message}`));
   page.on('console', (message) => {
     const expected =
@@ -137,6 +135,14 @@ export async function openWindow(browser: Browser, address: string, noise: strin
     if (['error', 'warning'].includes(message.type()) && !expected) noise.push(`${page.url()} said ${message.text()}`);
   });
   return page;
+}
+
+/** What a page showed when its test failed, in .results/failed. */
+async function keepPicture(page: Page, test: string): Promise<void> {
+  if (page.isClosed()) return;
+  await page.screenshot({
+    path: `.results/failed/${test.replaceAll(/[^\p{L}\d]+/gu, '-').slice(0, 100)}-${page.viewportSize()?.width}.png`,
+  });
 }
 
 /** What axe finds against WCAG 2.2 AA and best practice, one line each; empty is clean. */

@@ -27,15 +27,11 @@ async function out(words: string): Promise<PostId> {
 /** The post's page once the website has it. */
 async function openWhenOut(who: CastName, postId: PostId): Promise<Page> {
   const page = await gatepost.as(who);
-  await expect
-    .poll(
-      async () => {
-        await page.goto(`/posts/${postId}`);
-        return page.getByText('See it there').count();
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(1);
+  const isOut = async () => {
+    await page.goto(`/posts/${postId}`);
+    return page.getByText('See it there').count();
+  };
+  await expect.poll(isOut).toBe(1);
   return page;
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast, ottersley } from '#fixtures/cast.ts';
 import { verifyChain } from '#src/infra/journal/verify.ts';
@@ -47,7 +47,7 @@ describe('the journal', () => {
     await page.goto('/journal');
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Give out a copy' }).click()]);
     expect(file.suggestedFilename()).toMatch(/^journal-\d{4}-\d\d-\d\d\.ndjson$/);
-    const bytes = await readFile(await file.path());
+    const bytes = await buffer(await file.createReadStream());
     const found = await verifyChain(
       (async function* () {
         yield bytes;

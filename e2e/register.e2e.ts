@@ -3,9 +3,8 @@ import { accounts, cast } from '#fixtures/cast.ts';
 import { axeFindings, openGatepost, sideways, type Gatepost } from './browser.ts';
 
 let gatepost: Gatepost;
-const now = new Date('2026-11-20T09:35:00Z');
 beforeAll(async () => {
-  gatepost = await openGatepost({ now: () => now });
+  gatepost = await openGatepost();
 });
 afterAll(() => gatepost.close());
 

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, launch, openWindow, sideways } from './browser.ts';
+import { axeFindings, openBrowser, openWindow, sideways } from './browser.ts';
 import { freshFolder, stop } from './program.ts';
 
 const noise: string[] = [];
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
@@ -37,7 +37,7 @@ async function linkTo(folder: string, address: string): Promise<string> {
     readdirSync(join(folder, 'outbox'))
       .map((name) => readFileSync(join(folder, 'outbox', name), 'utf8').replaceAll('=\r\n', ''))
       .filter((letter) => letter.includes(`To: ${address}`));
-  await expect.poll(() => letters().length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => letters().length).toBeGreaterThan(0);
   return /\/welcome\/[\w-]+/.exec(letters()[0] ?? '')?.[0] ?? '';
 }
 
@@ -82,7 +82,7 @@ describe.each([1440, 390])('a new school, at %i', (width) => {
     const said = 'The gate on Mill Lane opens at 8:30 from Monday.';
     const path = '/s/nettlebury-school/news';
     // A browser keeps the page for a minute, so it is opened once the post is on it.
-    await expect.poll(async () => (await fetch(gatepost.address + path)).text(), { timeout: 20_000 }).toContain(said);
+    await expect.poll(async () => (await fetch(gatepost.address + path)).text()).toContain(said);
     await news.goto(path);
     expect(await news.getByRole('main').textContent()).toContain(said);
     await office.goto('/');

@@ -9,7 +9,10 @@ afterAll(() => gatepost.close());
 
 describe('the shell', () => {
   it('somebody at this machine looks round as one of the cast, in one press', async () => {
-    const page = await gatepost.as('headteacher');
+    const page = await gatepost.window();
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: 'Hester Quillfeather' }).click();
+    await page.waitForURL(`${gatepost.address}/`);
     expect(await page.locator('h1').textContent()).toContain('Good');
     expect(await page.locator('.demo-band').textContent()).toContain('made up');
     expect(await page.locator('.post a[aria-current=page]').textContent()).toBe('Today');
