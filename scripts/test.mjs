@@ -1,26 +1,22 @@
 // npm test: everything, the browser and a real Bluesky server included. Ends with the line "N passed, N failed".
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
+import { resultsOf } from './results.mjs';
 import { root, run } from './run.mjs';
 
-const results = join(root, '.results/tests.json');
-mkdirSync(join(root, '.results'), { recursive: true });
-rmSync(results, { force: true });
+const args = process.argv.slice(2);
+const results = resultsOf(join(root, '.results'), args);
 
 await must('The build', 'node', ['build.mjs']);
 await installBluesky();
 const chromium = await findChromium();
-const { code } = await run(
-  'vitest',
-  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...process.argv.slice(2)],
-  {
-    show: true,
-    extra: { CHROMIUM: chromium, NO_COLOR: process.stdout.isTTY ? '' : '1' },
-  },
-);
-const [passed, failed] = count(code);
+const { code } = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${results.written}`, ...args], {
+  show: true,
+  extra: { CHROMIUM: chromium, NO_COLOR: process.stdout.isTTY ? '' : '1' },
+});
+const [passed, failed] = results.settle(code);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
@@ -43,15 +39,4 @@ async function must(what, command, args, cwd = root) {
   console.log(`${what} failed.\n${said.trim()}`);
   console.log('0 passed, 1 failed');
   process.exit(1);
-}
-
-/** A file that could not be run counts as one failure, and so does a run that went wrong around its tests. */
-function count(ended) {
-  if (!existsSync(results)) return [0, 1];
-  const report = JSON.parse(readFileSync(results, 'utf8'));
-  const broken = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
-  );
-  const failed = report.numFailedTests + broken.length;
-  return [report.numPassedTests, failed === 0 && ended !== 0 ? 1 : failed];
 }
