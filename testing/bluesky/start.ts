@@ -35,7 +35,6 @@ export async function startBluesky(folder: string = here): Promise<Bluesky> {
       if (found !== undefined) resolve(found);
     });
     child.on('exit', (code) => reject(new Error(`The Bluesky server ended with ${code}: ${said.join('').slice(-2000)}`)));
-    setTimeout(() => reject(new Error('The Bluesky server did not start within 60 seconds.')), 60_000).unref();
   });
   const { service, did, handle, password } = JSON.parse(line) as Omit<Bluesky, 'stop'>;
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));

@@ -33,7 +33,7 @@ const open: TestHouse[] = [];
 
 beforeAll(async () => {
   for (const world of worlds) lives.set(world, await live(world));
-}, 180_000);
+});
 afterAll(() => Promise.all(open.map((house) => house.close())));
 
 async function live(world: World): Promise<Life> {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const place = { schoolId: ottersley.id, table: 'account', row: accounts.bluesky.id, field: 'credentials' };
   const sealed = await house.office.transact(ottersley.id, (tx) => house.office.vault.seal(tx, place, credentials));
   await house.scene(sql`update account set credentials_sealed = ${sealed} where id = ${accounts.bluesky.id}`);
-}, 90_000);
+});
 afterAll(async () => {
   await house?.close();
   await bluesky?.stop();
@@ -34,7 +34,7 @@ async function records(): Promise<readonly { uri: string; value: Record<string, 
   return data.records;
 }
 
-const soon = (): AbortSignal => AbortSignal.timeout(10_000);
+const unhurried = (): AbortSignal => new AbortController().signal;
 
 describe('a post on a real Bluesky server', () => {
   it('[HM-PUB-01] goes out with its photo, its description and who speaks, exactly once', async () => {
@@ -105,30 +105,36 @@ describe('the Bluesky channel', () => {
 
   it('makes one record of the same parcel sent five times at once', async () => {
     const one = parcel();
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => channel().send(one, credentials(), soon())));
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => channel().send(one, credentials(), unhurried())));
     expect(outcomes.map((outcome) => outcome.state)).toEqual(['live', 'live', 'live', 'live', 'live']);
     expect((await records()).filter((record) => record.uri.endsWith(one.key))).toHaveLength(1);
   });
 
   it('never overwrites what stands under its key', async () => {
     const one = parcel();
-    await channel().send(one, credentials(), soon());
-    expect(await channel().send({ ...one, text: 'Other words' }, credentials(), soon())).toMatchObject({ state: 'failed', retry: false });
+    await channel().send(one, credentials(), unhurried());
+    expect(await channel().send({ ...one, text: 'Other words' }, credentials(), unhurried())).toMatchObject({
+      state: 'failed',
+      retry: false,
+    });
     expect((await records()).find((record) => record.uri.endsWith(one.key))?.value['text']).toBe('Sports day is on');
   });
 
   it('reads back what is there, what is not, and what is not ours', async () => {
     const one = parcel();
-    expect(await channel().readBack(one, credentials(), soon())).toEqual({ state: 'not-there' });
-    await channel().send(one, credentials(), soon());
-    expect(await channel().readBack(one, credentials(), soon())).toMatchObject({ state: 'there', same: true });
-    expect(await channel().readBack({ ...one, text: 'Other words' }, credentials(), soon())).toMatchObject({ state: 'there', same: false });
+    expect(await channel().readBack(one, credentials(), unhurried())).toEqual({ state: 'not-there' });
+    await channel().send(one, credentials(), unhurried());
+    expect(await channel().readBack(one, credentials(), unhurried())).toMatchObject({ state: 'there', same: true });
+    expect(await channel().readBack({ ...one, text: 'Other words' }, credentials(), unhurried())).toMatchObject({
+      state: 'there',
+      same: false,
+    });
   });
 
   it('[WH-PUB-01] puts the way to the private form behind its last words, so that its address takes no room', async () => {
     const link = 'https://gatepost.example/s/ottersley/news/2026-11-20-fête#tell-us';
     const one = { ...parcel('Fête on, see https://www.ottersley.example/fete'), byline: 'Ottersley School · Office manager', link };
-    expect(await channel().send(one, credentials(), soon())).toMatchObject({ state: 'live' });
+    expect(await channel().send(one, credentials(), unhurried())).toMatchObject({ state: 'live' });
     const value = (await records()).find((record) => record.uri.endsWith(one.key))?.value as {
       text: string;
       facets: { index: { byteStart: number; byteEnd: number }; features: { uri: string }[] }[];
@@ -137,7 +143,7 @@ describe('the Bluesky channel', () => {
     expect(value.facets.map((facet) => facet.features[0]?.uri)).toEqual(['https://www.ottersley.example/fete', link]);
     const { byteStart, byteEnd } = value.facets[1]!.index;
     expect(Buffer.from(value.text).subarray(byteStart, byteEnd).toString()).toBe('Tell us privately');
-    expect(await channel().readBack(one, credentials(), soon())).toMatchObject({ state: 'there', same: true });
+    expect(await channel().readBack(one, credentials(), unhurried())).toMatchObject({ state: 'there', same: true });
   });
 
   it('links what a person wrote as an address, as the school’s own pages do, and nothing else', async () => {
@@ -161,13 +167,16 @@ describe('the Bluesky channel', () => {
   });
 
   it('says plainly when the words are too long, the password is wrong, or nobody answers', async () => {
-    expect(await channel().send(parcel('a'.repeat(301)), credentials(), soon())).toMatchObject({ state: 'failed', retry: false });
-    expect(await channel().send(parcel(), { ...credentials(), secret: 'wrong' }, soon())).toMatchObject({ state: 'failed', retry: false });
-    expect(await channel().send(parcel(), { ...credentials(), service: 'http://127.0.0.1:9' }, soon())).toMatchObject({
+    expect(await channel().send(parcel('a'.repeat(301)), credentials(), unhurried())).toMatchObject({ state: 'failed', retry: false });
+    expect(await channel().send(parcel(), { ...credentials(), secret: 'wrong' }, unhurried())).toMatchObject({
+      state: 'failed',
+      retry: false,
+    });
+    expect(await channel().send(parcel(), { ...credentials(), service: 'http://127.0.0.1:9' }, unhurried())).toMatchObject({
       state: 'failed',
       retry: true,
     });
-    expect(await channel().check?.({ ...credentials(), secret: 'wrong' }, soon())).toMatchObject({ ok: false });
-    expect(await channel().check?.(credentials(), soon())).toEqual({ ok: true, handle: bluesky.handle });
+    expect(await channel().check?.({ ...credentials(), secret: 'wrong' }, unhurried())).toMatchObject({ ok: false });
+    expect(await channel().check?.(credentials(), unhurried())).toEqual({ ok: true, handle: bluesky.handle });
   });
 });

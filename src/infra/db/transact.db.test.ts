@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,15 +39,17 @@ describe('a transaction', () => {
   });
 
   it('hears nothing more once it has ended: a straggler never speaks within the next one, of another school', async () => {
+    const another = Promise.withResolvers<void>();
     let straggler: Promise<unknown> = Promise.resolve();
     const failed = database.read(ottersley.id, async (db) => {
-      straggler = wait(30).then(() => db.execute(schoolNow));
+      straggler = another.promise.then(() => db.execute(schoolNow));
       straggler.catch(() => {});
       await Promise.all([straggler, Promise.reject(new Error('Given up.'))]);
     });
     await expect(failed).rejects.toThrow('Given up.');
     const next = await database.read(nettlebury.id, async (db) => {
-      await wait(60);
+      another.resolve();
+      await straggler.catch(() => {});
       return (await db.execute(schoolNow)).rows;
     });
     await expect(straggler).rejects.toMatchObject({ cause: { message: 'This transaction has ended.' } });

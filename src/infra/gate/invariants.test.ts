@@ -52,7 +52,7 @@ function opened(pack: Pack, status: 'suspended' | 'ended' | 'revoked'): readonly
   );
 }
 
-describe.each(all.map((pack) => [pack.id, pack] as const))('%s', { timeout: 60_000 }, (_, pack) => {
+describe.each(all.map((pack) => [pack.id, pack] as const))('%s', (_, pack) => {
   beforeAll(() => void opens(pack, asked('policy:read', {})));
 
   it('[KP-OFF-10] [KP-ACC-04] somebody suspended or ended acts nowhere', () => {

@@ -122,7 +122,7 @@ describe('the gate', () => {
     });
   });
 
-  it('decides well within 2 ms; the bench measures the slowest in a hundred', async () => {
+  it('decides well within 2 ms of the processor; the bench measures the slowest in a hundred', async () => {
     const { readyPolicy, judge } = await import('./judge.ts');
     const { requestFor } = await import('./request.ts');
     const policy = readyPolicy(packs(), {
@@ -134,11 +134,9 @@ describe('the gate', () => {
     });
     const { standing } = await fresh.database.read(ottersley.id, (db) => gateRecords(db, cast.officeManager.id, now));
     const question = by(cast.officeManager.id, 'publishing:publish', website, allWell);
-    const times = Array.from({ length: 2000 }, () => {
-      const start = performance.now();
+    const begun = process.cpuUsage();
+    for (let n = 0; n < 400; n++)
       judge(policy, question.act, requestFor(question, standing, { headAbsent: false, stopped: false }, policy.terms));
-      return performance.now() - start;
-    }).toSorted((a, b) => a - b);
-    expect(times[1000]).toBeLessThan(2);
+    expect(process.cpuUsage(begun).user / 1000 / 400).toBeLessThan(2);
   });
 });

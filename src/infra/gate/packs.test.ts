@@ -28,7 +28,7 @@ function startWith(file: string, spoil: (text: string) => string): string {
   return 'started';
 }
 
-describe('the packs Gatepost came with', { timeout: 60_000 }, () => {
+describe('the packs Gatepost came with', () => {
   it('all five are sound, with all 268 clauses', () => {
     const { all } = loadPacks(policiesFolder());
     expect(all).toHaveLength(5);
@@ -36,7 +36,7 @@ describe('the packs Gatepost came with', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a pack that cannot be trusted keeps Gatepost from starting, and the message says where', { timeout: 60_000 }, () => {
+describe('a pack that cannot be trusted keeps Gatepost from starting, and the message says where', () => {
   const kp = 'keston-primary';
 
   it('a rule without a clause', () => {

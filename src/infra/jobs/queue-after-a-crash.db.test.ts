@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { freshDatabase } from '#fixtures/fresh-database.ts';
@@ -11,7 +10,7 @@ import { openQueue } from './queue.ts';
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 const job: Job<{ schoolId: string }> = { name: 'testing:slow', data: z.strictObject({ schoolId: z.string() }), expireInSeconds: 600 };
 
-it('a job whose process was killed in the middle is done by another within a minute', { timeout: 120_000 }, async () => {
+it('a job whose process was killed in the middle is done by another, long before its own time is up', async () => {
   const fresh = await freshDatabase();
   const queue = await openQueue(fresh.app, quiet);
   const schoolId = newId<'school'>();
@@ -24,10 +23,9 @@ it('a job whose process was killed in the middle is done by another within a min
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'ignore' });
   expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
   let done = false;
-  const killed = performance.now();
   await queue.work([handles(job, async () => void (done = true))], null);
-  while (!done && performance.now() - killed < 100_000) await wait(100);
-  expect(performance.now() - killed).toBeLessThan(60_000);
+  // A job has ten minutes; a test has four.
+  await expect.poll(() => done).toBe(true);
   await queue.stop(1_000);
   await fresh.drop();
 });

@@ -45,7 +45,7 @@ describe('checking an exported journal', () => {
     expect((await check(chain(0).lines)).flaws).toEqual([]);
   });
 
-  it('any single character changed anywhere is found', { timeout: 60_000 }, async () => {
+  it('any single character changed anywhere is found', async () => {
     const text = Buffer.from(chain(7).lines.join('\n'));
     const missed: string[] = [];
     for (let index = 0; index < text.length; index++) {

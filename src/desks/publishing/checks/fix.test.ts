@@ -85,7 +85,7 @@ describe('fixes', () => {
       }),
       { numRuns: 80 },
     );
-  }, 30_000);
+  });
 
   it('putting all right leaves nothing that a safe fix could still put right', () => {
     fc.assert(
