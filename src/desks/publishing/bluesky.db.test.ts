@@ -149,7 +149,7 @@ describe('the Bluesky channel', () => {
   it('links what a person wrote as an address, as the school’s own pages do, and nothing else', async () => {
     const words = 'They sang so well done.so proud. See https://en.wikipedia.org/wiki/Mill_(grinding) and 🎄 www.bbc.co.uk/news. #choir';
     const one = parcel(words);
-    expect(await channel().send(one, credentials(), soon())).toMatchObject({ state: 'live' });
+    expect(await channel().send(one, credentials(), unhurried())).toMatchObject({ state: 'live' });
     const record = (await records()).find((other) => other.uri.endsWith(one.key))?.value as {
       text: string;
       facets: { index: { byteStart: number; byteEnd: number }; features: { uri?: string; tag?: string }[] }[];
