@@ -55,9 +55,10 @@ async function checkpoint(office: Office, tx: Tx, school: SchoolDoor): Promise<T
     signature: row.signature.toString('base64'),
   }));
   const chairs = await tx.execute<{ email: string }>(
-    sql`select distinct p.email from person p join role_held r on r.school_id = p.school_id and r.person_id = p.id
+    sql`with here as (select (${office.now().toISOString()}::timestamptz at time zone zone)::date as today from school where school_id = ${school.id})
+      select distinct p.email from here cross join person p join role_held r on r.school_id = p.school_id and r.person_id = p.id
       where p.school_id = ${school.id} and r.role = 'chair-of-governors' and p.email is not null
-        and r.from_on <= ${office.now()}::date and coalesce(r.until_on, 'infinity') >= ${office.now()}::date`,
+        and r.from_on <= here.today and coalesce(r.until_on, 'infinity') >= here.today`,
   );
   return { lines, isNew, chairs: chairs.rows.map((row) => row.email) };
 }

@@ -115,8 +115,9 @@ export function bylineOf(school: string, title: string | null): string {
 /** What the school calls somebody at a moment; null when it calls them nothing. */
 export async function titleHeld(db: Db, person: PersonId, now: Date): Promise<string | null> {
   const { rows } = await db.execute<{ title: string }>(sql`
-    select title from engagement where person_id = ${person} and title <> '' and from_on <= ${now.toISOString()}::timestamptz
-      and (until_on is null or until_on >= (${now.toISOString()}::timestamptz)::date) order by from_on desc limit 1`);
+    with here as (select (${now.toISOString()}::timestamptz at time zone zone)::date as today from school)
+    select title from engagement cross join here where person_id = ${person} and title <> '' and from_on <= here.today
+      and (until_on is null or until_on >= here.today) order by from_on desc limit 1`);
   return rows[0]?.title ?? null;
 }
 
