@@ -1,6 +1,7 @@
 import { assuranceJobs } from '#src/desks/assurance/jobs.ts';
 import { consentJobs } from '#src/desks/consent/jobs.ts';
 import { peopleJobs } from '#src/desks/people/addresses.ts';
+import { leavingJobs } from '#src/desks/people/telling.ts';
 import { policyJobs } from '#src/desks/policy/jobs.ts';
 import { jobs as publishingJobs } from '#src/desks/publishing/jobs.ts';
 import { registerJobs } from '#src/desks/register/jobs.ts';
@@ -16,6 +17,7 @@ import type { Office } from './office.ts';
 /** Everything that is done later, desk by desk. */
 export const handled: readonly Handled<Office>[] = [
   ...peopleJobs,
+  ...leavingJobs,
   ...policyJobs,
   ...registerJobs,
   ...watchingJobs,

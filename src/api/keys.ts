@@ -133,11 +133,12 @@ async function insertKey(tx: Tx, permit: Permit<'people:mintToken'>, key: NewKey
     values (${permit.schoolId}, ${key.id}, ${key.personId}, ${key.name}, ${hashOf(key.secret)}, ${sql.param(key.scopes)}::text[], ${key.now}, ${endsAt})`);
 }
 
-/** The keys of one person that still open. */
+/** The keys of one person that still open; leaving ended those of before for good. */
 export async function listKeys(db: Db, personId: PersonId, now: Date): Promise<readonly ApiKey[]> {
   const { rows } = await db.execute<KeyRow>(
     sql`select id, person_id, name, scopes, made_at, ends_at, used_at from api_key
-      where person_id = ${personId} and ended_at is null and ends_at > ${now} order by made_at`,
+      where person_id = ${personId} and ended_at is null and ends_at > ${now}
+        and departed_since(person_id, made_at, id, ${now}) is null order by made_at`,
   );
   return rows.map(keyOf);
 }
@@ -153,7 +154,7 @@ export async function findKey(office: Office, text: string): Promise<{ readonly 
   return office.transact(schoolId, async (tx) => {
     const { rows } = await tx.execute<KeyRow>(
       sql`update api_key set used_at = ${now} where hash = ${hashOf(secret)} and ended_at is null and ends_at > ${now}
-        returning id, person_id, name, scopes, made_at, ends_at, used_at`,
+        and departed_since(person_id, made_at, id, ${now}) is null returning id, person_id, name, scopes, made_at, ends_at, used_at`,
     );
     const [row] = rows;
     return row === undefined ? null : { schoolId, key: keyOf(row) };

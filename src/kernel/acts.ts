@@ -3,7 +3,8 @@
  * a start-up check refuses to run when the two differ.
  */
 export const acts = [
-  'people:keep', // add and change people, roles held, leaving dates
+  'people:keep', // read the records of people and add to them
+  'people:keepPerson', // change one person's record: details, engagements, the last day; done to that person
   'people:appoint', // give somebody a role; done to the person who is to hold it, with the context `role`
   'people:recordAbsence',
   'people:authoriseDeputy',

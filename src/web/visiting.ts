@@ -28,12 +28,17 @@ export function knowVisitors(office: Office) {
     const actor = { kind: 'person', schoolId: seat.school.id, personId: seat.personId, signInId: session.signInId } as const;
     const today = dayOf(now, seat.school.zone);
     const [{ standing }, person] = await office.read(seat.school.id, (db) =>
-      Promise.all([office.gate.meet(db, actor), findPerson(db, seat.personId, today)]),
+      Promise.all([office.gate.meet(db, actor), findPerson(db, seat.personId, { today, now, since: session.madeAt })]),
     );
     if (person === null || standing === null || standing.ended) {
       await endSession(office, token);
       dropSession(c, office.config);
       return pausedPage(c);
+    }
+    if (person.hasLeftSince) {
+      await endSession(office, token);
+      dropSession(c, office.config);
+      return c.redirect(signInFor(c.req.method, c.req.path, c.req.url), 303);
     }
     if (standing.suspended) return pausedPage(c);
     c.set('visit', { actor, school: seat.school, person, standing, now, today, schools: session.seats.length, ...wishesOf(c) });
@@ -53,15 +58,20 @@ function wishesOf(c: Context): Pick<Visit, 'theme' | 'keys'> {
   return { theme: getCookie(c, 'gatepost-theme') === 'dark' ? 'dark' : 'light', keys: getCookie(c, 'gatepost-keys') !== 'off' };
 }
 
-type PersonRow = { given: string; family: string; title: string | null };
+type PersonRow = { given: string; family: string; title: string | null; hasLeftSince: boolean };
 
-/** Their name and what the school calls them today. */
-async function findPerson(db: Db, id: PersonId, today: string): Promise<PersonVisiting | null> {
+/** Their name and what the school calls them today, and whether they left since their session began: coming back opens none. */
+async function findPerson(
+  db: Db,
+  id: PersonId,
+  { today, now, since }: { readonly today: string; readonly now: Date; readonly since: Date },
+): Promise<(PersonVisiting & { readonly hasLeftSince: boolean }) | null> {
   const found = await db.execute<PersonRow>(sql`
     select coalesce(known_as, given_name) as given, family_name as family,
       (select title from engagement e where e.school_id = p.school_id and e.person_id = p.id and e.from_on <= ${today}
-        and (e.until_on is null or e.until_on >= ${today}) order by e.from_on desc limit 1) as title
+        and (e.until_on is null or e.until_on >= ${today}) order by e.from_on desc limit 1) as title,
+      departed_since(p.id, ${since.toISOString()}::timestamptz, '00000000-0000-0000-0000-000000000000', ${now.toISOString()}::timestamptz) is not null as "hasLeftSince"
     from person p where p.id = ${id}`);
   const row = found.rows[0];
-  return row === undefined ? null : { id, name: `${row.given} ${row.family}`, title: row.title ?? '' };
+  return row === undefined ? null : { id, name: `${row.given} ${row.family}`, title: row.title ?? '', hasLeftSince: row.hasLeftSince };
 }

@@ -15,7 +15,8 @@ const said = (did: string, asked: string): Said => ({ did, asked });
 
 /** Every act as people say it. `{it}` is what it was done to. An act without a sentence does not compile. */
 const sentences: Readonly<Record<Act, Said>> = {
-  'people:keep': said('changed the record of {it}', 'change the record of {it}'),
+  'people:keep': said('entered {it}', 'enter {it}'),
+  'people:keepPerson': said('changed the record of {it}', 'change the record of {it}'),
   'people:appoint': said('changed which roles {it} holds', 'change which roles {it} holds'),
   'people:recordAbsence': said('recorded an absence of {it}', 'record an absence of {it}'),
   'people:authoriseDeputy': said('authorised {it} to act for the headteacher', 'authorise {it} to act for the headteacher'),

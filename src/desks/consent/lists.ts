@@ -151,7 +151,7 @@ export async function listStaff(db: Db, today: Day, only?: PersonId): Promise<St
       coalesce((select e.title from engagement e where e.school_id = p.school_id and e.person_id = p.id
         and e.from_on <= ${today}::date and (e.until_on is null or e.until_on >= ${today}::date) order by e.from_on desc limit 1), '') as title
     from person p
-    where p.kind = 'staff' and (p.left_on is null or p.left_on >= ${today}::date) ${only ? sql`and p.id = ${only}` : sql``}
+    where p.kind = 'staff' and not gone_on(p, ${today}::date) ${only ? sql`and p.id = ${only}` : sql``}
     order by p.family_name, p.given_name, p.id`);
   const answers = await staffAnswersOf(
     db,

@@ -27,7 +27,7 @@ async function namesOf(db: Db, kinds: readonly KnownName['kind'][]): Promise<Kno
   const { rows } = await db.execute<Row<KnownName>>(sql`
     select p.id as "personId", p.kind, form.given, p.family_name as family, p.year_group as year
     from person p cross join lateral (select p.given_name as given union select p.known_as) as form
-    where p.kind = any(${sql.param(`{${kinds.join(',')}}`)}::text[]) and form.given is not null and (p.left_on is null or p.left_on >= current_date)
+    where p.kind = any(${sql.param(`{${kinds.join(',')}}`)}::text[]) and form.given is not null and not gone_on(p, current_date)
     order by p.family_name, form.given, p.id`);
   return rows;
 }
@@ -54,7 +54,7 @@ export async function findPeople(db: Db, query: string, limit = mostFound): Prom
   const { rows } = await db.execute<Row<Findable>>(sql`
     select id as "personId", kind, coalesce(known_as, given_name) || ' ' || family_name as name, year_group as year
     from person
-    where kind in ('pupil', 'staff') and (left_on is null or left_on >= current_date) and ${sql.join(matches, sql` and `)}
+    where kind in ('pupil', 'staff') and not gone_on(person, current_date) and ${sql.join(matches, sql` and `)}
     order by kind, family_name, given_name, id limit ${limit}`);
   return rows;
 }

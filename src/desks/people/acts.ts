@@ -9,6 +9,11 @@ export function onSchool<A extends 'people:keep' | 'people:keepSchool'>(actor: A
   return { actor, act, on, ...(about === undefined ? {} : { subject: { kind: 'person', id: about } }) };
 }
 
+/** Changing one person's record. */
+export function onKept(actor: Actor, about: PeopleStanding): Question<'people:keepPerson'> {
+  return { actor, act: 'people:keepPerson', on: thingOf(about), subject: { kind: 'person', id: about.personId } };
+}
+
 type PersonAct = 'people:recordAbsence' | 'people:authoriseDeputy' | 'people:suspend' | 'people:liftSuspension' | 'people:readSuspension';
 
 /** Giving or ending a role of one person. */

@@ -28,7 +28,12 @@ interface Change {
  * A colleague's mail address decides who opens their first sign-in. A change of it is said to a second person, who
  * neither made it nor is concerned, and to the address that was there before.
  */
-export async function tellOfAddress(office: Office, tx: Tx, permit: Permit<'people:keep'>, { person, becomes, by }: Change): Promise<void> {
+export async function tellOfAddress(
+  office: Office,
+  tx: Tx,
+  permit: Permit<'people:keepPerson'>,
+  { person, becomes, by }: Change,
+): Promise<void> {
   if (person.kind !== 'staff' || sameAddress(person.email, becomes)) return;
   const { schoolId, at } = permit;
   const id = newId<'address-change'>();
@@ -48,7 +53,7 @@ export async function secondPerson(tx: Tx, not: readonly PersonId[], at: Date): 
   return [];
 }
 
-function sameAddress(one: string | null, other: string | null): boolean {
+export function sameAddress(one: string | null, other: string | null): boolean {
   return (one ?? '').toLowerCase() === (other ?? '').toLowerCase();
 }
 

@@ -1,5 +1,5 @@
 import type { Act } from '#src/kernel/acts.ts';
-import type { Actor } from '#src/kernel/actor.ts';
+import type { Actor, Role } from '#src/kernel/actor.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { Id, PersonId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
@@ -11,7 +11,7 @@ import { onPerson } from './acts.ts';
 import { standingChanged } from './jobs.ts';
 import { fullName, type Person, type Suspension } from './model.ts';
 import { checkAbsence, inOrder } from './rules.ts';
-import { nobodyStanding, peopleStandings } from './standing.ts';
+import { aboutOf, peopleStandings } from './standing.ts';
 import {
   endAbsence,
   findAbsence,
@@ -25,6 +25,7 @@ import {
   lockPerson,
   withdrawAuthorisation,
 } from './store.ts';
+import { tellOfHeadAbsence } from './telling.ts';
 
 type PersonAct = Parameters<typeof onPerson>[1];
 
@@ -35,14 +36,14 @@ async function lockAndAsk<A extends PersonAct & Act>(
   actor: Actor,
   act: A,
   id: PersonId,
-): Promise<Result<{ readonly permit: Permit<A>; readonly person: Person; readonly by: PersonId }>> {
+): Promise<Result<{ readonly permit: Permit<A>; readonly person: Person; readonly roles: readonly Role[]; readonly by: PersonId }>> {
   const person = await lockPerson(tx, id);
-  const about = (await peopleStandings(tx, [id], office.now())).get(id) ?? nobodyStanding(id);
+  const about = await aboutOf(tx, id, office.now());
   const asked = await office.gate.ask(tx, onPerson(actor, act, about));
   if (!asked.ok) return asked;
   // Pupils and parents have no absence from work and nothing to be suspended from: to these acts they do not exist.
   if (person === null || person.kind !== 'staff' || actor.kind !== 'person') return no(absent);
-  return ok({ permit: asked.value, person, by: actor.personId });
+  return ok({ permit: asked.value, person, roles: about.roles, by: actor.personId });
 }
 
 /** KP-OFF-04: from and to of somebody's absence. While it covers today and they are the head, an authorised deputy may act. */
@@ -58,6 +59,7 @@ export function recordAbsence(
     const fit = checkAbsence(input, await listAbsences(tx, input.personId));
     if (!fit.ok) return fit;
     const id = await insertAbsence(tx, permit, { ...input, recordedBy: by });
+    if (begun.value.roles.includes('headteacher')) await tellOfHeadAbsence(office, tx, permit, person, input);
     await office.record(tx, permit, {
       facts: { done: 'absent', from: input.fromOn, until: input.untilOn },
       personal: { name: fullName(person) },

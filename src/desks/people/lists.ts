@@ -23,10 +23,11 @@ export async function listPeople(
   now: Date,
   { page, size }: { readonly page: number; readonly size: number },
 ): Promise<{ readonly lines: readonly PersonLine[]; readonly total: number }> {
-  const found = await db.execute<Pick<PersonLine, keyof PersonLine> & { total: string }>(sql`
+  const found = await db.execute<Pick<PersonLine, keyof PersonLine> & { total: string; gone: boolean }>(sql`
     with here as (select (${now.toISOString()}::timestamptz at time zone zone)::date as today from school),
     line as (
-      select p.id, p.kind, p.given_name as given, p.family_name as family, p.known_as as "knownAs", p.year_group as "yearGroup", p.left_on as "leftOn",
+      select p.id, p.kind, p.given_name as given, p.family_name as family, p.known_as as "knownAs", p.year_group as "yearGroup",
+        p.left_on as "leftOn", gone_on(p, here.today) as gone,
         coalesce((select e.title from engagement e where e.school_id = p.school_id and e.person_id = p.id order by e.from_on desc limit 1), '') as title,
         array(select distinct r.role from role_held r where r.school_id = p.school_id and r.person_id = p.id and r.from_on <= here.today
           and (r.until_on is null or r.until_on >= here.today) and (r.withdrawn_at is null or r.withdrawn_at > ${now.toISOString()}::timestamptz) order by 1) as roles,
@@ -36,11 +37,11 @@ export async function listPeople(
     )
     select line.*, count(*) over () as total from line cross join here where ${sql.join(wanted(filter, as), sql` and `)}
     order by lower(line.family), lower(line.given), line.id limit ${size} offset ${(page - 1) * size}`);
-  return { lines: found.rows.map(({ total: _, ...line }) => line), total: Number(found.rows[0]?.total ?? 0) };
+  return { lines: found.rows.map(({ total: _, gone: __, ...line }) => line), total: Number(found.rows[0]?.total ?? 0) };
 }
 
 function wanted({ q, kind, role, left }: PeopleFilter, as: 'keeper' | 'colleague'): SQL[] {
-  const present = sql`(line."leftOn" is null or line."leftOn" >= here.today)`;
+  const present = sql`not line.gone`;
   const all: SQL[] = [];
   if (as === 'colleague') all.push(sql`line.kind = 'staff'`, sql`cardinality(line.engagements) > 0`, present);
   else if (left !== true) all.push(present);

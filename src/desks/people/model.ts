@@ -76,6 +76,13 @@ export interface EngagementHeld {
   readonly untilOn: Day | null;
 }
 
+/** A last day on record: from `endsAt` on, nothing that somebody had before it holds. */
+export interface Departure {
+  readonly id: Id<'departure'>;
+  readonly lastDay: Day;
+  readonly endsAt: Date;
+}
+
 export interface RoleHeld {
   readonly id: Id<'role-held'>;
   readonly role: Role;

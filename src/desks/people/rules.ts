@@ -1,8 +1,18 @@
-import { isDay, type Day } from '#src/kernel/clock.ts';
+import { addDays, isDay, type Day } from '#src/kernel/clock.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { SettingsChange } from './school-store.ts';
-import type { Absence, RoleHeld, Term } from './model.ts';
+import {
+  fullName,
+  type Absence,
+  type Departure,
+  type EngagementHeld,
+  type Person,
+  type PersonKind,
+  type PersonRecord,
+  type RoleHeld,
+  type Term,
+} from './model.ts';
 import type { NewEngagement } from './store.ts';
 
 /** Kinds of engagement that end by themselves: HM-SCOPE-04 asks for the day, so that access ends without anyone acting. */
@@ -22,15 +32,79 @@ export function checkEngagement(one: NewEngagement): Result<undefined> {
   return ok();
 }
 
+/** The same person is not entered twice: whoever comes back, comes back under the record they had. */
+export function onRecordAlready(known: Person, done: 'added' | 'changed'): Refusal {
+  const who = fullName(known);
+  return {
+    ...unclear({ email: `${who} is on record with this address.` }, `Nothing was ${done}: somebody is on record with this address.`),
+    code: 'on-record-already',
+    why:
+      known.leftOn === null
+        ? `It is the address of ${who}.`
+        : `It is the address of ${who}, who left. Engage them anew on their old record.`,
+    next: [{ label: `Open the record of ${who}`, href: `/people/${known.id}` }],
+  };
+}
+
 /** A day after another, or none at all. */
 export function inOrder(from: Day, until: Day | null): boolean {
   return until === null || until >= from;
 }
 
-/** A leaving day lies within an engagement: nobody leaves before they came. */
-export function checkLastDay(last: Day | null, joined: Day | null): Result<undefined> {
-  if (last !== null && joined !== null && last < joined) return no(unclear({ lastDay: 'They had not joined by that day.' }));
-  return ok();
+/** What is on record when a last day is given. */
+export interface LeavingKnown {
+  readonly kind: PersonKind;
+  readonly joinedOn: Day | null;
+  readonly engagements: readonly EngagementHeld[];
+  readonly departure: Departure | null;
+}
+
+/** The departure on record, unless they were engaged anew since. */
+export function departureOf({ departure, engagements }: Pick<LeavingKnown, 'departure' | 'engagements'>): Departure | null {
+  return departure === null || engagements.some((one) => one.fromOn > departure.lastDay) ? null : departure;
+}
+
+/** Engaged anew after the last day on record. */
+export function isBack({ leftOn, engagements }: PersonRecord): boolean {
+  return leftOn !== null && engagements.some((one) => one.fromOn > leftOn);
+}
+
+/** Nobody leaves before they came, and nobody is made to have stayed: what the records said of a day stays said (KP-ACC-01). */
+export function checkLastDay(last: Day | null, known: LeavingKnown, at: { readonly today: Day; readonly now: Date }): Result<undefined> {
+  const { joinedOn, engagements } = known;
+  if (last !== null && joinedOn !== null && last < joinedOn) return no(unclear({ lastDay: 'They had not joined by that day.' }));
+  const left = departureOf(known);
+  if (known.kind === 'staff' && left !== null && left.endsAt <= at.now && last !== left.lastDay)
+    return no({
+      ...unclear({ lastDay: 'Their last day has gone by, and what stood then stays. To have them back, engage them anew.' }),
+      code: 'has-left',
+      next: [{ label: 'Engage them anew', href: '#engage' }],
+    });
+  if (last === null || last >= at.today || known.kind !== 'staff') return ok();
+  const later = engagements.some((one) => one.fromOn > last && (one.untilOn === null || one.untilOn >= at.today));
+  return later ? no(unclear({ lastDay: 'They were engaged again after that day. Give a later one.' })) : ok();
+}
+
+/** Somebody who left is engaged from a day after their last. */
+export function checkReturn(one: NewEngagement, departure: Departure | null, now: Date): Result<undefined> {
+  const fit = checkEngagement(one);
+  if (!fit.ok || departure === null || departure.endsAt > now || one.fromOn > departure.lastDay) return fit;
+  return no(unclear({ fromOn: 'They had not left by then, or left on that day. Give a day after their last.' }));
+}
+
+/**
+ * The last day before a gap that a new engagement leaves, or null when it goes on from one that runs. One entered only
+ * after the last had run out leaves a gap too: their use had ended by then, and the register has said so.
+ */
+export function lapseBefore(from: Day, engagements: readonly EngagementHeld[], today: Day): Day | null {
+  const before = engagements.filter((one) => one.fromOn <= from);
+  if (before.length === 0 || before.some((one) => one.untilOn === null)) return null;
+  const last =
+    before
+      .map((one) => one.untilOn ?? '')
+      .toSorted()
+      .at(-1) ?? '';
+  return last >= today && addDays(last, 1) >= from ? null : last;
 }
 
 /** The same role twice over the same days says nothing. */

@@ -1,31 +1,31 @@
 import type { Actor } from '#src/kernel/actor.ts';
-import type { Day } from '#src/kernel/clock.ts';
+import { dayOf, type Day } from '#src/kernel/clock.ts';
 import type { Id, PersonId } from '#src/kernel/ids.ts';
 import { absent } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
-import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
-import { onAppointment, onSchool } from './acts.ts';
-import { tellOfAddress } from './addresses.ts';
-import { standingChanged } from './jobs.ts';
+import { onAppointment, onKept, onSchool } from './acts.ts';
+import { sameAddress, tellOfAddress } from './addresses.ts';
 import { fullName } from './model.ts';
-import { checkEngagement, checkLastDay, checkRole, checkSettings } from './rules.ts';
-import { updateSchool, type SettingsChange } from './school-store.ts';
-import { nobodyStanding, peopleStandings, type PeopleStanding } from './standing.ts';
+import { checkEngagement, checkRole, checkSettings, onRecordAlready } from './rules.ts';
+import { getSchool, updateSchool, type SettingsChange } from './school-store.ts';
+import { aboutOf } from './standing.ts';
 import {
   endRole,
+  findAlike,
   findRoleHeld,
   insertEngagement,
   insertPerson,
   insertRole,
   listRoles,
   lockPerson,
-  setLastDay,
   updatePerson,
   type NewEngagement,
   type NewPerson,
   type NewRole,
 } from './store.ts';
+
+export { addEngagement, recordLeaving } from './leaving.ts';
 
 /** Enters somebody in the school's records; staff come with the engagement that binds them (HM-SCOPE-04, HA-SCOPE-06). */
 export function addPerson(
@@ -41,6 +41,8 @@ export function addPerson(
       const fit = checkEngagement(engagement);
       if (!fit.ok) return fit;
     }
+    const alike = await findAlike(tx, person);
+    if (alike !== null) return no(onRecordAlready(alike, 'added'));
     const id = await insertPerson(tx, asked.value, person);
     if (engagement !== null) await insertEngagement(tx, asked.value, id, engagement);
     const facts = { done: 'added', kind: person.kind, ...(engagement && { engagement: engagement.kind, until: engagement.untilOn }) };
@@ -56,58 +58,17 @@ export function changePerson(
 ): Promise<Result<undefined>> {
   return office.transact(actor.schoolId, async (tx) => {
     const was = await lockPerson(tx, input.id);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', input.id));
+    const asked = await office.gate.ask(tx, onKept(actor, await aboutOf(tx, input.id, office.now())));
     if (!asked.ok) return asked;
     if (was === null) return no(absent);
+    const alike = sameAddress(was.email, input.person.email) ? null : await findAlike(tx, { ...input.person, kind: was.kind }, was.id);
+    if (alike !== null) return no(onRecordAlready(alike, 'changed'));
     await updatePerson(tx, asked.value, input.id, { ...input.person, kind: was.kind });
     const isElsewhere = was.kind === 'staff' && was.email !== input.person.email;
     const facts = { done: 'changed', ...(isElsewhere && { changed: 'address' }) };
     await office.record(tx, asked.value, { facts, personal: { name: fullName(input.person) } });
     if (actor.kind === 'person')
       await tellOfAddress(office, tx, asked.value, { person: was, becomes: input.person.email, by: actor.personId });
-    return ok();
-  });
-}
-
-/** A new contract, a new term as governor, a second capacity: history is added to, never rewritten. */
-export function addEngagement(
-  office: Office,
-  actor: Actor,
-  input: { readonly id: PersonId; readonly engagement: NewEngagement },
-): Promise<Result<undefined>> {
-  return office.transact(actor.schoolId, async (tx) => {
-    const person = await lockPerson(tx, input.id);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', input.id));
-    if (!asked.ok) return asked;
-    if (person === null) return no(absent);
-    const fit = checkEngagement(input.engagement);
-    if (!fit.ok) return fit;
-    await insertEngagement(tx, asked.value, input.id, input.engagement);
-    const { kind, fromOn, untilOn } = input.engagement;
-    await office.record(tx, asked.value, {
-      facts: { done: 'engaged', engagement: kind, from: fromOn, until: untilOn },
-      personal: { name: fullName(person) },
-    });
-    return ok();
-  });
-}
-
-/** KP-ACC-04: the day somebody leaves. Everything they may do ends with it, at its midnight. Null takes it back. */
-export function recordLeaving(
-  office: Office,
-  actor: Actor,
-  input: { readonly id: PersonId; readonly lastDay: Day | null },
-): Promise<Result<undefined>> {
-  return office.transact(actor.schoolId, async (tx) => {
-    const person = await lockPerson(tx, input.id);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'people:keep', input.id));
-    if (!asked.ok) return asked;
-    if (person === null) return no(absent);
-    const fit = checkLastDay(input.lastDay, person.joinedOn);
-    if (!fit.ok) return fit;
-    await setLastDay(tx, asked.value, input.id, input.lastDay, person.leftOn);
-    await office.record(tx, asked.value, { facts: { done: 'leaving', lastDay: input.lastDay }, personal: { name: fullName(person) } });
-    await office.enqueue(tx, standingChanged, { schoolId: actor.schoolId });
     return ok();
   });
 }
@@ -119,7 +80,7 @@ export function giveRole(
 ): Promise<Result<Id<'role-held'>>> {
   return office.transact(actor.schoolId, async (tx) => {
     const person = await lockPerson(tx, input.id);
-    const asked = await office.gate.ask(tx, onAppointment(actor, input.role.role, await aboutOf(office, tx, input.id)));
+    const asked = await office.gate.ask(tx, onAppointment(actor, input.role.role, await aboutOf(tx, input.id, office.now())));
     if (!asked.ok) return asked;
     if (person === null || person.kind !== 'staff') return no(absent);
     const fit = checkRole(input.role, await listRoles(tx, input.id));
@@ -144,9 +105,11 @@ export function takeRole(
     const held = await findRoleHeld(tx, input.id);
     const person = held === null ? null : await lockPerson(tx, held.personId);
     if (held === null || person === null || held.withdrawnAt !== null) return no(absent);
-    const asked = await office.gate.ask(tx, onAppointment(actor, held.role, await aboutOf(office, tx, held.personId)));
+    const asked = await office.gate.ask(tx, onAppointment(actor, held.role, await aboutOf(tx, held.personId, office.now())));
     if (!asked.ok) return asked;
-    const { untilOn } = input;
+    // A day that has gone by ends it now: what stood until now stood (KP-ACC-01).
+    const isAtOnce = input.untilOn === null || input.untilOn < dayOf(asked.value.at, (await getSchool(tx)).zone);
+    const untilOn = isAtOnce ? null : input.untilOn;
     await endRole(tx, asked.value, held.id, untilOn === null ? { withdrawnAt: asked.value.at } : { untilOn });
     await office.record(tx, asked.value, {
       facts: { done: 'ended', role: held.role, until: untilOn },
@@ -168,8 +131,4 @@ export function changeSchool(office: Office, actor: Actor, input: SettingsChange
     await office.record(tx, asked.value, { facts: { nation, phase, type, zone, terms: terms.length } });
     return ok();
   });
-}
-
-async function aboutOf(office: Office, tx: Tx, id: PersonId): Promise<PeopleStanding> {
-  return (await peopleStandings(tx, [id], office.now())).get(id) ?? nobodyStanding(id);
 }

@@ -46,6 +46,11 @@ export function peopleStandingOf(row: PeopleStandingRow): PeopleStanding {
   };
 }
 
+/** How the one an act is about stands, who may be nobody on record. */
+export async function aboutOf(db: Db, id: PersonId, now: Date): Promise<PeopleStanding> {
+  return (await peopleStandings(db, [id], now)).get(id) ?? nobodyStanding(id);
+}
+
 export function nobodyStanding(personId: PersonId): PeopleStanding {
   return { personId, roles: [], engagements: [], suspended: false, ended: true, authorisedDeputy: false };
 }

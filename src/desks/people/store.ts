@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Engagement, Role } from '#src/kernel/actor.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import { newId, type Id, type PersonId } from '#src/kernel/ids.ts';
@@ -25,6 +25,25 @@ export async function findPerson(db: Db, id: PersonId): Promise<Person | null> {
   return row ?? null;
 }
 
+/** Somebody of this kind who has this mail address already; of parents and pupils only one of the same name. */
+export async function findAlike(db: Db, one: NewPerson, not?: PersonId): Promise<Person | null> {
+  if (one.email === null) return null;
+  const sameName = sql`lower(${person.givenName}) = lower(${one.given}) and lower(${person.familyName}) = lower(${one.family})`;
+  const [row] = await db
+    .select(personColumns)
+    .from(person)
+    .where(
+      and(
+        eq(person.kind, one.kind),
+        sql`lower(${person.email}) = lower(${one.email})`,
+        one.kind === 'staff' ? undefined : sameName,
+        not === undefined ? undefined : ne(person.id, not),
+      ),
+    )
+    .limit(1);
+  return row ?? null;
+}
+
 /** The person, held against everybody else's changes until this transaction ends; null when there is none. */
 export async function lockPerson(tx: Tx, id: PersonId): Promise<Person | null> {
   const [row] = await tx.select(personColumns).from(person).where(eq(person.id, id)).for('update');
@@ -39,20 +58,21 @@ export async function findPersonRecord(db: Db, id: PersonId): Promise<PersonReco
 }
 
 export async function listEngagements(db: Db, id: PersonId): Promise<readonly EngagementHeld[]> {
-  const { schoolId: _, personId: __, ...columns } = engagementColumns();
-  return db.select(columns).from(engagement).where(eq(engagement.personId, id)).orderBy(desc(engagement.fromOn), desc(engagement.id));
+  return db
+    .select(engagementColumns)
+    .from(engagement)
+    .where(eq(engagement.personId, id))
+    .orderBy(desc(engagement.fromOn), desc(engagement.id));
 }
 
-const engagementColumns = () => ({
-  schoolId: engagement.schoolId,
-  personId: engagement.personId,
+const engagementColumns = {
   id: engagement.id,
   kind: engagement.kind,
   title: engagement.title,
   agencyContact: engagement.agencyContact,
   fromOn: engagement.fromOn,
   untilOn: engagement.untilOn,
-});
+};
 
 const roleColumns = {
   id: roleHeld.id,
@@ -125,7 +145,7 @@ export async function insertPerson(tx: Tx, permit: Permit<'people:keep'>, one: N
   return id;
 }
 
-export async function updatePerson(tx: Tx, _permit: Permit<'people:keep'>, id: PersonId, one: NewPerson): Promise<void> {
+export async function updatePerson(tx: Tx, _permit: Permit<'people:keepPerson'>, id: PersonId, one: NewPerson): Promise<void> {
   await tx.update(person).set(rowOf(one)).where(eq(person.id, id));
 }
 
@@ -137,26 +157,13 @@ export interface NewEngagement {
   readonly untilOn: Day | null;
 }
 
-export async function insertEngagement(tx: Tx, permit: Permit<'people:keep'>, personId: PersonId, one: NewEngagement): Promise<void> {
-  await tx.insert(engagement).values({ schoolId: permit.schoolId, id: newId(), personId, ...one });
-}
-
-/** Sets the last day of everything that would otherwise go on beyond it; null lets it go on. */
-export async function setLastDay(tx: Tx, _permit: Permit<'people:keep'>, id: PersonId, last: Day | null, was: Day | null): Promise<void> {
-  await tx.update(person).set({ leftOn: last }).where(eq(person.id, id));
-  for (const table of [engagement, roleHeld]) {
-    if (was !== null)
-      await tx
-        .update(table)
-        .set({ untilOn: null })
-        .where(and(eq(table.personId, id), eq(table.untilOn, was)));
-    if (last === null) continue;
-    const goesOn = sql`(${table.untilOn} is null or ${table.untilOn} > ${last}) and ${table.fromOn} <= ${last}`;
-    await tx
-      .update(table)
-      .set({ untilOn: last })
-      .where(and(eq(table.personId, id), goesOn));
-  }
+export async function insertEngagement(
+  tx: Tx,
+  permit: Permit<'people:keep'> | Permit<'people:keepPerson'>,
+  personId: PersonId,
+  one: NewEngagement,
+): Promise<void> {
+  await tx.insert(engagement).values({ schoolId: permit.schoolId, id: newId(), personId, recordedAt: permit.at, ...one });
 }
 
 export interface NewRole {
@@ -167,7 +174,7 @@ export interface NewRole {
 
 export async function insertRole(tx: Tx, permit: Permit<'people:appoint'>, personId: PersonId, one: NewRole): Promise<Id<'role-held'>> {
   const id = newId<'role-held'>();
-  await tx.insert(roleHeld).values({ schoolId: permit.schoolId, id, personId, ...one });
+  await tx.insert(roleHeld).values({ schoolId: permit.schoolId, id, personId, recordedAt: permit.at, ...one });
   return id;
 }
 
@@ -177,7 +184,10 @@ export async function endRole(
   id: Id<'role-held'>,
   end: { untilOn: Day } | { withdrawnAt: Date },
 ): Promise<void> {
-  await tx.update(roleHeld).set(end).where(eq(roleHeld.id, id));
+  await tx
+    .update(roleHeld)
+    .set({ ...end, endsWith: null, otherwiseUntil: null })
+    .where(eq(roleHeld.id, id));
 }
 
 export async function insertAbsence(

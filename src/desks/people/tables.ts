@@ -63,6 +63,10 @@ export const engagement = pgTable('engagement', {
   agencyContact: text(),
   fromOn: date().notNull(),
   untilOn: date(),
+  recordedAt: instant(),
+  endedAt: instant(),
+  endsWith: uuid().$type<Id<'departure'>>(),
+  otherwiseUntil: date(),
 });
 
 export const roleHeld = pgTable('role_held', {
@@ -73,6 +77,20 @@ export const roleHeld = pgTable('role_held', {
   fromOn: date().notNull(),
   untilOn: date(),
   withdrawnAt: instant(),
+  recordedAt: instant(),
+  endsWith: uuid().$type<Id<'departure'>>(),
+  otherwiseUntil: date(),
+});
+
+export const departure = pgTable('departure', {
+  schoolId: uuid().$type<SchoolId>().notNull(),
+  id: uuid().$type<Id<'departure'>>().notNull(),
+  personId: uuid().$type<PersonId>().notNull(),
+  lastDay: date().notNull(),
+  endsAt: instant().notNull(),
+  recordedAt: instant().notNull(),
+  recordedBy: uuid().$type<PersonId>(),
+  takenBackAt: instant(),
 });
 
 export const absence = pgTable('absence', {

@@ -3,6 +3,7 @@ import type { Act } from '#src/kernel/acts.ts';
 /** Each act as it stands after "may". */
 export const actWords: Readonly<Record<Act, string>> = {
   'people:keep': 'keep the record of people',
+  'people:keepPerson': 'change the record of one person',
   'people:appoint': 'give somebody a role',
   'people:recordAbsence': 'record an absence',
   'people:authoriseDeputy': 'authorise a deputy',

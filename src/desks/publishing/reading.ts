@@ -32,13 +32,14 @@ export async function placesOf(db: Db, now: Date, ids?: readonly AccountId[]): P
   if (ids?.length === 0) return [];
   const at = now.toISOString();
   const { rows } = await db.execute<{ [Key in keyof Place]: Place[Key] }>(sql`
-    with here as (select (${at}::timestamptz at time zone zone)::date as today from school),
+    with here as (select zone, (${at}::timestamptz at time zone zone)::date as today from school),
     named as (select d.account_id, d.person_id, coalesce(d.accepted_at <= ${at}::timestamptz, false) as accepted
       from account_duty d cross join here
       where d.duty = 'administrator' and d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)
         and (d.given_up_at is null or d.given_up_at > ${at}::timestamptz)
         and exists (select 1 from engagement e where e.school_id = d.school_id and e.person_id = d.person_id
           and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today))
+        and departed_since(d.person_id, coalesce(d.accepted_at, d.from_on::timestamp at time zone here.zone), d.id, ${at}::timestamptz) is null
         and not exists (select 1 from suspension s where s.school_id = d.school_id and s.person_id = d.person_id
           and s.from_at <= ${at}::timestamptz and (s.until_at is null or s.until_at > ${at}::timestamptz)))
     select a.id, a.name, a.platform, a.channel, a.kind, a.handle, a.address, a.owner = 'organisation' as owned,

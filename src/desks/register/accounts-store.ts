@@ -6,7 +6,7 @@ import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Account, Duty, DutyHeld } from './model.ts';
 import { account, accountDuty, accountSecret } from './tables.ts';
 
-function asAccount({ schoolId: _, ...row }: typeof account.$inferSelect): Account {
+function asAccount({ schoolId: _, recordedAt: __, ...row }: typeof account.$inferSelect): Account {
   return row;
 }
 
@@ -42,7 +42,7 @@ export async function lockAccount(tx: Tx, id: AccountId): Promise<Account | null
 export async function listDuties(db: Db, at: Date, id?: AccountId): Promise<readonly (DutyHeld & { readonly name: string })[]> {
   const moment = at.toISOString();
   const rows = await db.execute<DutyRow>(sql`
-    with here as (select (${moment}::timestamptz at time zone zone)::date as today from school)
+    with here as (select zone, (${moment}::timestamptz at time zone zone)::date as today from school)
     select d.id, d.account_id as "accountId", d.person_id as "personId", d.duty, d.from_on as "fromOn", d.until_on as "untilOn",
       d.accepted_at as "acceptedAt", d.given_up_at as "givenUpAt", coalesce(p.known_as, p.given_name) || ' ' || p.family_name as name
     from account_duty d cross join here join person p on p.school_id = d.school_id and p.id = d.person_id
@@ -51,6 +51,7 @@ export async function listDuties(db: Db, at: Date, id?: AccountId): Promise<read
       and (d.given_up_at is null or d.given_up_at > ${moment}::timestamptz)
       and exists (select 1 from engagement e where e.school_id = d.school_id and e.person_id = d.person_id
         and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today))
+      and departed_since(d.person_id, coalesce(d.accepted_at, d.from_on::timestamp at time zone here.zone), d.id, ${moment}::timestamptz) is null
       and not exists (select 1 from suspension s where s.school_id = d.school_id and s.person_id = d.person_id
         and s.from_at <= ${moment}::timestamptz and (s.until_at is null or s.until_at > ${moment}::timestamptz))
     order by d.account_id, d.duty, lower(p.family_name), d.id`);
@@ -86,7 +87,7 @@ export type AccountEntry = Pick<
 export async function insertAccount(tx: Tx, permit: Permit<'register:keepAccounts'>, entry: AccountEntry, fromOn: Day): Promise<AccountId> {
   const id = newId<'account'>();
   const position = sql<number>`(select coalesce(max(position), -1) + 1 from account)`;
-  await tx.insert(account).values({ schoolId: permit.schoolId, id, ...entry, fromOn, position });
+  await tx.insert(account).values({ schoolId: permit.schoolId, id, ...entry, fromOn, position, recordedAt: permit.at });
   return id;
 }
 

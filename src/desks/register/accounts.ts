@@ -30,6 +30,7 @@ import type { Account, Duty } from './model.ts';
 import { entryFits } from './entry.ts';
 import { tellOfMedium } from './medium.ts';
 import { momentOf, type Moment } from './moment.ts';
+import { checkAccountEnd } from './rules.ts';
 import { insertDetails } from './rules-store.ts';
 import { listUses } from './uses-store.ts';
 import { tellOfUnattended } from './watching.ts';
@@ -86,8 +87,9 @@ export function endAccount(
   actor: Actor,
   input: { readonly id: AccountId; readonly lastDay: Day | null },
 ): Promise<Result<undefined>> {
-  return keepAccount(office, actor, input.id, async (tx, permit, _, account) => {
-    if (input.lastDay !== null && input.lastDay < account.fromOn) return no(unclear({ lastDay: 'The account had not begun by that day.' }));
+  return keepAccount(office, actor, input.id, async (tx, permit, { today }, account) => {
+    const fit = checkAccountEnd(input.lastDay, account, today);
+    if (!fit.ok) return fit;
     await setAccountEnd(tx, permit, input.id, input.lastDay);
     return ok({ done: 'ended', lastDay: input.lastDay });
   });

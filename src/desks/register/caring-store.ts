@@ -86,6 +86,7 @@ export async function accountsCaredFor(db: Db, person: PersonId, now: Date): Pro
     select distinct d.account_id as id from account_duty d cross join here
     where d.person_id = ${person} and d.duty in ('administrator', 'responsible') and d.accepted_at <= ${now.toISOString()}::timestamptz
       and (d.given_up_at is null or d.given_up_at > ${now.toISOString()}::timestamptz)
+      and departed_since(d.person_id, d.accepted_at, d.id, ${now.toISOString()}::timestamptz) is null
       and d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)`);
   return new Set(rows.map((row) => row.id));
 }

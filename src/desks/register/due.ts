@@ -30,7 +30,7 @@ export interface AccountToMove {
 export async function accountsToMove(db: Db, today: Day): Promise<readonly AccountToMove[]> {
   const found = await db.execute<{ [Key in keyof AccountToMove]: AccountToMove[Key] }>(sql`
     select a.id, a.name, max(p.left_on)::text as "lastDay" from account a
-    join person p on p.school_id = a.school_id and p.kind = 'staff' and p.left_on is not null and lower(p.email) = lower(a.email)
+    join person p on p.school_id = a.school_id and p.kind = 'staff' and leaves_for_good(p) and lower(p.email) = lower(a.email)
     where a.owner = 'organisation' and (a.until_on is null or a.until_on >= ${today}) group by a.id, a.name, a.position order by a.position, a.name`);
   return found.rows;
 }
@@ -38,7 +38,7 @@ export async function accountsToMove(db: Db, today: Day): Promise<readonly Accou
 /** Whether an address is that of somebody of the staff who leaves or has left. */
 export async function isLeaversAddress(db: Db, email: string): Promise<boolean> {
   const found = await db.execute(
-    sql`select 1 from person where kind = 'staff' and left_on is not null and lower(email) = lower(${email}) limit 1`,
+    sql`select 1 from person where kind = 'staff' and leaves_for_good(person) and lower(email) = lower(${email}) limit 1`,
   );
   return found.rows.length > 0;
 }

@@ -29,7 +29,7 @@ export async function tellOfLateAnswers(office: Office, tx: Tx, schoolId: School
     const told = await tx.execute(sql`select 1 from notice where about = ${about} limit 1`);
     if (told.rows.length > 0) continue;
     const words = `An application for official use has waited for more than ${count(policy.number('proposalAnswerDays'), 'day')}.`;
-    const to = (await approversOf(tx, line.capacity, moment)).filter((one) => one !== line.personId);
+    const to = (await approversOf(tx, { capacity: line.capacity, person: line.personId }, moment)).filter((one) => one !== line.personId);
     await notify(office, tx, { schoolId, to, kind: 'to-decide', words, href: `/register/uses/${line.id}`, about, at: now });
   }
 }

@@ -165,6 +165,16 @@ function checkOwnAccount(entry: AccountEntry, policy: Policy): Result<undefined>
   );
 }
 
+/** KP-ACC-01: what the register said of a day stays said, so an account ends from today on and does not come back with its users. */
+export function checkAccountEnd(lastDay: Day | null, account: Pick<Account, 'fromOn' | 'untilOn'>, today: Day): Result<undefined> {
+  if (account.untilOn !== null && account.untilOn < today)
+    return no(unclear({ lastDay: 'This account is over. If it is in use again, enter it anew from that day.' }));
+  if (lastDay !== null && lastDay < today)
+    return no(unclear({ lastDay: 'Give today or a later day: what the register says of days gone by stays. To stop it now, pause it.' }));
+  if (lastDay !== null && lastDay < account.fromOn) return no(unclear({ lastDay: 'The account had not begun by that day.' }));
+  return ok();
+}
+
 /** KP-ACC-02, HM-ACC-03: somebody's own account is outside the vault; its log-on details are never kept. */
 export function checkCredentials(account: Pick<Account, 'owner'>, policy: Policy): Result<undefined> {
   if (account.owner === 'organisation') return ok();

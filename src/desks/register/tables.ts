@@ -38,6 +38,7 @@ export const account = pgTable('account', {
   fromOn: date().notNull(),
   untilOn: date(),
   position: integer().notNull().default(0),
+  recordedAt: instant(),
 });
 
 /**

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#src/kernel/actor.ts';
 import { addDays, dayOf, instantOf } from '#src/kernel/clock.ts';
-import type { AccountId, PersonId } from '#src/kernel/ids.ts';
+import type { AccountId, OfficialUseId, PersonId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
-import { headAbsence } from '#src/desks/people/desk.ts';
+import { deputiesActing, headAbsence, holdersOf } from '#src/desks/people/desk.ts';
 import { accountsOf, listDuties } from './accounts-store.ts';
 import { onUse, useThing } from './acts.ts';
 import { accountsToMove, detailsDue, passwordsToChange, type DetailsDue } from './due.ts';
@@ -123,24 +123,60 @@ function readRules(policy: Policy): Waiting {
   };
 }
 
-/** Who decides today, and who looks after the accounts: by post, not by name. */
-export async function whoDecides(
-  db: Db,
-  now: Date,
-): Promise<{ readonly deciding: readonly string[]; readonly watching: readonly string[] }> {
+/** Who looks after the accounts today, by post, not by name. */
+async function whoWatches(db: Db, now: Date): Promise<readonly string[]> {
   const at = now.toISOString();
-  const inForce = sql`d.from_on <= here.today and (d.until_on is null or d.until_on >= here.today)`;
-  const titled = sql`join engagement e on e.school_id = d.school_id and e.person_id = d.person_id and e.title <> ''
-      and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today)`;
-  const { rows } = await db.execute<{ what: 'moderates' | 'deputises'; title: string }>(sql`
+  const { rows } = await db.execute<{ title: string }>(sql`
     with here as (select (${at}::timestamptz at time zone zone)::date as today from school)
-    select distinct 'moderates' as what, e.title from account_duty d cross join here ${titled}
-    where d.duty = 'moderator' and d.accepted_at <= ${at}::timestamptz and ${inForce}
-    union select distinct 'deputises', e.title from deputy_authorisation d cross join here ${titled}
-    where ${inForce} and (d.withdrawn_at is null or d.withdrawn_at > ${at}::timestamptz)
-    order by 1, 2`);
-  const who = (what: string): readonly string[] => rows.filter((row) => row.what === what).map((row) => row.title);
-  const away = (await headAbsence(db, now)) !== null;
-  const acting = who('deputises').map((title) => `${title}, while the head is away`);
-  return { deciding: !away ? ['Headteacher'] : acting.length > 0 ? acting : ['Nobody: the head is away'], watching: who('moderates') };
+    select distinct e.title from account_duty d cross join here
+    join engagement e on e.school_id = d.school_id and e.person_id = d.person_id and e.title <> ''
+      and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today)
+    where d.duty = 'moderator' and d.accepted_at <= ${at}::timestamptz and d.from_on <= here.today
+      and (d.until_on is null or d.until_on >= here.today) and (d.given_up_at is null or d.given_up_at > ${at}::timestamptz)
+      and departed_since(d.person_id, d.accepted_at, d.id, ${at}::timestamptz) is null
+    order by 1`);
+  return rows.map((row) => row.title);
+}
+
+/** Whoever could approve an employee’s application today, as the gate says of each, and who looks after the accounts. */
+export async function whoDecides({
+  office,
+  db,
+  actor,
+  policy,
+  now,
+}: Omit<Asking, 'zone'>): Promise<{ readonly deciding: readonly string[]; readonly watching: readonly string[] }> {
+  const away = await headAbsence(db, now);
+  const named = (await holdersOf(db, policy.list('staffApprovers'), now)).filter((id) => id !== away?.personId);
+  const acting = (await deputiesActing(db, now)).filter((id) => !named.includes(id));
+  const deciding: string[] = [];
+  for (const personId of [...named, ...acting]) {
+    const asking = { kind: 'person', schoolId: actor.schoolId, personId, signInId: null } as const;
+    if (!(await office.gate.look(db, onUse(asking, 'register:approve', anyApplication))).ok) continue;
+    const title = await titleOf(db, personId, now);
+    deciding.push(acting.includes(personId) ? `${title}, while the head is away` : title);
+  }
+  const nobody = away === null ? 'Nobody at present: talk to the chair of governors' : 'Nobody: the head is away';
+  return { deciding: deciding.length === 0 ? [nobody] : [...new Set(deciding)], watching: await whoWatches(db, now) };
+}
+
+/** An employee’s application with which all else is well. */
+const anyApplication = {
+  kind: 'OfficialUse',
+  id: '00000000-0000-7000-8000-000000000000' as OfficialUseId,
+  holder: '00000000-0000-7000-8000-000000000000' as PersonId,
+  capacity: 'employee',
+  holderRoles: [],
+  riskControlled: true,
+  endStated: true,
+  signedDeclaration: true,
+} as const;
+
+/** What the school calls somebody: their title, or else the role. */
+async function titleOf(db: Db, personId: PersonId, now: Date): Promise<string> {
+  const { rows } = await db.execute<{ title: string }>(sql`
+    with here as (select (${now.toISOString()}::timestamptz at time zone zone)::date as today from school)
+    select e.title from engagement e cross join here where e.person_id = ${personId} and e.title <> ''
+      and e.from_on <= here.today and (e.until_on is null or e.until_on >= here.today) order by e.from_on desc limit 1`);
+  return rows[0]?.title ?? 'A colleague without a title';
 }

@@ -127,6 +127,35 @@ describe.each(all.map((pack) => [pack.id, pack] as const))('%s', (_, pack) => {
     expect(open.every((one) => one.governorsConsulted && one.as.includes('chair-of-governors'))).toBe(true);
   });
 
+  it('nobody below the chair decides about the head, whatever the capacity and whoever is away', () => {
+    const about = {
+      thing: { roles: ['headteacher'] },
+      with: ['authorised', 'official'] as Asked['with'],
+      situation: ['headAbsent'] as Asked['situation'],
+    };
+    const decisions = held.flatMap((as) => [
+      ...(['people:keepPerson', 'people:suspend', 'people:liftSuspension', 'people:resetSignIn'] as const).map((act) =>
+        asked(act, { as: rolesOf(as), ...about }),
+      ),
+      ...roles.map((role) => asked('people:appoint', { as: rolesOf(as), ...about, context: { role } })),
+      ...capacities.flatMap((capacity) =>
+        (['register:approve', 'register:decline', 'register:revoke', 'register:endUse'] as const).map((act) =>
+          asked(act, {
+            as: rolesOf(as),
+            ...about,
+            thing: { holderRoles: ['headteacher'], capacity },
+            context: { governorsConsulted: true },
+          }),
+        ),
+      ),
+    ]);
+    const open = decisions.filter((one) => opens(pack, one));
+    expect(open.filter((one) => !one.as.includes('chair-of-governors'))).toEqual([]);
+    // Who revokes is the pack's to say; the floor alone lets nobody.
+    const decided = decisions.map((one) => one.act).filter((act) => pack.id !== 'floor' || act !== 'register:revoke');
+    expect(new Set(open.map((one) => one.act))).toEqual(new Set(decided));
+  });
+
   it('nothing goes out while all is stopped, or on an account that is paused or has ended', () => {
     const open = held.flatMap((as) => [
       ...(opens(pack, asked('publishing:publish', { as: rolesOf(as), with: ['official'], situation: ['stopped'] })) ? ['stopped'] : []),

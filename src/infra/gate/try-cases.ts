@@ -108,6 +108,7 @@ type Kind = Thing['kind'];
 
 /** What each act is done to; the rest are done to the school. */
 const kinds: Partial<Record<Act, Kind>> = {
+  'people:keepPerson': 'Person',
   'people:appoint': 'Person',
   'people:recordAbsence': 'Person',
   'people:authoriseDeputy': 'Person',

@@ -113,7 +113,7 @@ async function findDue(tx: Tx, schoolId: SchoolId, personId: PersonId): Promise<
         (select array_agg(n.id::text order by n.at, n.id) from notice n
           where n.school_id = p.school_id and n.person_id = p.id and n.read_at is null and n.mailed_at is null) as ids
       from person p join school s on s.school_id = p.school_id
-      where p.school_id = ${schoolId} and p.id = ${personId} and p.email is not null and (p.left_on is null or p.left_on >= current_date)`,
+      where p.school_id = ${schoolId} and p.id = ${personId} and p.email is not null and not gone_on(p, current_date)`,
   );
   const row = found.rows[0];
   return row === undefined ? null : { email: row.email, school: row.school, ids: row.ids ?? [] };

@@ -36,7 +36,7 @@ export function signInListRoutes(office: Office): Hono<Visiting> {
     return page(
       c,
       { title: 'Who can sign in', desk: 'people', crumbs: [{ label: 'People', href: '/people' }] },
-      <SignIns seated={await listSeated(office, c.var.visit.school.id)} own={c.var.visit.person.id} />,
+      <SignIns seated={await listSeated(office, c.var.visit.school.id, c.var.visit.today)} own={c.var.visit.person.id} />,
     );
   });
   app.post('/account/sign-ins', async (c) => {
@@ -57,7 +57,7 @@ export function signInListRoutes(office: Office): Hono<Visiting> {
   return app;
 }
 
-async function listSeated(office: Office, schoolId: Parameters<Office['read']>[0]): Promise<readonly Seated[]> {
+async function listSeated(office: Office, schoolId: Parameters<Office['read']>[0], today: string): Promise<readonly Seated[]> {
   const seats = await office.outside((db) =>
     db.execute<{ id: PersonId }>(
       sql`select s.person_id as id from seat s join sign_in i on i.id = s.sign_in_id where s.school_id = ${schoolId} and (i.password_hash is not null
@@ -69,7 +69,7 @@ async function listSeated(office: Office, schoolId: Parameters<Office['read']>[0
     db.execute<{ id: PersonId; name: string; title: string | null; email: string | null }>(sql`
       select p.id, coalesce(p.known_as, p.given_name) || ' ' || p.family_name as name, p.email,
         (select e.title from engagement e where e.school_id = p.school_id and e.person_id = p.id order by e.from_on desc limit 1) as title
-      from person p where p.kind = 'staff' and p.left_on is null order by lower(p.family_name), lower(p.given_name)`),
+      from person p where p.kind = 'staff' and not gone_on(p, ${today}::date) order by lower(p.family_name), lower(p.given_name)`),
   );
   return staff.rows.map((row) => ({ ...row, title: row.title ?? '', signsIn: seated.has(row.id) }));
 }

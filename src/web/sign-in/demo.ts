@@ -20,7 +20,7 @@ export async function castAt(office: Office): Promise<readonly CastTile[]> {
     db.execute<Row>(sql`
       select p.id, p.given_name || ' ' || p.family_name as name, e.title, p.email
       from person p join engagement e on e.school_id = p.school_id and e.person_id = p.id and (e.until_on is null or e.until_on >= current_date) and e.from_on <= current_date
-      where p.kind = 'staff' and p.left_on is null and p.email is not null
+      where p.kind = 'staff' and not gone_on(p, current_date) and p.email is not null
       order by array_position(array['Office manager', 'Headteacher', 'Deputy headteacher', 'Chair of governors', 'Safeguarding lead'], e.title), e.title
       limit 24`),
   );

@@ -26,6 +26,7 @@ export interface Session {
   readonly seat: Seat | null;
   /** When a second factor was last shown in it. */
   readonly provedAt: Date | null;
+  readonly madeAt: Date;
   /** When it ends whatever happens. */
   readonly endsAt: Date;
 }
@@ -67,6 +68,7 @@ type Row = {
   email: string;
   stage: Stage;
   chosen: SchoolId | null;
+  made_at: string;
   seen_at: string;
   ends_at: string;
   proved_at: string | null;
@@ -83,7 +85,7 @@ export async function findSession(office: Pick<Database, 'singly'>, token: strin
   const hash = hashOf(token);
   return office.singly(async (db) => {
     const found = await db.execute<Row>(sql`
-      select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.seen_at, s.ends_at, s.proved_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo
+      select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.made_at, s.seen_at, s.ends_at, s.proved_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo
       from session s join sign_in i on i.id = s.sign_in_id
       left join seat on seat.sign_in_id = s.sign_in_id left join school_door d on d.school_id = seat.school_id
       where s.hash = ${hash} and i.disabled_at is null and s.ends_at > ${now} and s.seen_at > ${new Date(now.getTime() - limits.idle)}
@@ -101,6 +103,7 @@ export async function findSession(office: Pick<Database, 'singly'>, token: strin
       seats,
       seat,
       provedAt: first.proved_at === null ? null : new Date(first.proved_at),
+      madeAt: new Date(first.made_at),
       endsAt: new Date(first.ends_at),
     };
   });

@@ -6,6 +6,7 @@ import { codeAt, codesIn, openBrowser, secretIn, type Browser } from '#fixtures/
 import type { FreshDatabase } from '#fixtures/fresh-database.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
+import { addEngagement, recordLeaving } from '#src/desks/people/service.ts';
 import { newId, type SignInId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
 import { createApp } from '../app.tsx';
@@ -379,4 +380,20 @@ it('tries from a whole network of addresses are counted together, whichever proc
   expect(waited.status).toBe(429);
   expect(Number(waited.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await tryFrom('2001:db8:1:3::1', 32)).status).toBe(422);
+});
+
+it('[KP-ACC-04] leaving ends every session for good: one from before opens nothing to somebody who is back', async () => {
+  const one = browser();
+  await enrol(one);
+  const id = cast.headteacher.id;
+  const chair = { kind: 'person', schoolId: ottersley.id, personId: cast.chair.id, signInId: null } as const;
+  now = new Date(now.getTime() + 60_000);
+  house.setNow(now);
+  expect((await recordLeaving(house.office, chair, { id, lastDay: '2026-11-19' })).ok).toBe(true);
+  const engagement = { kind: 'employee', title: 'Headteacher', agencyContact: null, fromOn: '2026-11-20', untilOn: null } as const;
+  const deputy = { ...chair, personId: cast.deputy.id };
+  expect((await addEngagement(house.office, deputy, { id, engagement })).ok).toBe(true);
+  expect((await one.ask('/account')).headers.get('location')).toBe('/sign-in?to=%2Faccount');
+  const rows = await fresh.ownerPool.query('select 1 from session');
+  expect(rows.rowCount).toBe(0);
 });

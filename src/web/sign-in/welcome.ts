@@ -33,7 +33,8 @@ export function sendWelcome(office: Office, actor: Actor, input: { readonly pers
     });
     if (!asked.ok) return asked;
     const found = await tx.execute(
-      sql`select 1 from person where id = ${input.personId} and kind = 'staff' and email is not null and left_on is null`,
+      sql`select 1 from person p join school s on s.school_id = p.school_id where p.id = ${input.personId} and p.kind = 'staff' and p.email is not null
+        and not gone_on(p, (${office.now().toISOString()}::timestamptz at time zone s.zone)::date)`,
     );
     if (found.rows.length === 0) return no(absent);
     await office.record(tx, asked.value, { facts: { done: 'welcomed' } });

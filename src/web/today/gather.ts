@@ -72,7 +72,7 @@ export function gatherToday(office: Office, visit: Visit, week: number): Promise
       }),
       stopped: hours.stopped,
       hours: { words: hours.words, citation: cited(policy, 'outside-posting-hours') },
-      ...(await whoDecides(db, now)),
+      ...(await whoDecides({ office, db, actor, policy, now })),
       week: {
         monday,
         posts: await weekOf(

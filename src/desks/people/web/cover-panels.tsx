@@ -3,6 +3,7 @@ import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Field } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { fullName, type Suspension } from '../model.ts';
+import { isBack } from '../rules.ts';
 import type { PersonShown } from './person-page.tsx';
 
 export function span(from: Day, until: Day | null, today: Day): string {
@@ -66,8 +67,18 @@ export function Authorising({ person, authorisations, may, visit }: PersonShown)
   );
 }
 
-export function Leaving({ person, form }: PersonShown) {
+export function Leaving({ person, form, visit }: PersonShown) {
   const shown = form === undefined ? {} : { form };
+  const isStaff = person.kind === 'staff';
+  if (isStaff && person.leftOn !== null && person.leftOn < visit.today && !isBack(person))
+    return (
+      <Panel title="Leaving">
+        <p>They left on {sayDay(person.leftOn, visit.today)}. What the records say of the days before stays as it is.</p>
+        <div class="actions">
+          <Button href="#engage">Engage them anew</Button>
+        </div>
+      </Panel>
+    );
   return (
     <Panel title="Leaving">
       <form class="form" method="post" action={`/people/${person.id}/leaving`}>
@@ -75,8 +86,12 @@ export function Leaving({ person, form }: PersonShown) {
           name="lastDay"
           type="date"
           label="Last day"
-          hint="Access and official use end at its midnight. Empty: they stay."
-          value={person.leftOn}
+          hint={
+            isStaff
+              ? 'Access, roles, official use and keys end at its midnight, for good. A day gone by ends them at once. Empty: they stay.'
+              : 'Empty: they stay.'
+          }
+          value={isBack(person) ? null : person.leftOn}
           {...shown}
         />
         <Button>Save the last day</Button>

@@ -1,10 +1,12 @@
 import { roles, type Role } from '#src/kernel/actor.ts';
 import type { Day } from '#src/kernel/clock.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
 import type { FormState } from '#src/web/form.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { Check, Field, Select, Tiles } from '#src/web/ui/field.tsx';
 import { Pager } from '#src/web/ui/pager.tsx';
-import { Banner, Empty, Panel } from '#src/web/ui/panel.tsx';
+import { Empty, Panel } from '#src/web/ui/panel.tsx';
+import { Said } from '#src/web/ui/said.tsx';
 import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { PeopleFilter } from '../lists.ts';
 import { engagementNames, fullName, roleNames, type PersonLine } from '../model.ts';
@@ -17,6 +19,11 @@ const kindOptions = [
 ];
 export const roleOptions = roles.map((value) => ({ value, label: roleNames[value] }));
 export const engagementOptions = Object.entries(engagementNames).map(([value, label]) => ({ value, label }));
+
+export interface Problem {
+  readonly form: FormState;
+  readonly refusal: Refusal;
+}
 
 export interface ListShown {
   readonly lines: readonly PersonLine[];
@@ -79,11 +86,12 @@ function hrefOf(filter: PeopleFilter, page: number): string {
   return `/people?${new URLSearchParams({ ...(q && { q }), kind: kind ?? 'all', ...(role && { role }), ...(left && { left: 'yes' }), page: String(page) }).toString()}`;
 }
 
-export function AddPerson({ form, today }: { form: FormState | undefined; today: Day }) {
+export function AddPerson({ problem, today }: { problem: Problem | undefined; today: Day }) {
+  const form = problem?.form;
   const shown = form === undefined ? {} : { form };
   return (
     <Panel title="Who they are">
-      {form !== undefined && <Banner is="held">Nobody was added yet. {Object.values(form.wrong).join(' ')}</Banner>}
+      {problem !== undefined && <Said refusal={problem.refusal} />}
       <form class="form" method="post" action="/people/new">
         <Tiles name="kind" label="Who" options={kindOptions} value="staff" across required {...shown} />
         <PersonFields form={form} />

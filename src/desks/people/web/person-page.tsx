@@ -5,7 +5,8 @@ import { formOf, type FormState } from '#src/web/form.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Field, Select } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
-import { Banner, Panel } from '#src/web/ui/panel.tsx';
+import { Panel } from '#src/web/ui/panel.tsx';
+import { Said } from '#src/web/ui/said.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import {
   engagementNames,
@@ -17,12 +18,15 @@ import {
   type RoleHeld,
   type Suspension,
 } from '../model.ts';
+import { isBack } from '../rules.ts';
 import { Absences, Authorising, Leaving, span, Suspending } from './cover-panels.tsx';
 import { EngagementFields, PersonFields } from './list.tsx';
 
 export interface PersonShown {
   readonly person: PersonRecord;
   readonly may: {
+    /** Reads the whole record. */
+    readonly sees: boolean;
     readonly keep: boolean;
     readonly appoint: readonly Role[];
     readonly absence: boolean;
@@ -44,14 +48,10 @@ export function PersonPage(shown: PersonShown) {
   return (
     <div class="side">
       <div class="stack">
-        {refusal !== undefined && (
-          <Banner is="held">
-            <b>{refusal.what}</b> {refusal.why}
-          </Banner>
-        )}
+        {refusal !== undefined && <Said refusal={refusal} />}
         <Who {...shown} />
         {person.kind === 'staff' && <Roles {...shown} />}
-        {may.keep && person.kind === 'staff' && <Engagements {...shown} />}
+        {may.sees && person.kind === 'staff' && <Engagements {...shown} />}
       </div>
       <div class="stack">
         {person.kind === 'staff' && (
@@ -60,7 +60,7 @@ export function PersonPage(shown: PersonShown) {
           </Panel>
         )}
         {may.absence && <Absences {...shown} />}
-        {(may.authorise || (may.keep && shown.authorisations.length > 0)) && <Authorising {...shown} />}
+        {(may.authorise || (may.sees && shown.authorisations.length > 0)) && <Authorising {...shown} />}
         {may.keep && <Leaving {...shown} />}
         {may.readSuspension && shown.suspensions !== null && <Suspending {...shown} suspensions={shown.suspensions} />}
       </div>
@@ -78,8 +78,8 @@ function Who({ person, may, visit, form }: PersonShown) {
           ? (person.yearGroup ?? 'Pupil')
           : 'Parent or carer',
     ],
-    ...(may.keep && person.email !== null ? [['E-mail', person.email]] : []),
-    ...(may.keep && person.leftOn !== null ? [['Last day', sayDay(person.leftOn, visit.today)]] : []),
+    ...(may.sees && person.email !== null ? [['E-mail', person.email]] : []),
+    ...(may.sees && person.leftOn !== null ? [[isBack(person) ? 'Left before, on' : 'Last day', sayDay(person.leftOn, visit.today)]] : []),
   ];
   const { given, family, knownAs, email } = person;
   return (
@@ -116,7 +116,7 @@ function isOver(role: RoleHeld, visit: Visit): boolean {
 
 function Roles({ person, may, visit, form }: PersonShown) {
   const shown = form === undefined ? {} : { form };
-  const seen = may.keep ? person.roles : person.roles.filter((role) => !isOver(role, visit));
+  const seen = may.sees ? person.roles : person.roles.filter((role) => !isOver(role, visit));
   return (
     <Panel title="Roles">
       {seen.length === 0 && <p>None.</p>}
@@ -156,7 +156,9 @@ function Roles({ person, may, visit, form }: PersonShown) {
   );
 }
 
-function Engagements({ person, visit, form }: PersonShown) {
+function Engagements({ person, may, visit, form }: PersonShown) {
+  const { leftOn } = person;
+  const hasLeft = leftOn !== null && leftOn < visit.today && !isBack(person);
   return (
     <Panel title="Time with the school">
       <ul class="history">
@@ -169,13 +171,20 @@ function Engagements({ person, visit, form }: PersonShown) {
           </li>
         ))}
       </ul>
-      <details>
-        <summary>Add another capacity, or a new contract</summary>
-        <form class="form" method="post" action={`/people/${person.id}/engage`}>
-          <EngagementFields form={form} today={visit.today} legend="What is added" />
-          <Button>Add it</Button>
-        </form>
-      </details>
+      {may.keep && hasLeft && (
+        <p>
+          They left on {sayDay(leftOn, visit.today)}. Whoever comes back begins anew: roles, official use and keys of before do not return.
+        </p>
+      )}
+      {may.keep && (
+        <details id="engage" open={hasLeft || form?.wrong['lastDay'] !== undefined}>
+          <summary>{hasLeft ? 'Engage them anew' : 'Add another capacity, or a new contract'}</summary>
+          <form class="form" method="post" action={`/people/${person.id}/engage`}>
+            <EngagementFields form={form} today={visit.today} legend={hasLeft ? 'Their new time with the school' : 'What is added'} />
+            <Button>{hasLeft ? 'Engage them from that day' : 'Add it'}</Button>
+          </form>
+        </details>
+      )}
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { roles, type Role } from '#src/kernel/actor.ts';
-import { isDay } from '#src/kernel/clock.ts';
+import { isDay, sayDay, type Day } from '#src/kernel/clock.ts';
 import { parseId, type PersonId } from '#src/kernel/ids.ts';
 import { absent, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
@@ -11,7 +11,7 @@ import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
-import { onAppointment, onPerson, onSchool } from '../acts.ts';
+import { onAppointment, onKept, onPerson, onSchool } from '../acts.ts';
 import {
   authoriseDeputy,
   endAuthorisation,
@@ -22,8 +22,9 @@ import {
   suspendPerson,
 } from '../cover.ts';
 import { fullName } from '../model.ts';
-import { addEngagement, changePerson, giveRole, recordLeaving, takeRole } from '../service.ts';
-import { nobodyStanding, peopleStandings } from '../standing.ts';
+import { addEngagement, recordLeaving, type Engaged, type Left } from '../leaving.ts';
+import { changePerson, giveRole, takeRole } from '../service.ts';
+import { aboutOf } from '../standing.ts';
 import { findPersonRecord, listAbsences, listAuthorisations } from '../store.ts';
 import { PersonPage } from './person-page.tsx';
 import { engagementFields, engagementIn, personFields, personIn } from './fields.ts';
@@ -36,12 +37,12 @@ const id = z.object({ id: z.string() });
 export function personRoutes(office: Office): Hono<Visiting> {
   const routes = new Hono<Visiting>();
   routes.get('/:person', (c) => showPerson(c, office));
-  const step = <T,>(path: string, fields: z.ZodType<T>, words: string, act: Act<T>) =>
+  const step = <T, R>(path: string, fields: z.ZodType<T>, words: string | ((done: R, value: T) => string), act: Act<T, R>) =>
     routes.post(`/:person/${path}`, (c) => doStep(c, office, fields, words, act));
   step('change', z.object(personFields), 'Saved.', (c, personId, value) =>
     changePerson(office, c.var.visit.actor, { id: personId, person: personIn('staff', { ...value, engagement: undefined }) }),
   );
-  step('engage', z.object(engagementFields), 'Added.', (c, personId, value) =>
+  step('engage', z.object(engagementFields), sayEngaged, (c, personId, value) =>
     addEngagement(office, c.var.visit.actor, { id: personId, engagement: engagementIn(value, c.var.visit.today) }),
   );
   step('role', z.object({ role: z.enum(roles), fromOn: day, untilOn: day }), 'They hold it from that day on.', (c, personId, value) =>
@@ -53,15 +54,35 @@ export function personRoutes(office: Office): Hono<Visiting> {
   step('role/end', id.extend({ untilOn: day }), 'Ended.', (c, _, value) =>
     withId<'role-held'>(value.id, (held) => takeRole(office, c.var.visit.actor, { id: held, untilOn: value.untilOn ?? null })),
   );
-  step('leaving', z.object({ lastDay: day }), 'The last day is on record. Access ends at its midnight.', (c, personId, value) =>
-    recordLeaving(office, c.var.visit.actor, { id: personId, lastDay: value.lastDay ?? null }),
+  step(
+    'leaving',
+    z.object({ lastDay: day }),
+    (left: Left, value) => sayLeft(left, value.lastDay ?? null),
+    (c, personId, value) => recordLeaving(office, c.var.visit.actor, { id: personId, lastDay: value.lastDay ?? null }),
   );
   coverSteps(step, office);
   return routes;
 }
 
-type Act<T> = (c: Context<Visiting>, personId: PersonId, value: T) => Promise<Result<unknown>>;
+type Act<T, R = unknown> = (c: Context<Visiting>, personId: PersonId, value: T) => Promise<Result<R>>;
 type Step = <T>(path: string, fields: z.ZodType<T>, words: string, act: Act<T>) => unknown;
+
+/** What was done, and what came of it. */
+function sayLeft({ is, was }: Left, lastDay: Day | null): string {
+  if (is === 'as-it-was') return 'Nothing has changed.';
+  if (lastDay === null) return `They stay: their last day, ${sayLong(was)}, was taken back before it came.`;
+  if (is === 'at-once')
+    return `They left on ${sayLong(lastDay)}. Their access, roles, official use and keys ended just now; what stood until now stays on record.`;
+  return `${was === null ? 'Their last day is' : 'Their last day is now'} ${sayLong(lastDay)}. Access, roles, official use and keys end at its midnight.`;
+}
+
+function sayEngaged({ isBack }: Engaged, value: { readonly fromOn?: string | undefined }): string {
+  const from = value.fromOn === undefined ? 'today' : sayLong(value.fromOn);
+  if (!isBack) return `Added, from ${from}.`;
+  return `Engaged anew from ${from}. Roles, official use and keys of before have not come back: give what they need.`;
+}
+
+const sayLong = (on: Day | null): string => (on === null ? '' : `${sayDay(on, on)} ${on.slice(0, 4)}`);
 
 /** Absence and its cover; suspension. */
 function coverSteps(step: Step, office: Office): void {
@@ -94,13 +115,19 @@ function withId<Name extends string>(
   return found === null ? Promise.resolve(no(absent)) : act(found);
 }
 
-async function doStep<T>(c: Context<Visiting>, office: Office, fields: z.ZodType<T>, words: string, act: Act<T>): Promise<Response> {
+async function doStep<T, R>(
+  c: Context<Visiting>,
+  office: Office,
+  fields: z.ZodType<T>,
+  words: string | ((done: R, value: T) => string),
+  act: Act<T, R>,
+): Promise<Response> {
   const personId = parseId<'person'>(c.req.param('person'));
   if (personId === null) return c.notFound();
   const read = await readForm(c, fields);
   if (!read.ok) return showPerson(c, office, { form: read.form, refusal: read.refusal });
   const done = await act(c, personId, read.value);
-  if (done.ok) return goOn(c, `/people/${personId}`, words);
+  if (done.ok) return goOn(c, `/people/${personId}`, typeof words === 'string' ? words : words(done.value, read.value));
   if (done.refusal.kind !== 'unclear') return answerRefusal(c, done.refusal);
   return showPerson(c, office, { form: formAgain(read.typed, done.refusal), refusal: done.refusal });
 }
@@ -111,14 +138,16 @@ async function showPerson(c: Context<Visiting>, office: Office, problem?: { form
   if (personId === null || standing.ended || standing.suspended || standing.revoked) return c.notFound();
   const read = await office.read(school.id, async (db) => {
     const person = await findPersonRecord(db, personId);
-    const about = (await peopleStandings(db, [personId], now)).get(personId) ?? nobodyStanding(personId);
+    const about = await aboutOf(db, personId, now);
     const looks = async (question: Parameters<typeof office.gate.look>[1]) => (await office.gate.look(db, question)).ok;
-    const keep = await looks(onSchool(actor, 'people:keep', personId));
+    const keep = await looks(onKept(actor, about));
+    const sees = keep || (await looks(onSchool(actor, 'people:keep', personId)));
     // Whoever does not keep the records sees colleagues at work, and nobody else exists to them.
-    if (person === null || (!keep && (person.kind !== 'staff' || about.ended))) return no(absent);
+    if (person === null || (!sees && (person.kind !== 'staff' || about.ended))) return no(absent);
     const appoint: Role[] = [];
     for (const role of roles) if (person.kind === 'staff' && (await looks(onAppointment(actor, role, about)))) appoint.push(role);
     const may = {
+      sees,
       keep,
       appoint,
       absence: person.kind === 'staff' && (await looks(onPerson(actor, 'people:recordAbsence', about))),

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { roles } from '#src/kernel/actor.ts';
 import type { Office } from '#src/office.ts';
-import { formAgain, readForm, type FormState } from '#src/web/form.ts';
+import { formAgain, readForm } from '#src/web/form.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
@@ -13,7 +13,7 @@ import { listPeople } from '../lists.ts';
 import { personKinds } from '../model.ts';
 import { addPerson } from '../service.ts';
 import { addFields, engagementIn, personIn } from './fields.ts';
-import { AddPerson, PeopleList, pageSize } from './list.tsx';
+import { AddPerson, PeopleList, pageSize, type Problem } from './list.tsx';
 import { personRoutes } from './person-routes.tsx';
 import { schoolRoutes } from './school-routes.tsx';
 
@@ -37,12 +37,14 @@ export function peopleRoutes(office: Office): Hono<Visiting> {
   routes.get('/new', (c) => showAdd(c, office));
   routes.post('/new', async (c) => {
     const read = await readForm(c, addFields);
-    if (!read.ok) return showAdd(c, office, read.form);
+    if (!read.ok) return showAdd(c, office, read);
     const { kind, engagement, ...value } = read.value;
     const staff = kind === 'staff' ? engagementIn({ ...value, engagement: engagement ?? 'employee' }, c.var.visit.today) : null;
     const done = await addPerson(office, c.var.visit.actor, { person: personIn(kind, value), engagement: staff });
     if (done.ok) return goOn(c, `/people/${done.value}`, 'Added.');
-    return done.refusal.kind === 'unclear' ? showAdd(c, office, formAgain(read.typed, done.refusal)) : answerRefusal(c, done.refusal);
+    return done.refusal.kind === 'unclear'
+      ? showAdd(c, office, { form: formAgain(read.typed, done.refusal), refusal: done.refusal })
+      : answerRefusal(c, done.refusal);
   });
   routes.route('/school', schoolRoutes(office));
   routes.route('/', personRoutes(office));
@@ -79,10 +81,14 @@ async function showList(c: Context<Visiting>, office: Office): Promise<Response>
   );
 }
 
-async function showAdd(c: Context<Visiting>, office: Office, form?: FormState): Promise<Response> {
+async function showAdd(c: Context<Visiting>, office: Office, problem?: Problem): Promise<Response> {
   const { actor, school, today } = c.var.visit;
   const may = await office.read(school.id, (db) => office.gate.look(db, onSchool(actor, 'people:keep')));
   if (!may.ok) return answerRefusal(c, may.refusal);
   const crumbs = [{ label: 'People', href: '/people' }];
-  return page(c, { title: 'Add a person', desk: 'people', crumbs, status: form ? 422 : 200 }, <AddPerson form={form} today={today} />);
+  return page(
+    c,
+    { title: 'Add a person', desk: 'people', crumbs, status: problem ? 422 : 200 },
+    <AddPerson problem={problem} today={today} />,
+  );
 }

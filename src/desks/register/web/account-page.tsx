@@ -7,6 +7,7 @@ import { Clause } from '#src/web/ui/clause.tsx';
 import { Select } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Banner, Panel } from '#src/web/ui/panel.tsx';
+import { Said } from '#src/web/ui/said.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { Account, DutyHeld } from '../model.ts';
 import type { Care } from '../caring.ts';
@@ -29,7 +30,7 @@ export function NewAccount({
 }) {
   return (
     <Panel title="An account in the school’s name" sub={<Clause of={citation} />}>
-      {problem !== undefined && <Said problem={problem} />}
+      {problem !== undefined && <Said refusal={problem.refusal} />}
       <Entry
         action="/register/accounts/new"
         account={null}
@@ -38,17 +39,6 @@ export function NewAccount({
         offered={offered}
       />
     </Panel>
-  );
-}
-
-function Said({ problem: { refusal } }: { problem: Problem }) {
-  return (
-    <Banner is={refusal.kind === 'shut' ? 'shut' : 'held'}>
-      <b>{refusal.what}</b> {refusal.why}{' '}
-      {refusal.citations.slice(0, 1).map((one) => (
-        <Clause key={one.clause} of={one} />
-      ))}
-    </Banner>
   );
 }
 
@@ -80,7 +70,7 @@ export function AccountPage(shown: AccountShown) {
   return (
     <div class="side">
       <div class="stack">
-        {problem !== undefined && <Said problem={problem} />}
+        {problem !== undefined && <Said refusal={problem.refusal} />}
         <NoCover {...shown} />
         {account.pausedAt !== null && (
           <Banner is="held">

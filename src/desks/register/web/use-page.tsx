@@ -7,7 +7,8 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { Check, Field, TextArea } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
-import { Banner, Panel } from '#src/web/ui/panel.tsx';
+import { Panel } from '#src/web/ui/panel.tsx';
+import { Said } from '#src/web/ui/said.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { Consultation, UseLine, UseState } from '../model.ts';
 import { stateSeen } from '../rules.ts';
@@ -44,20 +45,6 @@ export function UsePage(shown: UseShown) {
         {shown.consultation !== null && <Consulted of={shown.consultation} visit={shown.visit} />}
       </div>
     </div>
-  );
-}
-
-function Said({ refusal }: { refusal: Refusal }) {
-  return (
-    <Banner is={refusal.kind === 'shut' ? 'shut' : 'held'}>
-      <b>{refusal.what}</b> {refusal.why}{' '}
-      {refusal.citations.slice(0, 1).map((one) => (
-        <Clause key={one.clause} of={one} />
-      ))}{' '}
-      {refusal.next.map(({ label, href }) => (
-        <span key={label}>{href === undefined ? label.replace(/\.$/u, '') : <a href={href}>{label}</a>}. </span>
-      ))}
-    </Banner>
   );
 }
 
