@@ -267,7 +267,7 @@ describe('an act about leaders', () => {
     expect(open(await leaves('safeguardingLead', '2026-12-18', 'deputy')).is).toBe('to-come');
   });
 
-  it('it is said to the head and the chair, of the chair to the governors, and written to the one concerned', async () => {
+  it('a leader’s leaving is said to the head and the chair, the chair’s to the governors, and written to the one concerned', async () => {
     const namedIn = async (words: string) =>
       (await house.fresh.ownerPool.query<{ id: string }>('select person_id as id from notice where words like $1', [words])).rows
         .map((row) => row.id)
