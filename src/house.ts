@@ -14,7 +14,8 @@ import { record, recordRefusal } from '#src/infra/journal/journal.ts';
 import type { Log } from '#src/infra/log.ts';
 import { openMailer } from '#src/infra/mail/mailer.ts';
 import { measureGate, openMetrics, type Metrics } from '#src/infra/metrics.ts';
-import { loadRootKey, signingKey } from '#src/infra/vault/root-key.ts';
+import { knownRootKey } from '#src/infra/vault/known-root-key.ts';
+import { signingKey } from '#src/infra/vault/root-key.ts';
 import { openVault } from '#src/infra/vault/vault.ts';
 import { gateRecords } from './gate-records.ts';
 import { houseClock, type HouseClock } from './house-clock.ts';
@@ -83,9 +84,12 @@ export async function furnish(
   const { now } = clock;
   const pool = openPool(app, log, connections);
   const database = openDatabase(pool);
+  const rootKey = await knownRootKey(database, config.rootKeyFile).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const queue = await openQueue(app, log, { supervise });
   const metrics = openMetrics();
-  const rootKey = await loadRootKey(config.rootKeyFile);
   const files = openDisk(join(config.dataFolder, 'files'));
   const mail = openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, outbox: join(config.dataFolder, 'outbox') });
   const onFault = (act: string, messages: readonly string[]): void =>

@@ -248,12 +248,12 @@ describe('what cannot be read is said field by field', () => {
     const problem = 'application/problem+json';
     for (const [method, path] of [
       ['GET', '/nothing'],
-      ['DELETE', '/posts'],
       ['PUT', '/accounts'],
       ['GET', ''],
       ['GET', '/posts%00'],
     ] as const)
       expect(await said(method, path), path).toEqual([404, problem, 'urn:gatepost:not-found']);
+    expect(await said('DELETE', '/posts')).toEqual([405, problem, 'urn:gatepost:wrong-method']);
     expect(await said('GET', '/policy?on=2001-01-01')).toEqual([404, problem, 'urn:gatepost:no-policy']);
     expect(await said('POST', '/posts', 'a'.repeat(2_000_000))).toEqual([413, problem, 'urn:gatepost:too-large']);
   });

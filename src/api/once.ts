@@ -7,6 +7,7 @@ import type { SchoolId } from '#src/kernel/ids.ts';
 import { unclear } from '#src/kernel/refusal.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
+import { formIn } from '#src/web/bodies.ts';
 import { problem } from '#src/web/refusal.tsx';
 import type { Asking } from './frame.ts';
 import type { ApiKeyId } from './keys.ts';
@@ -58,8 +59,7 @@ export function once(office: Office) {
     if (key === undefined || c.req.method === 'GET') return next();
     if (key === '' || key.length > 200) return problem(c, unclear({ 'Idempotency-Key': 'From 1 to 200 characters.' }));
     const written = { schoolId: c.var.actor.schoolId, keyId: c.var.keyId, key };
-    const body = Buffer.from(await c.req.raw.clone().arrayBuffer());
-    const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`).update(body).digest('hex');
+    const digest = await digestOf(c);
     const before = await begin(office, written, digest);
     if (before !== null) return again(c, before, digest, office.now());
     await writing.run(written, next);
@@ -71,6 +71,21 @@ export function once(office: Office) {
         where api_key_id = ${written.keyId} and idempotency_key = ${key}`),
     );
   });
+}
+
+/**
+ * What is asked, as far as it counts. A form is what is in it: programs draw another border between its fields each time
+ * they send it.
+ */
+async function digestOf(c: Context<Asking>): Promise<string> {
+  const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`);
+  if (!/^multipart\//i.test(c.req.header('content-type') ?? '')) return digest.update(Buffer.from(await c.req.arrayBuffer())).digest('hex');
+  for (const [name, given] of Object.entries(await formIn(c)))
+    for (const one of [given].flat()) {
+      digest.update(JSON.stringify(one instanceof File ? [name, one.name, one.type, one.size] : [name, one]));
+      if (one instanceof File) digest.update(Buffer.from(await one.arrayBuffer()));
+    }
+  return digest.digest('hex');
 }
 
 type Before = {

@@ -98,7 +98,7 @@ describe('a copy of a school', () => {
     const { manifest } = await checkCopy(join(folder, 'copy'));
     if (manifest === null) throw new Error('The copy has no manifest.');
     const elsewhere = await openTestHouse();
-    await expect(putIn(elsewhere, join(folder, 'copy'), manifest)).rejects.toThrow(/Part of this copy is sealed.*root key/);
+    await expect(putIn(elsewhere, join(folder, 'copy'), manifest)).rejects.toThrow(/what is sealed in this copy opens with the root key/);
     for (const table of ['school', 'person', 'objection']) expect(await rowsOf(elsewhere, table)).toEqual([]);
     await elsewhere.close();
   });
@@ -188,6 +188,36 @@ describe('a copy of a school', () => {
     expect(again.journal?.entries).toBe(manifest.journal.entries + 2);
     const [first, second] = await Promise.all(['copy', 'again'].map((name) => readFile(join(folder, name, 'journal.ndjson'), 'utf8')));
     expect(second?.split('\n').slice(1, 3)).toEqual(first?.split('\n').slice(1, 3));
+  });
+
+  it('is not put into a house whose root key would not open it, which says so; with the key it was sealed under it is, and opens', async () => {
+    const { manifest } = await checkCopy(join(folder, 'copy'));
+    if (manifest === null) throw new Error('The copy has no manifest.');
+    const elsewhere = await openTestHouse();
+    try {
+      const own = await readFile(elsewhere.office.config.rootKeyFile, 'utf8');
+      await expect(putIn(elsewhere, join(folder, 'copy'), manifest)).rejects.toThrow(
+        /opens with the root key [0-9a-f]{8} alone.*--root-key/,
+      );
+      for (const table of ['school', 'person', 'vault_key', 'sign_in', 'journal'])
+        expect(await rowsOf(elsewhere, table), table).toEqual([]);
+      await expect(putIn(elsewhere, join(folder, 'copy'), manifest, join(folder, 'nowhere.key'))).rejects.toThrow(
+        'There is no root key in',
+      );
+      await putIn(elsewhere, join(folder, 'copy'), manifest, here.office.config.rootKeyFile);
+      const { rows } = await elsewhere.fresh.ownerPool.query<{ sealed: Buffer }>(
+        'select credentials_sealed as sealed from account where credentials_sealed is not null',
+      );
+      const { vault, transact } = elsewhere.office;
+      await transact(ottersley.id, async (tx) => {
+        expect(await vault.open(tx, place, rows[0]?.sealed ?? Buffer.alloc(0))).toBe('app-password');
+        // What is sealed from here on opens as well: a child can be restricted.
+        expect(await vault.open(tx, place, await vault.seal(tx, place, 'a reason'))).toBe('a reason');
+      });
+      expect(await readFile(elsewhere.office.config.rootKeyFile, 'utf8')).toBe(own);
+    } finally {
+      await elsewhere.close();
+    }
   });
 
   it('is never put over a school that is there, and nothing changes', async () => {

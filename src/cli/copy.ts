@@ -3,11 +3,13 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { sql } from 'drizzle-orm';
-import { CopyRefused, copyIn } from '#src/infra/copies/copy-in.ts';
+import { CopyRefused, copyIn, type Into } from '#src/infra/copies/copy-in.ts';
 import { copyOut } from '#src/infra/copies/copy-out.ts';
 import { checkCopy } from '#src/infra/copies/check-copy.ts';
 import { manifestName, type Manifest } from '#src/infra/copies/copy-format.ts';
 import { findHead } from '#src/infra/journal/export.ts';
+import { loadRootKey, type RootKey } from '#src/infra/vault/root-key.ts';
+import { OtherRootKey } from '#src/infra/vault/vault.ts';
 import { listSchools, type SchoolDoor } from '#src/infra/schools.ts';
 import { newId, parseId, type SchoolId } from '#src/kernel/ids.ts';
 import { count } from '#src/kernel/words.ts';
@@ -32,7 +34,7 @@ export function exportCommand(): Command {
         `${manifest.name}: ${count(manifest.rows.count, 'row')}, ${count(manifest.journal.entries, 'journal entry', 'journal entries')} and ${count(manifest.files.length, 'file')} in ${to}.`,
       );
       console.log(
-        'Passwords are not in it. Secrets in it are sealed, and it goes in only beside the same root key: keep that file somewhere else.',
+        'Passwords are not in it. Secrets in it are sealed, and open with this house’s root key alone: keep a copy of that file somewhere else.',
       );
     });
 }
@@ -42,7 +44,8 @@ export function importCommand(): Command {
   return new Command('import')
     .description('put a copy that gatepost export made into this house; never over a school that is there')
     .argument('<folder>', 'the folder with manifest.json')
-    .action(async (folder: string) => {
+    .option('--root-key <file>', 'the root key of the house it was taken from, when this house has another')
+    .action(async (folder: string, options: { rootKey?: string }) => {
       const from = resolve(folder);
       if (!existsSync(join(from, manifestName)))
         throw new CommandError(`${from} holds no copy of a school: there is no ${manifestName} in it.`, 2);
@@ -50,7 +53,7 @@ export function importCommand(): Command {
       const [first] = flaws;
       if (manifest === null || first !== undefined)
         throw new CommandError(`Nothing was put in: ${first?.file}: ${first?.what} Look closer with: gatepost verify ${from}`, 1);
-      await inHouse((house) => putIn(house, from, manifest));
+      await inHouse((house) => putIn(house, from, manifest, options.rootKey));
       console.log(
         `${manifest.name} is in, with ${count(manifest.rows.count, 'row')} and ${count(manifest.journal.entries, 'journal entry', 'journal entries')}.`,
       );
@@ -82,18 +85,35 @@ export async function takeCopy({ office }: Pick<House, 'office'>, slug: string, 
   }
 }
 
-export async function putIn({ office }: Pick<House, 'office'>, folder: string, manifest: Manifest): Promise<void> {
+/** `rootKey` is the file with the root key that the copy was sealed under, when that is another than this house's. */
+export async function putIn({ office }: Pick<House, 'office'>, folder: string, manifest: Manifest, rootKey?: string): Promise<void> {
   const schoolId = parseId<'school'>(manifest.school);
   if (schoolId === null) throw new CommandError('The manifest names no school.', 1);
+  const from = rootKey === undefined ? null : await otherRootKey(rootKey);
   try {
     await office.transact(schoolId, async (tx) => {
-      await copyIn(office, tx, folder, manifest);
+      const wrapHere: Into['wrapHere'] = (key) => office.vault.wrapHere(schoolId, key, from);
+      await copyIn({ files: office.files, vault: office.vault, wrapHere }, tx, folder, manifest);
       await stopPublishing(office, tx, schoolId);
       for (const personId of await headsOf(tx)) await office.enqueue(tx, welcomeJob, { schoolId, personId });
     });
   } catch (error) {
     if (error instanceof CopyRefused) throw new CommandError(error.message, 1);
+    if (error instanceof OtherRootKey) throw new CommandError(sealedElsewhere(error.wanted), 1);
     throw error;
+  }
+}
+
+const sealedElsewhere = (wanted: string): string =>
+  `Nothing was put in: what is sealed in this copy opens with the root key ${wanted} alone, which is not this house’s. Give the file with it: gatepost import <folder> --root-key <file>. It is the keys/root.key of the house the copy was taken from.`;
+
+/** A key is read here and never made: a name that leads nowhere is a slip. */
+async function otherRootKey(file: string): Promise<RootKey> {
+  if (!existsSync(file)) throw new CommandError(`There is no root key in ${file}.`, 2);
+  try {
+    return await loadRootKey(file);
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error), 2);
   }
 }
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { sql } from 'drizzle-orm';
 import type { Config } from '#src/infra/config/config.ts';
 import { packs } from '#src/infra/gate/packs.ts';
+import { RootKeyError } from '#src/infra/vault/known-root-key.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import type { House } from '../house.ts';
 import { CommandError, inHouse, readConfig } from './command.ts';
@@ -41,7 +42,14 @@ async function examine(): Promise<readonly Finding[]> {
       await look('schools', () => schools(house)),
     ]);
   } catch (error) {
-    return [...around, { what: 'house', isRight: false, say: error instanceof Error ? error.message : String(error) }];
+    return [
+      ...around,
+      {
+        what: error instanceof RootKeyError ? 'vault' : 'house',
+        isRight: false,
+        say: error instanceof Error ? error.message : String(error),
+      },
+    ];
   }
 }
 

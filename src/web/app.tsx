@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { createApi } from '#src/api/api.ts';
@@ -17,8 +17,20 @@ import { newsHeaders, newsRoutes } from '#src/desks/publishing/public/routes.tsx
 import { laterIn } from '#src/infra/try-later.ts';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
-import { brokenPage, laterPage, nothingPage, strangerPage, unreadablePage } from './error-pages.tsx';
-import { headers, limitBodies, limitRates, logRequests, numberRequests, readableOnly, sameOriginOnly, secureCookies } from './guards.ts';
+import { holdBodies } from './bodies.ts';
+import { brokenPage, laterPage, nothingPage, strangerPage, tooLargePage, unreadablePage } from './error-pages.tsx';
+import {
+  headers,
+  keptNowhere,
+  knownMethods,
+  limitAtOnce,
+  limitRates,
+  logRequests,
+  numberRequests,
+  readableOnly,
+  sameOriginOnly,
+  secureCookies,
+} from './guards.ts';
 import { accountRoutes } from './account/routes.tsx';
 import { findRoutes } from './find/routes.tsx';
 import { kitRoutes } from './kit/routes.tsx';
@@ -38,11 +50,14 @@ export function createApp(office: Office): Hono<Arriving> {
   app.use('/s/:slug/news/*', newsHeaders);
   app.use(headers(config));
   app.use(secureCookies(config));
+  app.use(keptNowhere);
   app.use(compress());
   app.use(readableOnly);
+  app.use(knownMethods(() => methods));
   app.get('/assets/*', assets);
   app.use(limitRates(config));
-  app.use(limitBodies());
+  app.use(limitAtOnce());
+  app.use(holdBodies());
   app.route('/api/v1', createApi(office));
   app.use(sameOriginOnly(config));
 
@@ -52,9 +67,10 @@ export function createApp(office: Office): Hono<Arriving> {
   app.route('/', publicPolicyRoutes(office));
   app.route('/', desks(office));
 
+  const methods = new Set(['HEAD', ...app.routes.map((route) => route.method)].filter((method) => method !== 'ALL'));
   app.notFound((c) => nothingPage(c));
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return error.status === 403 ? strangerPage(c) : unreadablePage(c);
+    if (error instanceof HTTPException) return refusedPage(c, error.status);
     const later = laterIn(error);
     if (later !== null) {
       log.warn({ requestId: c.get('requestId'), why: later.message }, 'put off');
@@ -86,6 +102,12 @@ function desks(office: Office): Hono<Visiting> {
   app.route('/', keyPages(office));
   app.route('/', kitRoutes(office));
   return app;
+}
+
+/** What a request could not be read for. */
+function refusedPage(c: Context<Arriving>, status: number): Response | Promise<Response> {
+  if (status === 403) return strangerPage(c);
+  return status === 413 ? tooLargePage(c) : unreadablePage(c);
 }
 
 /** The database's own code, never its message: a message carries values, and values are about people. */

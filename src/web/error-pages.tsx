@@ -128,6 +128,27 @@ export function unreadablePage<E extends Env>(c: Context<E>): Response | Promise
   );
 }
 
+/** Asked in a way that nothing here is asked in. */
+export function wrongMethodPage<E extends Env>(c: Context<E>, allow: string): Response | Promise<Response> {
+  c.header('allow', allow);
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 405,
+      code: 'wrong-method',
+      title: 'Nothing here is asked in that way.',
+      detail: 'What can be asked, and how, is at /api/v1/openapi.json.',
+    });
+  return visitorPage(
+    c,
+    { title: 'Not asked in that way', owner: 'Gatepost', status: 405 },
+    <>
+      <h1>Nothing here is asked in that way</h1>
+      <p>Nothing was done.</p>
+      <ToToday />
+    </>,
+  );
+}
+
 export function tooManyPage<E extends Env>(c: Context<E>, seconds: number): Response | Promise<Response> {
   c.header('retry-after', String(seconds));
   if (isForProgram(c))

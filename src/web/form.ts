@@ -2,6 +2,7 @@ import type { Context, Env } from 'hono';
 import type { z } from 'zod';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { ok, type Ok } from '#src/kernel/result.ts';
+import { formIn } from './bodies.ts';
 
 /** What was typed, kept so that nobody types it twice. */
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
@@ -53,7 +54,7 @@ export function typedOf(form: FormState | undefined, name: string): string | und
 }
 
 async function typedIn<E extends Env>(c: Context<E>): Promise<Typed> {
-  const body = await c.req.parseBody({ all: true });
+  const body = await formIn(c);
   const typed: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(body)) {
     const words = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string').map((one) => storable(one).trim());
@@ -62,21 +63,27 @@ async function typedIn<E extends Env>(c: Context<E>): Promise<Typed> {
   return typed;
 }
 
-/** PostgreSQL keeps no NUL in words, and nobody types one. */
+/** PostgreSQL keeps no NUL in words, and nobody types one; half of a character that takes two is no character. */
 export function storable(words: string): string {
-  return words.replaceAll('\u0000', '');
+  return words.toWellFormed().replaceAll('\u0000', '');
 }
 
 /** What a script or a program sent as JSON; undefined when it is none. Its reader's schema says the rest. */
 export async function readJson<E extends Env>(c: Context<E>): Promise<unknown> {
+  const text = await c.req.text();
   try {
-    return JSON.parse(await c.req.text(), (name, value: unknown) => {
-      if (name.includes('\u0000')) throw new SyntaxError('a name with a NUL');
-      return typeof value === 'string' ? storable(value) : value;
-    });
+    return unstorable.test(text) ? JSON.parse(text, storableValue) : JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** Only where one of these is written is each value looked at: that costs many times as much as the reading. */
+const unstorable = /\\u(0000|d[89a-f]..)/i;
+
+function storableValue(name: string, value: unknown): unknown {
+  if (storable(name) !== name) throw new SyntaxError('a name that cannot be kept');
+  return typeof value === 'string' ? storable(value) : value;
 }
 
 interface Issue {

@@ -1,4 +1,3 @@
-import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
@@ -6,12 +5,11 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '#src/infra/config/config.ts';
 import type { Log } from '#src/infra/log.ts';
+import { openRoom } from '#src/infra/room.ts';
 import { addressOf, isLoopback, networkOf } from './arrivals.ts';
-import { nothingPage, tooLargePage, tooManyPage } from './error-pages.tsx';
+import { nothingPage, tooManyPage, wrongMethodPage } from './error-pages.tsx';
 import { isSecure } from './sign-in/cookie.ts';
 import type { Arriving } from './visit.ts';
-
-const megabyte = 1024 * 1024;
 
 /** Every request has a number, which error pages show and every log line bears. */
 export const numberRequests = createMiddleware<Arriving>(async (c, next) => {
@@ -79,11 +77,42 @@ export function sameOriginOnly(config: Config) {
 /** No address of ours holds a NUL, and no database keeps one. */
 export const readableOnly = createMiddleware<Arriving>((c, next) => (/%00/.test(c.req.url) ? Promise.resolve(nothingPage(c)) : next()));
 
-/** Enough for any page; pictures have room of their own. */
-export function limitBodies() {
-  const small = bodyLimit({ maxSize: megabyte, onError: (c) => tooLargePage(c) });
-  const pictures = bodyLimit({ maxSize: 30 * megabyte, onError: (c) => tooLargePage(c) });
-  return createMiddleware((c, next) => (/^\/(posts|api\/v1\/posts)\b.*\/pictures$/.test(c.req.path) ? pictures(c, next) : small(c, next)));
+/**
+ * More at once than can be answered soon is told so, instead of all waiting longer and longer. What is still on its way
+ * here is not at work: it stands aside, so that slow senders keep nobody out.
+ */
+export function limitAtOnce() {
+  const room = openRoom({ size: 200, waiting: 0, waitMs: 0 });
+  return createMiddleware<Arriving>(async (c, next) => {
+    let back = await room.take();
+    c.set('aside', async (work) => {
+      back();
+      const done = await work();
+      back = await room.take();
+      return done;
+    });
+    try {
+      await next();
+    } finally {
+      back();
+    }
+  });
+}
+
+/** What says nothing of how long it may be kept is kept nowhere: secrets to be typed are shown on pages, and school machines are shared. */
+export const keptNowhere = createMiddleware<Arriving>(async (c, next) => {
+  await next();
+  if (!c.res.headers.has('cache-control') && !c.req.path.startsWith('/s/')) c.res.headers.set('cache-control', 'no-store');
+});
+
+/** Whatever no page of ours is asked with is answered in one way, wherever it is asked: it tells nothing of what is there. */
+export function knownMethods(methods: () => ReadonlySet<string>) {
+  return createMiddleware<Arriving>(async (c, next) => {
+    const known = methods();
+    if (known.has(c.req.method)) return next();
+    const allow = [...known].sort().join(', ');
+    return c.req.method === 'OPTIONS' ? c.body(null, 204, { allow }) : wrongMethodPage(c, allow);
+  });
 }
 
 /** So many requests a minute from one address: far more than people make, far fewer than a guesser needs. */

@@ -46,5 +46,9 @@ export interface Visiting {
 
 /** The Hono environment before anybody is known. */
 export interface Arriving {
-  Variables: { requestId: string };
+  Variables: {
+    requestId: string;
+    /** Does what is waiting for the sender alone, outside of the room for what is at work. */
+    aside?: <T>(work: () => Promise<T>) => Promise<T>;
+  };
 }

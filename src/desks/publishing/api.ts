@@ -5,6 +5,7 @@ import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { endpoint, instant, type Asking } from '#src/api/frame.ts';
+import { formIn } from '#src/web/bodies.ts';
 import { schoolThing } from './acts.ts';
 import { emptyDraft } from './checks/facts.ts';
 import { listDeliveries } from './delivery-store.ts';
@@ -149,7 +150,7 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
     async ({ actor, id, request }) => {
       const postId = parseId<'post'>(id ?? undefined);
       if (postId === null) return no(absent);
-      const { photo } = await request.parseBody();
+      const { photo } = await formIn({ req: request });
       if (!(photo instanceof File)) return no(unclear({ photo: 'Send the photo as the form field "photo".' }));
       return addPicture(office, actor, { postId, name: photo.name, bytes: new Uint8Array(await photo.arrayBuffer()), attach: true });
     },

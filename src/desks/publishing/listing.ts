@@ -24,6 +24,12 @@ export interface PostLine {
 
 type Row = { id: PostId; status: PostStatus; opening: string; photos: number; channels: ChannelNamed[]; when: string; changed: string };
 
+/** Where the next page begins, as its link says; null for the first, and for what is no moment a post could have changed at. */
+export function beforeIn(said: string | undefined): Date | null {
+  const moment = new Date(said ?? '');
+  return moment.getTime() > 0 && moment.getUTCFullYear() < 10_000 ? moment : null;
+}
+
 /** Posts of these kinds, latest change first; `before` begins the next page. */
 export async function listLines(
   db: Db,

@@ -99,5 +99,5 @@ export async function insertDetails(
 }
 
 export async function confirmAwareness(tx: Tx, permit: Permit<'register:acknowledgeRules'>, personId: PersonId): Promise<void> {
-  await tx.insert(awareness).values({ schoolId: permit.schoolId, personId, confirmedAt: permit.at });
+  await tx.insert(awareness).values({ schoolId: permit.schoolId, personId, confirmedAt: permit.at }).onConflictDoNothing();
 }

@@ -17,19 +17,20 @@ const batch = 500;
 /** The beginning of an entry's line, as far as its hash. */
 const hashIn = (line: string): string => line.slice(0, '{"hash":"'.length + 64);
 
-/** What putting a copy in needs of the house. */
-interface House {
-  readonly files: Files;
-  readonly vault: Vault;
-}
-
 /** A copy that does not fit here, in words that say what to do. Nothing of it was kept. */
 export class CopyRefused extends Error {
   override readonly name = 'CopyRefused';
 }
 
+/** Where a copy goes. `wrapHere` gives a school's sealed key as this house seals it, or throws. */
+export interface Into {
+  readonly files: Files;
+  readonly vault: Vault;
+  readonly wrapHere: (key: { readonly id: string; readonly wrapped: Buffer }) => Buffer;
+}
+
 /** Puts a checked copy of a school into this house, in one transaction of that school; ids stay as they were. */
-export async function copyIn({ files, vault }: House, tx: Tx, folder: string, manifest: Manifest): Promise<void> {
+export async function copyIn({ files, vault, wrapHere }: Into, tx: Tx, folder: string, manifest: Manifest): Promise<void> {
   const tables = await schoolTables(tx);
   if ((await shapeOf(tx, tables)) !== manifest.shape)
     throw new CopyRefused(
@@ -39,7 +40,7 @@ export async function copyIn({ files, vault }: House, tx: Tx, folder: string, ma
   if (rows.length > 0)
     throw new CopyRefused(`There is a school at /s/${manifest.slug} already, or this very school. A copy is never put over a school.`);
   for (const sha256 of manifest.files) await files.put(await readFile(join(folder, filesFolder, sha256)));
-  const entries = await putRows(tx, folder, manifest, { tables: new Set([...tables, 'seat']), vault });
+  const entries = await putRows(tx, folder, manifest, { tables: new Set([...tables, 'seat']), vault, wrapHere });
   await putJournal(tx, folder, manifest, entries);
 }
 
@@ -51,7 +52,7 @@ async function putRows(
   tx: Tx,
   folder: string,
   manifest: Manifest,
-  { tables, vault }: { readonly tables: ReadonlySet<string>; readonly vault: Vault },
+  { tables, vault, wrapHere }: Pick<Into, 'vault' | 'wrapHere'> & { readonly tables: ReadonlySet<string> },
 ): Promise<readonly string[]> {
   let entries: readonly string[] = [];
   let [table, held]: [string, string[]] = ['', []];
@@ -74,7 +75,7 @@ async function putRows(
     if (!tables.has(read.table)) throw notASchools(read.table);
     if (read.table !== table || held.length >= batch) await flush();
     table = read.table;
-    held.push(read.row);
+    held.push(table === 'vault_key' ? rewrapped(read.row, wrapHere) : read.row);
   }
   await flush();
   return entries;
@@ -95,6 +96,13 @@ async function openSealed(
     const why = error instanceof Error && error.message.includes('root key') ? ` ${error.message}` : '';
     throw new CopyRefused(`Part of this copy is sealed and does not open here; without it a child could be shown who must not be.${why}`);
   }
+}
+
+/** The one row that is read on its way: what is sealed must open here, or the copy is not put in. */
+function rewrapped(row: string, wrapHere: Into['wrapHere']): string {
+  const key = JSON.parse(row) as { readonly id: string; readonly wrapped: string };
+  const wrapped = wrapHere({ id: key.id, wrapped: Buffer.from(key.wrapped.replace(/^\\x/, ''), 'hex') });
+  return JSON.stringify({ ...key, wrapped: `\\x${wrapped.toString('hex')}` });
 }
 
 async function putBatch(tx: Tx, manifest: Manifest, table: string, rows: readonly string[]): Promise<void> {

@@ -16,6 +16,8 @@ const outside: Readonly<Record<string, string>> = {
   recovery_code: 'A second factor belongs to the sign-in.',
   session: 'Found by its hash before any school is known.',
   one_time_link: 'Found by its hash before any school is known.',
+  known_device: 'Asked for before anybody is known; holds hashes.',
+  root_key: 'The hash of the house’s own key.',
   rate_limit: 'Counted before anybody is known; holds hashes and numbers.',
   school_door: 'Public facts: which address leads to which school.',
 };

@@ -27,7 +27,12 @@ export async function loadRootKey(file: string): Promise<RootKey> {
   if (first !== heading || bytes.length !== 32) {
     throw new Error(`${file} does not hold a root key of Gatepost. Put the right file back, or point GATEPOST_ROOT_KEY_FILE to it.`);
   }
-  return { bytes, fingerprint: createHash('sha256').update(bytes).digest('hex').slice(0, 8) };
+  return { bytes, fingerprint: wholeFingerprint(bytes).slice(0, 8) };
+}
+
+/** The key's hash, 64 hex digits. */
+export function wholeFingerprint(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function make(file: string): Promise<void> {

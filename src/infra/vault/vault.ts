@@ -23,6 +23,21 @@ export interface Vault {
   seal(tx: Within, place: Place, secret: string): Promise<Uint8Array>;
   /** Throws when the seal is broken or the place is another. */
   open(db: Within, place: Place, sealed: Uint8Array): Promise<string>;
+  /**
+   * A school's own key as a copy holds it, wrapped by this house's root key: as it is, or, when `from` is the root key it
+   * was wrapped by, wrapped anew. Throws an OtherRootKey when it is neither's.
+   */
+  wrapHere(schoolId: string, key: { readonly id: string; readonly wrapped: Buffer }, from: RootKey | null): Buffer;
+}
+
+/** A school's key was wrapped by another root key than the ones at hand. */
+export class OtherRootKey extends Error {
+  /** The first 8 hex digits of the hash of the one it was wrapped by. */
+  readonly wanted: string;
+  constructor(wanted: string, message: string) {
+    super(message);
+    this.wanted = wanted;
+  }
 }
 
 interface SchoolKey {
@@ -66,6 +81,11 @@ export function openVault(root: RootKey): Vault {
       const dataKey = unseal(key.bytes, bound, sealed.subarray(body, body + wrappedBytes));
       return unseal(dataKey, bound, sealed.subarray(body + wrappedBytes)).toString('utf8');
     },
+    wrapHere(schoolId, key, from) {
+      const isOurs = from === null || key.wrapped.subarray(0, 4).toString('hex') === root.fingerprint;
+      const opened = unwrap(isOurs ? root : from, schoolId, key);
+      return isOurs ? key.wrapped : wrap(root, schoolId, opened);
+    },
   };
 }
 
@@ -96,7 +116,7 @@ async function newestKey(tx: Within, root: RootKey, schoolId: SchoolId): Promise
   const row = found.rows[0];
   if (row !== undefined) return unwrap(root, schoolId, row);
   const key = { id: newId<'vault-key'>(), bytes: randomBytes(32) };
-  const wrapped = Buffer.concat([Buffer.from(root.fingerprint, 'hex'), seal(root.bytes, bindKey(schoolId, key.id), key.bytes)]);
+  const wrapped = wrap(root, schoolId, key);
   await tx.execute(sql`insert into vault_key (school_id, id, wrapped, made_at) values (${schoolId}, ${key.id}, ${wrapped}, now())`);
   return key;
 }
@@ -110,10 +130,15 @@ async function oneKey(db: Within, root: RootKey, schoolId: SchoolId, id: string)
   return unwrap(root, schoolId, row);
 }
 
+function wrap(root: RootKey, schoolId: string, key: SchoolKey): Buffer {
+  return Buffer.concat([Buffer.from(root.fingerprint, 'hex'), seal(root.bytes, bindKey(schoolId, key.id), key.bytes)]);
+}
+
 function unwrap(root: RootKey, schoolId: string, row: { readonly id: string; readonly wrapped: Buffer }): SchoolKey {
   const under = row.wrapped.subarray(0, 4).toString('hex');
   if (under !== root.fingerprint) {
-    throw new Error(
+    throw new OtherRootKey(
+      under,
       `The school's key was wrapped by the root key ${under}; the root key in use is ${root.fingerprint}. Put the file with the key ${under} back.`,
     );
   }

@@ -3,6 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { SchoolId, SignInId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
 import { giveSession, sessionToken } from './cookie.ts';
+import { knowDevice } from './devices.ts';
 import { findSession, startSession, type Session, type Stage } from './sessions.ts';
 
 const where = 'gatepost-to';
@@ -32,6 +33,7 @@ export async function arrive<E extends Env>(
 ): Promise<Response> {
   const instead = sessionToken(c, office.config);
   giveSession(c, office.config, await startSession(office, { ...who, now: office.now(), instead }));
+  if (who.stage === 'full') await knowDevice(c, office, who.signInId);
   if (who.stage === 'second-factor') return c.redirect('/sign-in/code', 303);
   if (who.stage === 'enrol') return c.redirect('/sign-in/second-factor', 303);
   return moveOn(c);

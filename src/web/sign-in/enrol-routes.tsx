@@ -13,6 +13,7 @@ import type { Arriving } from '../visit.ts';
 import { arrive, openedSession } from './arrive.ts';
 import { changeOwnSignIn } from './changes.ts';
 import { giveSession, sessionToken } from './cookie.ts';
+import { knowDevice } from './devices.ts';
 import { enrolPage, recoveryPage } from './pages.tsx';
 import { hashPassword, passwordWants } from './passwords.ts';
 import { newRecoveryCodes } from './secrets.ts';
@@ -49,6 +50,7 @@ export function enrolRoutes(office: Office): Hono<Arriving> {
     await office.outside((db) => replaceRecoveryCodes(db, session.signInId, codes));
     const instead = sessionToken(c, office.config);
     giveSession(c, office.config, await startSession(office, { signInId: session.signInId, stage: 'full', now: office.now(), instead }));
+    await knowDevice(c, office, session.signInId);
     return recoveryPage(c, codes);
   });
 

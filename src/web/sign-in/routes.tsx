@@ -2,12 +2,12 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { parseId, type SchoolId, type SignInId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
-import { forgive, spendShared } from '#src/infra/limits.ts';
-import { addressOf, isLoopback, networkOf } from '../arrivals.ts';
+import { isLoopback } from '../arrivals.ts';
 import { tooManyPage } from '../error-pages.tsx';
 import { readForm } from '../form.ts';
 import type { Arriving } from '../visit.ts';
 import { dropSession, sessionToken } from './cookie.ts';
+import { countedFor, countedForCode, forgiveAll, spendAll } from './devices.ts';
 import { castAt, signInAsCast, type CastTile } from './demo.ts';
 import { arrive, moveOn, openedSession, rememberWhere } from './arrive.ts';
 import { codePage, schoolPage, signInPage } from './pages.tsx';
@@ -20,9 +20,6 @@ import { findSignIn, useRecoveryCode } from './store.ts';
 import { isCode } from './totp.ts';
 
 const credentials = z.object({ email: z.string().max(300), password: z.string().max(300) });
-const perAddress = { name: 'sign-in by address', points: 30, seconds: 900 };
-const perEmail = { name: 'sign-in by e-mail', points: 10, seconds: 900 };
-const perCode = { name: 'code', points: 8, seconds: 900 };
 const notTheCode = 'That code does not fit. Wait for the next one and type it here.';
 const notRight = 'The e-mail address and the password do not go together. Look at both again.';
 
@@ -40,15 +37,15 @@ export function signInRoutes(office: Office): Hono<Arriving> {
     const form = await readForm(c, credentials);
     if (!form.ok) return signInPage(c, { cast: await cast(c), form: form.form, status: 422 });
     const { email, password } = form.value;
-    const from = networkOf(addressOf(c, office.config));
-    const wait = (await spendShared(office, perAddress, from)) ?? (await spendShared(office, perEmail, email.toLowerCase()));
-    if (wait !== null) return tooManyPage(c, wait);
     const found = await office.outside((db) => findSignIn(db, email));
+    const counted = await countedFor(c, office, email, found?.id ?? null);
+    const wait = await spendAll(office, counted);
+    if (wait !== null) return tooManyPage(c, wait);
     const right = await isPassword(found?.passwordHash ?? null, password);
     if (found === null || !right) {
       return signInPage(c, { cast: await cast(c), form: { typed: { email }, wrong: { password: notRight } }, status: 422 });
     }
-    await forgive(office, perEmail, email.toLowerCase());
+    await forgiveAll(office, counted);
     return arrive(c, office, { signInId: found.id, stage: found.hasSecondFactor ? 'second-factor' : 'enrol' });
   });
 
@@ -59,14 +56,15 @@ export function signInRoutes(office: Office): Hono<Arriving> {
   app.post('/sign-in/code', async (c) => {
     const session = await openedSession(c, office, 'second-factor');
     if (session === null) return c.redirect('/sign-in', 303);
-    const wait = await spendShared(office, perCode, session.signInId);
+    const counted = await countedForCode(c, office, session.signInId);
+    const wait = await spendAll(office, counted);
     if (wait !== null) return tooManyPage(c, wait);
     const form = await readForm(c, z.object({ code: z.string().max(40) }));
     const who = { id: session.signInId, email: session.email };
     const code = form.ok ? form.value.code : '';
     const by = await isProof(office, who, code);
     if (by === null) return codePage(c, { wrong: notTheCode });
-    await forgive(office, perCode, session.signInId);
+    await forgiveAll(office, counted);
     const went = await arrive(c, office, { signInId: session.signInId, stage: 'full' });
     // Whoever came in without their phone is asked whether it is lost, before anything else.
     return by === 'phone' ? went : c.redirect('/account/second-factor?came=recovery', 303);
@@ -80,7 +78,8 @@ export function signInRoutes(office: Office): Hono<Arriving> {
   app.post('/sign-in/again', async (c) => {
     const session = await openedSession(c, office, 'full');
     if (session === null) return c.redirect('/sign-in', 303);
-    const wait = await spendShared(office, perCode, session.signInId);
+    const counted = await countedForCode(c, office, session.signInId);
+    const wait = await spendAll(office, counted);
     if (wait !== null) return tooManyPage(c, wait);
     const form = await readForm(c, z.object({ code: z.string().max(40) }));
     const { signInId, email, endsAt } = session;

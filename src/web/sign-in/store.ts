@@ -80,7 +80,7 @@ export async function replaceTotp(db: Runs, id: SignInId, totp: Totp, now: Date)
 
 /** Takes off everything that opens a sign-in, and ends its sessions; the next way in is by a link to its own address. */
 export async function takeEverythingOff(db: Runs, id: SignInId): Promise<void> {
-  for (const table of ['sign_in_totp', 'passkey', 'recovery_code', 'session'])
+  for (const table of ['sign_in_totp', 'passkey', 'recovery_code', 'session', 'known_device'])
     await db.execute(sql`delete from ${sql.identifier(table)} where sign_in_id = ${id}`);
   await db.execute(sql`update sign_in set password_hash = null where id = ${id}`);
 }

@@ -6,6 +6,7 @@ import { schoolBySlug, type SchoolDoor } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { addressOf, networkOf } from '#src/web/arrivals.ts';
 import { nothingPage, tooManyPage } from '#src/web/error-pages.tsx';
+import { formIn } from '#src/web/bodies.ts';
 import { storable } from '#src/web/form.ts';
 import { spend } from '#src/web/guards.ts';
 import { visitorPage } from '#src/web/page.tsx';
@@ -133,7 +134,7 @@ async function file(c: Context<Public>, office: Office): Promise<Response> {
 
 async function feedback(c: Context<Public>, office: Office): Promise<Response> {
   const school = c.get('school');
-  const form = await c.req.parseBody();
+  const form = await formIn(c);
   const text = (name: string): string => (typeof form[name] === 'string' ? storable(form[name]) : '');
   const given = await giveFeedback(office, school.id, { slug: c.req.param('post') ?? '', words: text('words'), replyTo: text('replyTo') });
   if (!given.ok) return given.refusal.kind === 'absent' ? nothingPage(c) : c.redirect(`${c.get('base')}/${c.req.param('post')}`, 303);

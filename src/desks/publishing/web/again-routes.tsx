@@ -9,7 +9,7 @@ import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { schoolThing } from '../acts.ts';
 import { beginAgain } from '../again.ts';
-import { listLines } from '../listing.ts';
+import { beforeIn, listLines } from '../listing.ts';
 import { OldPosts } from './again-page.tsx';
 
 const pageSize = 30;
@@ -29,13 +29,8 @@ export function againRoutes(office: Office): Hono<Visiting> {
 
 async function show(office: Office, c: Context<Visiting>): Promise<Response> {
   const { visit } = c.var;
-  const before = Date.parse(c.req.query('before') ?? '');
-  const filter = {
-    statuses: ['out', 'taken-down'],
-    limit: pageSize + 1,
-    before: Number.isNaN(before) ? null : new Date(before),
-    known: 'all',
-  } as const;
+  const before = beforeIn(c.req.query('before'));
+  const filter = { statuses: ['out', 'taken-down'], limit: pageSize + 1, before, known: 'all' } as const;
   const read = await office.read(visit.school.id, async (db) => {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:draft', on: schoolThing(visit.actor) });
     return may.ok ? { ok: true as const, value: await listLines(db, filter) } : may;

@@ -4,6 +4,7 @@ import { parseId } from '#src/kernel/ids.ts';
 import { absent, type Refusal } from '#src/kernel/refusal.ts';
 import { no } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
+import { formIn } from '#src/web/bodies.ts';
 import { readJson } from '#src/web/form.ts';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
@@ -194,5 +195,5 @@ async function undo(office: Office, c: Here): Promise<Response> {
 }
 
 async function fieldsOf(c: Here): Promise<Fields> {
-  return fieldsIn(await c.req.parseBody({ all: true }));
+  return fieldsIn(await formIn(c));
 }

@@ -4,6 +4,7 @@ import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { findPeople } from '#src/desks/consent/desk.ts';
+import { formIn } from '#src/web/bodies.ts';
 import { answerRefusal, problem } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
@@ -38,7 +39,7 @@ const isLive = (c: Here): boolean => (c.req.header('accept') ?? '').includes('js
  */
 async function takeIn(office: Office, c: Here): Promise<Response> {
   const { actor } = c.var.visit;
-  const body = await c.req.parseBody({ all: true });
+  const body = await formIn(c);
   const sent = [body['photo']].flat().filter((one): one is File => one instanceof File && one.size > 0);
   const kept = await keepForm(office, c, fieldsIn(body));
   if (!kept.ok) return answerRefusal(c, kept.refusal);

@@ -10,7 +10,7 @@ import { answerRefusal } from '#src/web/refusal.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { knownTo } from '../knowing.ts';
-import { listLines } from '../listing.ts';
+import { beforeIn, listLines } from '../listing.ts';
 import { schoolThing } from '../acts.ts';
 import {
   askToSee,
@@ -69,12 +69,12 @@ async function reasonIn(c: Here): Promise<string> {
 async function showList(office: Office, c: Here): Promise<Response> {
   const { visit } = c.var;
   const tab = tabs.find((one) => one.key === c.req.query('show')) ?? tabs[0];
-  const before = Date.parse(c.req.query('before') ?? '');
+  const before = beforeIn(c.req.query('before'));
   const read = await office.read(visit.school.id, async (db) => {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
     if (!may.ok) return may;
     const known = await knownTo(office, db, visit.actor, visit.now);
-    const filter = { statuses: tab.statuses, limit: pageSize + 1, before: Number.isNaN(before) ? null : new Date(before), known };
+    const filter = { statuses: tab.statuses, limit: pageSize + 1, before, known };
     const posts = await listLines(db, filter);
     const keeps = await office.gate.look(db, { actor: visit.actor, act: 'publishing:keepBreaches', on: schoolThing(visit.actor) });
     return ok({ posts, keepsBreaches: keeps.ok });

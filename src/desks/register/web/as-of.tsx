@@ -25,7 +25,7 @@ const query = z.object({
   on: z.string().refine(isDay).optional().catch(undefined),
   at: z
     .string()
-    .regex(/^\d\d:\d\d$/)
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
     .optional()
     .catch(undefined),
   account: z.string().optional().catch(undefined),
