@@ -157,6 +157,24 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
   return found;
 }
 
+/** A page is clean by axe, wide and narrow, and never scrolls sideways from 320 up; with SHOTS, a folder, its pictures are kept there. */
+export async function isWellMade(page: Page, name = new URL(page.url()).pathname): Promise<void> {
+  const before = page.viewportSize();
+  for (const width of [1440, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    if (width !== 320) expect(await axeFindings(page), `${name} at ${width}`).toEqual([]);
+    expect(await sideways(page), `${name} at ${width}`).toBeLessThanOrEqual(0);
+    await shot(page, `${name.replaceAll(/\W+/g, '-')}-${width}`);
+  }
+  if (before !== null) await page.setViewportSize(before);
+}
+
+/** Keeps a picture of the page when somebody asks for them by SHOTS, a folder. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env['SHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
 /** How far a page scrolls sideways, in pixels: nothing should, from 320 up. */
 export function sideways(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { settleConsents } from '#fixtures/consents.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
-import { axeFindings, openGatepost, sideways, type Gatepost } from './browser.ts';
+import { axeFindings, isWellMade, openGatepost, shot, sideways, type Gatepost } from './browser.ts';
 import { photo, pick } from './photos.ts';
 
 let gatepost: Gatepost;
@@ -11,11 +11,6 @@ beforeAll(async () => {
   gatepost = await openGatepost({ jobs: true, pack: 'hampshire-model', also });
 });
 afterAll(() => gatepost.close());
-
-async function shot(page: Page, name: string): Promise<void> {
-  const folder = process.env['SHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}
 
 /** Looks again until the website says so: sending and taking down are done off the page. */
 async function expectOnWebsite(page: Page, word: string): Promise<void> {
@@ -43,8 +38,7 @@ describe('a notice in words', () => {
   });
 
   it('works without scripts: saved, checked, put right and sent by the plain form', async () => {
-    const page = await gatepost.as('officeManager', { scripts: false });
-    await page.goto('/posts/new');
+    const page = await gatepost.as('officeManager', { scripts: false, at: '/posts/new' });
     await page.locator('#words').fill('Ring Sue on 07700 900123 about the fair. Everyone is welcome.');
     await page.getByRole('button', { name: /Send now/ }).click();
     expect(await page.locator('.finding').first().textContent()).toContain('A telephone number');
@@ -61,8 +55,7 @@ describe('a notice in words', () => {
 
 describe('photos', () => {
   it('are sent, named, blurred, described and checked as one works', async () => {
-    const page = await gatepost.as('officeManager');
-    await page.goto('/posts/new');
+    const page = await gatepost.as('officeManager', { at: '/posts/new' });
     await page.locator('#words').fill('Year 4 spent the day at the mill. Well done Marigold, who spotted the hidden date stone.');
     await pick(page, [await photo('mill'), await photo('boots')]);
     await page.locator('.photo img').nth(1).waitFor();
@@ -93,8 +86,7 @@ describe('photos', () => {
   });
 
   it('the head looks and decides on a phone; then it is out, and comes down again with proof', async () => {
-    const page = await gatepost.as('officeManager');
-    await page.goto('/posts/new');
+    const page = await gatepost.as('officeManager', { at: '/posts/new' });
     await page.locator('#words').fill('Well done Otto, who found the date stone.');
     await page.locator('.finding').filter({ hasText: 'safeguarding' }).getByRole('button', { name: 'Yes' }).click();
     await page.getByRole('button', { name: /Send for approval/ }).click();
@@ -123,8 +115,7 @@ describe('photos', () => {
   });
 
   it('a scheduled post moves in the calendar, with the keyboard alone and by dragging, and back again', async () => {
-    const page = await gatepost.as('officeManager');
-    await page.goto('/posts/new');
+    const page = await gatepost.as('officeManager', { at: '/posts/new' });
     await page.locator('#words').fill('The library has new beanbags. Thank you to everyone who carried them in.');
     await page.locator('#goes').selectOption({ label: 'Monday 23 November, 08:15' });
     await page.getByRole('button', { name: /Send at that time/ }).click();
@@ -155,8 +146,7 @@ describe('photos', () => {
   });
 
   it('two people in one draft are told of each other, and nothing is lost', async () => {
-    const one = await gatepost.as('officeManager');
-    await one.goto('/posts/new');
+    const one = await gatepost.as('officeManager', { at: '/posts/new' });
     await one.locator('#words').fill('The winter fair is on Saturday.');
     await one.waitForURL(/\/posts\/[^/]+\/edit$/);
     const two = await gatepost.as('deputy');
@@ -184,13 +174,8 @@ describe('the other pages', () => {
     ['/posts/new', 'new'],
   ] as const)
     it(`${name} is clean by axe and never scrolls sideways`, async () => {
-      for (const width of [1440, 390, 320]) {
-        const page = await gatepost.as('headteacher', { width });
-        await page.goto(path);
-        if (width !== 320) expect(await axeFindings(page), `${name} at ${width}`).toEqual([]);
-        expect(await sideways(page), `${name} at ${width}`).toBeLessThanOrEqual(0);
-        await shot(page, `${name}-${width}`);
-        await page.context().close();
-      }
+      const page = await gatepost.as('headteacher', { at: path });
+      await isWellMade(page, name);
+      await page.context().close();
     });
 });

@@ -5,7 +5,7 @@ import { actorOf } from '#fixtures/pages-for.ts';
 import { emptyDraft } from '#src/desks/publishing/checks/facts.ts';
 import { beginDraft, sendToGate } from '#src/desks/publishing/service.ts';
 import type { PostId } from '#src/kernel/ids.ts';
-import { axeFindings, openGatepost, sideways, type Gatepost } from './browser.ts';
+import { isWellMade, openGatepost, type Gatepost } from './browser.ts';
 
 let gatepost: Gatepost;
 beforeAll(async () => {
@@ -35,15 +35,6 @@ async function openWhenOut(who: CastName, postId: PostId): Promise<Page> {
   return page;
 }
 
-async function isWellMade(page: Page): Promise<void> {
-  for (const width of [1440, 390, 320]) {
-    await page.setViewportSize({ width, height: 900 });
-    if (width !== 320) expect(await axeFindings(page), `${page.url()} at ${width}`).toEqual([]);
-    expect(await sideways(page), `${page.url()} at ${width}`).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 describe('something published that is found wrong', () => {
   it('[HM-PUB-03] is marked untrue, waits on Today, and carries its correction for everybody to read', async () => {
     const postId = await out('The winter fair is on Saturday at school.');
@@ -53,8 +44,7 @@ describe('something published that is found wrong', () => {
     await finder.getByRole('button', { name: 'Ask for it to be put right' }).click();
     await finder.getByRole('heading', { name: 'Said to be untrue' }).waitFor();
     await isWellMade(finder);
-    const writer = await gatepost.as('officeManager');
-    await writer.goto('/');
+    const writer = await gatepost.as('officeManager', { at: '/' });
     await writer.getByRole('link', { name: /^Put it right: Not true, and still out/ }).click();
     await writer.getByLabel('What was wrong, and what is right').fill('The fair is on Sunday, not on Saturday.');
     await writer.getByRole('button', { name: 'Add the correction' }).click();
@@ -71,8 +61,7 @@ describe('something published that is found wrong', () => {
     await finder.getByLabel('What it shows, and of whom').fill('A parent’s telephone number.');
     await finder.getByRole('button', { name: 'Take it down now' }).click();
     await finder.getByText('It is coming down. Where that is done by hand').waitFor();
-    const lead = await gatepost.as('dataProtectionLead');
-    await lead.goto('/');
+    const lead = await gatepost.as('dataProtectionLead', { at: '/' });
     await lead.getByRole('link', { name: /^Look and decide: Possible data breach/ }).click();
     await lead.getByText('72 of 72 hours left').waitFor();
     await isWellMade(lead);

@@ -20,8 +20,7 @@ afterAll(() => gatepost.close());
 describe('the journal', () => {
   it('is read in sentences, asked without a script, and never scrolls sideways', async () => {
     for (const width of [1440, 390, 320]) {
-      const page = await gatepost.as('headteacher', { width, scripts: width !== 390 });
-      await page.goto('/journal');
+      const page = await gatepost.as('headteacher', { width, scripts: width !== 390, at: '/journal' });
       expect(await page.locator('.entries').first().textContent()).toContain('Hester Quillfeather, headteacher, changed the school');
       await page.getByLabel('The gate was').selectOption('shut');
       await page.getByRole('button', { name: 'Show' }).click();
@@ -34,8 +33,7 @@ describe('the journal', () => {
   });
 
   it('a clause opens beside the entry that rests on it', async () => {
-    const page = await gatepost.as('headteacher');
-    await page.goto('/journal');
+    const page = await gatepost.as('headteacher', { at: '/journal' });
     await page.locator('.entries .clause').first().click();
     await page.locator('#leaf .policy-voice, #leaf blockquote, #leaf h2').first().waitFor();
     expect(await page.locator('#leaf').textContent()).toContain('The school');
@@ -43,8 +41,7 @@ describe('the journal', () => {
   });
 
   it('a copy given out is a file that checks out', async () => {
-    const page = await gatepost.as('headteacher');
-    await page.goto('/journal');
+    const page = await gatepost.as('headteacher', { at: '/journal' });
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Give out a copy' }).click()]);
     expect(file.suggestedFilename()).toMatch(/^journal-\d{4}-\d\d-\d\d\.ndjson$/);
     const bytes = await buffer(await file.createReadStream());
@@ -60,8 +57,7 @@ describe('the journal', () => {
   });
 
   it('is refused with its clause to whoever may not read it', async () => {
-    const page = await gatepost.as('officeManager');
-    await page.goto('/journal');
+    const page = await gatepost.as('officeManager', { at: '/journal' });
     expect(await page.locator('h1').textContent()).toBe('The journal is not yours to read.');
     expect(await page.locator('.clause').first().textContent()).toContain('Records');
     await page.context().close();

@@ -34,8 +34,7 @@ async function prepare(tx: Tx): Promise<void> {
 
 describe('the journey of a post', () => {
   it('the office manager connects the Bluesky account; the password is tried, sealed and never shown again', async () => {
-    const page = await gatepost.as('officeManager');
-    await page.goto(`/register/accounts/${accounts.bluesky.id}`);
+    const page = await gatepost.as('officeManager', { at: `/register/accounts/${accounts.bluesky.id}` });
     await page.getByLabel('Handle').last().fill(bluesky.handle);
     await page.locator('input[name=secret]').fill(bluesky.password);
     await page.getByLabel('Server').fill(bluesky.service);

@@ -254,8 +254,7 @@ describe('words too long for one channel', () => {
 
 describe('without scripts', () => {
   it('people are named on a photo by the form, one at a time; of several the form asks which', async () => {
-    const page = await gatepost.as('officeManager', { scripts: false });
-    await page.goto('/posts/new');
+    const page = await gatepost.as('officeManager', { scripts: false, at: '/posts/new' });
     await pick(page, [await photo('clay-tiles')]);
     await page.locator('#words').fill('Clay tiles from Year 4.');
     await page.getByRole('button', { name: 'Send the photo' }).click();

@@ -13,8 +13,7 @@ const a4 = { width: 703, height: 1017 };
 describe('on paper', () => {
   for (const path of ['/posts', '/register', '/register/as-of', '/journal', '/journal/report', '/policy', '/people'])
     it(`${path} has no buttons and no navigation, fits A4, keeps its tables, and says whose it is and when it was printed`, async () => {
-      const page = await gatepost.as('headteacher');
-      await page.goto(path);
+      const page = await gatepost.as('headteacher', { at: path });
       await page.emulateMedia({ media: 'print' });
       await page.setViewportSize(a4);
       expect(await sideways(page)).toBeLessThanOrEqual(0);

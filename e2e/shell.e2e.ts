@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, openGatepost, sideways, type Gatepost } from './browser.ts';
+import { axeFindings, isWellMade, openGatepost, shot, type Gatepost } from './browser.ts';
 
 let gatepost: Gatepost;
 beforeAll(async () => {
@@ -27,21 +27,15 @@ describe('the shell', () => {
     ['/more', 'More'],
   ] as const)
     it(`${name} is clean by axe and never scrolls sideways, wide and narrow`, async () => {
-      for (const width of [1440, 390, 320]) {
-        const page = await gatepost.as('officeManager', { width });
-        await page.goto(path);
-        if (width !== 320) expect(await axeFindings(page), `${name} at ${width}`).toEqual([]);
-        expect(await sideways(page), `${name} at ${width}`).toBeLessThanOrEqual(0);
-        if (process.env['SHOTS'])
-          await page.screenshot({ path: `${process.env['SHOTS']}/${name.replaceAll(' ', '-')}-${width}.png`, fullPage: true });
-        await page.context().close();
-      }
+      const page = await gatepost.as('officeManager', { at: path });
+      await isWellMade(page, name);
+      await page.context().close();
     });
 
   it('Today is clean by axe in the dark', async () => {
     const page = await gatepost.as('officeManager', { dark: true });
     expect(await axeFindings(page)).toEqual([]);
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/today-dark.png` });
+    await shot(page, 'today-dark');
     await page.context().close();
   });
 
@@ -49,7 +43,7 @@ describe('the shell', () => {
     const page = await gatepost.window({ scripts: false, width: 390 });
     await page.goto('/people');
     expect(page.url()).toContain('/sign-in?to=%2Fpeople');
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/sign-in.png`, fullPage: true });
+    await shot(page, 'sign-in');
     await page.getByRole('button', { name: /Office manager/ }).click();
     expect(new URL(page.url()).pathname).toBe('/people');
     const other = await gatepost.window();
@@ -78,8 +72,7 @@ describe('keys', () => {
   });
 
   it('whoever switches single keys off is left alone by them', async () => {
-    const page = await gatepost.as('headteacher');
-    await page.goto('/account');
+    const page = await gatepost.as('headteacher', { at: '/account' });
     await page.getByRole('button', { name: 'Switch single keys off' }).click();
     await page.keyboard.press('/');
     expect(new URL(page.url()).pathname).toBe('/account');
@@ -149,15 +142,14 @@ describe('what was found', () => {
 
 describe('the leaf', () => {
   it('a clause opens beside the work, and Escape gives the focus back to its chip', async () => {
-    const page = await gatepost.as('headteacher');
-    await page.goto('/find?q=official');
+    const page = await gatepost.as('headteacher', { at: '/find?q=official' });
     const chip = page.locator('a.clause').first();
     await chip.click();
     await page.locator('#leaf h2').waitFor();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('leaf-h');
     expect(await chip.getAttribute('aria-expanded')).toBe('true');
     expect(await axeFindings(page)).toEqual([]);
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/leaf.png` });
+    await shot(page, 'leaf');
     await page.keyboard.press('Escape');
     expect(await chip.evaluate((node) => node === document.activeElement)).toBe(true);
     await page.context().close();
