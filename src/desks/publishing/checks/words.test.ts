@@ -23,15 +23,13 @@ describe('what the words give away', () => {
     expect(finding?.what).toContain(what);
   });
 
-  it('[HM-PUB-05] a health or family matter is not said of somebody by name', () => {
-    const found = codesOf(
-      factsFor('Well done. Otto was in hospital last week.', {
-        decisions: { ...nothingDecided, mentions: [pupils.otto.id] },
-        draft: { answers: ours },
-      }),
-    );
-    expect(found).toEqual(['personal-details']);
-  });
+  it.each(['Otto was in hospital last week.', 'Mrs Grubb is going through a divorce.'])(
+    '[HM-PUB-05] a health or family matter is not said of somebody by name: %s',
+    (words) => {
+      const decisions = { ...nothingDecided, mentions: [pupils.otto.id] };
+      expect(codesOf(factsFor(`Well done. ${words}`, { decisions, draft: { answers: ours } }))).toEqual(['personal-details']);
+    },
+  );
 
   it('a place and a time wait until the children are back', () => {
     const words = 'Year 4 are at the museum today and will be back at 15:15. Well done everyone.';
@@ -80,7 +78,10 @@ describe('what the words are for', () => {
     const words = 'Raffle tickets are £1 from the office. Come along.';
     expect(codesOf(factsFor(words))).toEqual(['personal-interest']);
     expect(codesOf(factsFor(words, { draft: { answers: { interest: 'none' } } }))).toEqual([]);
-    expect(codesOf(factsFor(words, { draft: { answers: { interest: 'mine' } } }))).toEqual(['personal-interest']);
+    for (const interest of ['mine', 'my sister’s shop', 'no idea'])
+      expect(codesOf(factsFor(words, { draft: { answers: { interest, 'whose-business': interest } } })), interest).toEqual([
+        'personal-interest',
+      ]);
     expect(checkPost(factsFor(words, { draft: { answers: { interest: 'yes' } } }), strictPolicy('stop')).state).toBe('shut');
   });
 
@@ -113,7 +114,13 @@ describe('what the words are for', () => {
   it('[HM-PUB-02] [HA-PUB-02] [HA-PUB-04] a reviewer’s mark keeps a post in, and names the head', () => {
     const facts = factsFor('Well done.', { decisions: { ...nothingDecided, marks: { 'content-not-allowed': 'bullying' } } });
     expect(checkPost(facts, policy).findings).toMatchObject([{ code: 'content-not-allowed', what: 'Marked as bullying' }]);
-    expect(codesOf(factsFor('Well done. We know where you live.'))).toEqual(['content-not-allowed']);
+    for (const [words, reads] of [
+      ['We know where you live.', 'threatening'],
+      ['A sexy calendar for the staff room.', 'sexual or lewd'],
+    ] as const)
+      expect(checkPost(factsFor(`Well done. ${words}`), policy).findings).toMatchObject([
+        { code: 'content-not-allowed', what: expect.stringContaining(reads) },
+      ]);
   });
 
   it('[HM-PUB-08] the tone is respectful, and the words that are not are marked', () => {
