@@ -1,5 +1,6 @@
 // Runs the real Bluesky server (PDS) with an identity directory in memory, on this machine only, until told to stop.
-// Prints one line of JSON once it answers: {"service", "did", "handle", "password"}.
+// Prints one line of JSON once it answers: {"service", "did", "handle", "password"}: an app password; and what the account's owner
+// and the server itself know: {"ownPassword", "jwtSecret"}.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -64,7 +65,16 @@ const appPassword = await fetch(`${service}/xrpc/com.atproto.server.createAppPas
   body: JSON.stringify({ name: 'gatepost' }),
 });
 const app = await appPassword.json();
-console.log(JSON.stringify({ service, did: account.did, handle: 'ottersley.test', password: app.password }));
+console.log(
+  JSON.stringify({
+    service,
+    did: account.did,
+    handle: 'ottersley.test',
+    password: app.password,
+    ownPassword: password,
+    jwtSecret: env.jwtSecret,
+  }),
+);
 
 let stopping = false;
 async function stop() {

@@ -8,6 +8,10 @@ export interface Bluesky {
   readonly did: string;
   readonly handle: string;
   readonly password: string;
+  /** The account's own, with which app passwords are made and taken back. */
+  readonly ownPassword: string;
+  /** What the server signs its tokens with. */
+  readonly jwtSecret: string;
   stop(): Promise<void>;
 }
 
@@ -36,13 +40,15 @@ export async function startBluesky(folder: string = here): Promise<Bluesky> {
     });
     child.on('exit', (code) => reject(new Error(`The Bluesky server ended with ${code}: ${said.join('').slice(-2000)}`)));
   });
-  const { service, did, handle, password } = JSON.parse(line) as Omit<Bluesky, 'stop'>;
+  const { service, did, handle, password, ownPassword, jwtSecret } = JSON.parse(line) as Omit<Bluesky, 'stop'>;
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
   return {
     service,
     did,
     handle,
     password,
+    ownPassword,
+    jwtSecret,
     stop: async () => {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), 5_000);

@@ -108,7 +108,7 @@ export async function beginTakeDown(office: Office, tx: Tx, held: Held<'publishi
   const now = office.now();
   const never = neverWentOut(delivery.status);
   const status = deliveryAfter(delivery.status, { kind: 'take-down' }, delivery.tombstoneAt !== null);
-  if (status === null || delivery.status === 'taking-down') return delivery.status;
+  if (status === null || (delivery.status === 'taking-down' && !delivery.needsPerson)) return delivery.status;
   const byHand = office.channels.get(delivery.channel).abilities.takeDown === 'by-hand';
   await updateDelivery(tx, permit, delivery.id, {
     status,

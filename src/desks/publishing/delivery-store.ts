@@ -50,6 +50,36 @@ export async function listOverdue(db: Db, now: Date, limit = 200): Promise<reado
   return rows.map(asDelivery);
 }
 
+/**
+ * What waited for an account to be reached waits no longer: nobody is to look, and the next try is now. Leases stay: whoever
+ * is at one of them goes on.
+ */
+export async function letGoOn(tx: Tx, account: AccountId, why: string): Promise<void> {
+  const ofIt = eq(delivery.accountId, account);
+  const reached = inArray(delivery.status, ['taking-down', 'unknown', 'waiting']);
+  await tx
+    .update(delivery)
+    .set({ needsPerson: false, nextTryAt: null })
+    .where(and(ofIt, reached, or(eq(delivery.needsPerson, true), sql`${delivery.nextTryAt} is not null`)));
+  await tx
+    .update(delivery)
+    .set({ code: 'refused-there', why, mayRetry: true })
+    .where(and(ofIt, eq(delivery.status, 'failed'), eq(delivery.code, 'signed-out')));
+}
+
+/** Everything to do on an account that is due by now and under way. */
+export async function listWaitingFor(db: Db, account: AccountId): Promise<readonly Pick<Delivery, 'id' | 'status'>[]> {
+  return (
+    db
+      .select({ id: delivery.id, status: delivery.status })
+      .from(delivery)
+      .where(and(eq(delivery.accountId, account), inArray(delivery.status, ['taking-down', 'unknown', 'sending', 'waiting'])))
+      // What is to come down goes first.
+      .orderBy(sql`${delivery.status} = 'taking-down' desc`, asc(delivery.dueAt))
+      .limit(200)
+  );
+}
+
 /** What needs a person: failed, unknown beyond reading back, stopped, or to be confirmed by hand. */
 export async function listNeedingPerson(db: Db): Promise<readonly Delivery[]> {
   const rows = await db

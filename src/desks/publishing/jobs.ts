@@ -2,6 +2,7 @@ import { handles, type Handled } from '#src/infra/jobs/jobs.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { recheckPictured } from '#src/desks/consent/desk.ts';
+import { accountConnected } from '#src/desks/register/desk.ts';
 import { remindAllByHand } from './by-hand-clock.ts';
 import { listOverdue } from './delivery-store.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from './jobs-list.ts';
 import { tellOfEndedLicences } from './licences.ts';
 import { preparePictureFiles } from './preparing.ts';
+import { reachAgain } from './reaching-again.ts';
 import { recheckPosts } from './rechecking.ts';
 import { remindAllOfLiaison } from './reminding.ts';
 import { removePictureFiles } from './removing.ts';
@@ -31,6 +33,7 @@ export const jobs: readonly Handled<Office>[] = [
   handles(removePicture, (office, { schoolId, pictureId }) => removePictureFiles(office, schoolId, pictureId)),
   handles(tellOfLicences, (office) => tellOfEndedLicences(office)),
   handles(recheckPictured, (office, { schoolId, personId }) => recheckPosts(office, schoolId, personId)),
+  handles(accountConnected, (office, { schoolId, accountId }) => reachAgain(office, schoolId, accountId)),
   handles(remindOfLiaison, (office) => remindAllOfLiaison(office)),
   handles(sweepDeliveries, async (office) => {
     await sweep(office);

@@ -5,7 +5,7 @@ import type { Office } from '#src/office.ts';
 import { correctionStands } from './corrections.ts';
 import { endAttempt, learnedLate, listAttempts, settleDelivery, type DeliveryChange } from './delivery-store.ts';
 import { sendDelivery, takeDownDelivery } from './jobs-list.ts';
-import { tellWriters } from './telling.ts';
+import { signedOutWords, tellAdministrators, tellWriters } from './telling.ts';
 import { lockWithPost, type Held } from './locking.ts';
 import { deliveryAfter, postAfter } from './rules.ts';
 import type { InHand, SendOptions } from './sending.ts';
@@ -55,7 +55,9 @@ function changeFor(outcome: SendOutcome, delivery: Delivery, now: Date): Deliver
   if (outcome.state === 'unknown') return { status: 'unknown', why: outcome.why, code: 'unknown', nextTryAt: later(now, 5) };
   const retry = outcome.retry && delivery.attempts < mostTries && !tombstone;
   if (!retry && tombstone) return { status: 'taken-down', takenDownAt: now, proof: 'It never went out.', why: outcome.why };
-  if (!retry) return { status: 'failed', code: 'refused-there', why: outcome.why, mayRetry: outcome.retry };
+  const signedOut = outcome.signedOut === true;
+  if (!retry)
+    return { status: 'failed', code: signedOut ? 'signed-out' : 'refused-there', why: outcome.why, mayRetry: signedOut || outcome.retry };
   return {
     status: 'waiting',
     code: 'trying-again',
@@ -84,6 +86,8 @@ async function follow(office: Office, tx: Tx, inHand: InHand, held: Held, change
       at: now,
     });
   if (change.status === 'failed' || change.needsPerson === true) await tellOf(office, tx, inHand.schoolId, post, change);
+  if (change.code === 'signed-out')
+    await tellAdministrators({ office, tx, schoolId: inHand.schoolId, post }, before.accountId, signedOutWords);
 }
 
 async function postIsOut(tx: Tx, post: Post, now: Date): Promise<void> {
@@ -132,6 +136,9 @@ function changeAfterLook(
   now: Date,
 ): DeliveryChange {
   const tombstone = delivery.tombstoneAt !== null;
+  // Until somebody lets us in again no further look finds out more.
+  if (found.state === 'cannot-tell' && found.signedOut === true)
+    return { status: 'unknown', code: 'signed-out', why: found.why, needsPerson: true, nextTryAt: null };
   if (found.state === 'there' && found.same) return changeFor({ state: 'live', published: found.published }, delivery, now);
   if (found.state === 'there')
     return { status: 'failed', code: 'something-else-there', why: 'Something else stands under this post’s key there.', mayRetry: false };

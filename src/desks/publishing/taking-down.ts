@@ -4,7 +4,7 @@ import type { Office } from '#src/office.ts';
 import { correctionGone } from './corrections.ts';
 import { beginAttempt, endAttempt, listAttempts, listDeliveries, settleDelivery, takeLease } from './delivery-store.ts';
 import { takeDownDelivery } from './jobs-list.ts';
-import { tellWriters } from './telling.ts';
+import { signedOutWords, tellAdministrators, tellWriters } from './telling.ts';
 import type { Delivery, DeliveryId } from './model.ts';
 import { openCredentials } from './reading.ts';
 import { lockWithPost } from './locking.ts';
@@ -30,7 +30,8 @@ export async function takeDownOne(office: Office, schoolId: SchoolId, deliveryId
     await lockWithPost(tx, delivery.id);
     await endAttempt(tx, inHand.attempt, now, outcome.state, outcome.state === 'gone' || outcome.state === 'live' ? null : outcome.why);
     if (outcome.state === 'gone') return settleGone(office, tx, inHand, now);
-    return tryAgain(office, tx, inHand, outcome.state === 'live' ? 'It is still there.' : outcome.why, now);
+    const signedOut = outcome.state === 'failed' && outcome.signedOut === true;
+    return tryAgain(office, tx, inHand, { why: outcome.state === 'live' ? 'It is still there.' : outcome.why, signedOut }, now);
   });
   await options.step('settled');
 }
@@ -81,16 +82,32 @@ async function settleGone(office: Office, tx: Tx, inHand: InHand, now: Date): Pr
   if (all.every((one) => one.status === 'taken-down')) await postAllGone(tx, delivery.postId, now);
 }
 
-async function tryAgain(office: Office, tx: Tx, inHand: InHand, why: string, now: Date): Promise<void> {
+interface StillUp {
+  readonly why: string;
+  /** The platform does not let us in: waiting mends nothing, and the post stays up, so a person hears of it at once. */
+  readonly signedOut: boolean;
+}
+
+async function tryAgain(office: Office, tx: Tx, inHand: InHand, { why, signedOut }: StillUp, now: Date): Promise<void> {
   const { delivery, schoolId } = inHand;
   const tries = (await listAttempts(tx, [delivery.id])).filter((attempt) => attempt.kind === 'take-down').length;
-  const needsPerson = tries >= mostTries;
+  const needsPerson = signedOut || tries >= mostTries;
   const nextTryAt = needsPerson ? null : new Date(now.getTime() + 5_000 * 2 ** tries);
-  if (!(await settleDelivery(tx, delivery.id, inHand.token, { status: 'taking-down', why, nextTryAt, needsPerson }))) return;
+  if (
+    !(await settleDelivery(tx, delivery.id, inHand.token, {
+      status: 'taking-down',
+      code: signedOut ? 'signed-out' : 'taken-down',
+      why,
+      nextTryAt,
+      needsPerson,
+    }))
+  )
+    return;
   const data = { schoolId, deliveryId: delivery.id };
   if (nextTryAt !== null)
     await office.enqueue(tx, takeDownDelivery, data, { startAfter: nextTryAt, singletonKey: `${delivery.id} ${tries}` });
   const post = await findPost(tx, delivery.postId);
   if (needsPerson && post !== null)
     await tellWriters({ office, tx, schoolId, post }, 'to-do', 'A post that was taken down may still be up on one channel.');
+  if (signedOut && post !== null) await tellAdministrators({ office, tx, schoolId, post }, delivery.accountId, signedOutWords);
 }

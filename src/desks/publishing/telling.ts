@@ -37,6 +37,9 @@ export async function tellApprovers(telling: Telling, words: string): Promise<vo
   await tell(telling, people, 'stopped', words);
 }
 
+/** To those who look after an account that its platform does not let us into any more. */
+export const signedOutWords = 'An account that you look after has to be connected anew: its platform does not let Gatepost in.';
+
 /** WH-PUB-06: those who look after the account hear of what was held there, beside its writers. */
 export async function tellAdministrators(telling: Telling, account: AccountId, words: string): Promise<void> {
   const { author, sentBy } = telling.post;

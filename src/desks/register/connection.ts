@@ -5,6 +5,7 @@ import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { onSchool } from './acts.ts';
 import { keepAccount } from './accounts.ts';
+import { accountConnected } from './connected.ts';
 import { checkCredentials } from './rules.ts';
 import { findAccount, saveSecret, secretPlace } from './accounts-store.ts';
 
@@ -35,6 +36,7 @@ export async function connectAccount(office: Office, actor: Actor, input: LogOn 
     if (!fit.ok) return fit;
     const sealed = await office.vault.seal(tx, secretPlace(actor.schoolId, id), JSON.stringify(logOn));
     await saveSecret(tx, permit, id, sealed);
+    await office.enqueue(tx, accountConnected, { schoolId: permit.schoolId, accountId: id });
     return ok({ done: 'connected' });
   });
 }

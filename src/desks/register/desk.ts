@@ -1,4 +1,5 @@
 /** The door of the register: what other desks may read of it. */
+export { accountConnected } from './connected.ts';
 export { standingOf, standingsOf, withUses, type UseStandingRow } from './standing.ts';
 export { accountsCaredFor } from './caring-store.ts';
 export { usesWaiting, whoDecides } from './waiting.ts';

@@ -1,38 +1,21 @@
-import { AppBskyFeedPost, AtpAgent, RichText, UnicodeString, XRPCError, type BlobRef } from '@atproto/api';
+import { AppBskyFeedPost, type AtpAgent, RichText, UnicodeString, XRPCError, type BlobRef } from '@atproto/api';
 import canonicalize from 'canonicalize';
 import { linksIn } from '#src/kernel/links.ts';
 import type { Files } from '#src/infra/files/files.ts';
 import { blobLink } from './bluesky-blob.ts';
+import { SignedOut, mayHaveEnded, openSessions, signedOut } from './bluesky-session.ts';
+import { cappedFetch } from './capped-fetch.ts';
 import { outsideFetch } from './outside-fetch.ts';
-import {
-  tellUs,
-  wordsOut,
-  type Channel,
-  type Credentials,
-  type Parcel,
-  type Published,
-  type ReadBack,
-  type SendOutcome,
-} from './channel.ts';
+import { tellUs, wordsOut, type Channel, type Parcel, type Published, type ReadBack, type SendOutcome } from './channel.ts';
 
 const collection = 'app.bsky.feed.post';
-const defaultService = 'https://bsky.social';
 
 /**
  * Bluesky. The record's key is chosen and its body frozen before the first attempt, and it is put create-only: a second
  * put is refused by the server and compared instead. After a time-out the record is read back before anything else.
  */
 export function blueskyChannel(files: Files, call: typeof fetch = outsideFetch()): Channel {
-  const sessions = new Map<string, AtpAgent>();
-  const signIn = async (credentials: Credentials, signal: AbortSignal): Promise<AtpAgent> => {
-    const key = `${credentials.service ?? defaultService} ${credentials.identifier ?? ''} ${credentials.secret ?? ''}`;
-    const known = sessions.get(key);
-    if (known !== undefined) return known;
-    const agent = new AtpAgent({ service: credentials.service ?? defaultService, fetch: call });
-    await withSignal(signal, agent.login({ identifier: credentials.identifier ?? '', password: credentials.secret ?? '' }));
-    sessions.set(key, agent);
-    return agent;
-  };
+  const sessions = openSessions(cappedFetch(call));
   return {
     platform: 'bluesky',
     name: 'Bluesky',
@@ -46,44 +29,41 @@ export function blueskyChannel(files: Files, call: typeof fetch = outsideFetch()
       takeDown: 'by-interface',
     },
     async send(parcel, credentials, signal) {
-      let agent: AtpAgent;
-      let record: Body;
       try {
-        agent = await signIn(credentials, signal);
-        await uploadPictures(agent, files, parcel, signal);
-        record = await bodyOf(files, parcel);
+        return await sessions.signedIn(credentials, signal, async (agent) => {
+          await uploadPictures(agent, files, parcel, signal);
+          return put(agent, parcel, await bodyOf(files, parcel), signal);
+        });
       } catch (error) {
         return beforeThePut(error); // nothing has been put yet, so trying again is safe
       }
-      return put(agent, parcel, record, signal);
     },
     async readBack(parcel, credentials, signal) {
       try {
-        const agent = await signIn(credentials, signal);
-        return await look(agent, parcel, await bodyOf(files, parcel), signal);
+        return await sessions.signedIn(credentials, signal, async (agent) => look(agent, parcel, await bodyOf(files, parcel), signal));
       } catch (error) {
-        return { state: 'cannot-tell', why: plain(error) };
+        return { state: 'cannot-tell', why: plain(error), ...(error instanceof SignedOut && { signedOut: true }) };
       }
     },
     async takeDown(parcel, _published, credentials, signal) {
       try {
-        const agent = await signIn(credentials, signal);
-        await agent.com.atproto.repo.deleteRecord(
-          { repo: agent.assertDid, collection, rkey: parcel.key },
-          { signal, encoding: 'application/json' },
-        );
-        const after = await look(agent, parcel, await bodyOf(files, parcel), signal);
-        return after.state === 'not-there'
-          ? { state: 'gone' }
-          : { state: 'unknown', why: 'Bluesky still shows it to the school’s own account.' };
+        return await sessions.signedIn(credentials, signal, async (agent) => {
+          await agent.com.atproto.repo.deleteRecord(
+            { repo: agent.assertDid, collection, rkey: parcel.key },
+            { signal, encoding: 'application/json' },
+          );
+          const after = await look(agent, parcel, await bodyOf(files, parcel), signal);
+          return after.state === 'not-there'
+            ? { state: 'gone' }
+            : { state: 'unknown', why: 'Bluesky still shows it to the school’s own account.' };
+        });
       } catch (error) {
-        return { state: 'unknown', why: plain(error) };
+        return error instanceof SignedOut ? signedOut(error) : { state: 'unknown', why: plain(error) };
       }
     },
     async check(credentials, signal) {
       try {
-        const agent = new AtpAgent({ service: credentials.service ?? defaultService, fetch: call });
-        await withSignal(signal, agent.login({ identifier: credentials.identifier ?? '', password: credentials.secret ?? '' }));
+        const agent = await sessions.signIn(credentials, signal);
         return { ok: true, handle: agent.session?.handle ?? '' };
       } catch (error) {
         return { ok: false, why: plain(error) };
@@ -160,12 +140,11 @@ async function put(agent: AtpAgent, parcel: Parcel, record: Body, signal: AbortS
     );
     return { state: 'live', published: published(agent, parcel, data.uri) };
   } catch (error) {
+    if (mayHaveEnded(error, agent)) throw error;
     if (!(error instanceof XRPCError)) return { state: 'unknown', why: plain(error) };
     if (error.error === 'InvalidSwap') return alreadyThere(agent, parcel, record, signal);
     if (error.status === 429) return { state: 'failed', why: 'Bluesky asks us to wait.', retry: true, retryAfterSeconds: waitOf(error) };
     if (error.status === 400) return { state: 'failed', why: `Bluesky does not take it: ${error.message}`, retry: false };
-    if (error.status === 401 || error.status === 403)
-      return { state: 'failed', why: 'Bluesky does not accept the account’s app password.', retry: false };
     return { state: 'unknown', why: plain(error) };
   }
 }
@@ -187,6 +166,7 @@ async function look(agent: AtpAgent, parcel: Parcel, record: Body, signal: Abort
     const same = AppBskyFeedPost.isRecord(data.value) && canonicalize(JSON.parse(JSON.stringify(data.value))) === canonicalize(record);
     return { state: 'there', published: published(agent, parcel, data.uri), same };
   } catch (error) {
+    if (mayHaveEnded(error, agent)) throw error;
     if (error instanceof XRPCError && error.error === 'RecordNotFound') return { state: 'not-there' };
     return { state: 'cannot-tell', why: plain(error) };
   }
@@ -197,8 +177,7 @@ function published(agent: AtpAgent, parcel: Parcel, uri: string): Published {
 }
 
 function beforeThePut(error: unknown): SendOutcome {
-  if (error instanceof XRPCError && error.status === 401)
-    return { state: 'failed', why: 'Bluesky does not accept the account’s app password.', retry: false };
+  if (error instanceof SignedOut) return signedOut(error);
   if (error instanceof XRPCError && error.status === 400)
     return { state: 'failed', why: `Bluesky does not take it: ${error.message}`, retry: false };
   const wait = error instanceof XRPCError && error.status === 429 ? { retryAfterSeconds: waitOf(error) } : {};
@@ -212,16 +191,7 @@ function waitOf(error: XRPCError): number {
 
 /** A reason fit for a person, which never repeats what was sent. */
 function plain(error: unknown): string {
+  if (error instanceof SignedOut) return error.message;
   if (error instanceof XRPCError && error.status > 1) return `Bluesky answered ${error.status}.`;
   return 'Bluesky could not be reached, or did not answer in time.';
-}
-
-/** Signing in takes no signal of its own. */
-function withSignal<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new Error('It took too long.'));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -65,17 +65,26 @@ export interface Published {
   readonly url: string | null;
 }
 
+/** The platform said no: why, in plain words, and whether trying again can help. */
+export interface Refused {
+  readonly state: 'failed';
+  readonly why: string;
+  readonly retry: boolean;
+  readonly retryAfterSeconds?: number;
+  /** It does not let the school's account in: nothing goes on there until somebody connects it anew. */
+  readonly signedOut?: true;
+}
+
 export type SendOutcome =
   | { readonly state: 'live'; readonly published: Published }
-  /** The platform said no: why, in plain words, and whether trying again can help. */
-  | { readonly state: 'failed'; readonly why: string; readonly retry: boolean; readonly retryAfterSeconds?: number }
+  | Refused
   /** We cannot tell whether it went out; it is read back before anything is tried again. */
   | { readonly state: 'unknown'; readonly why: string };
 
 export type ReadBack =
   | { readonly state: 'there'; readonly published: Published; readonly same: boolean }
   | { readonly state: 'not-there' }
-  | { readonly state: 'cannot-tell'; readonly why: string };
+  | { readonly state: 'cannot-tell'; readonly why: string; readonly signedOut?: true };
 
 export interface Channel {
   readonly platform: string;

@@ -52,6 +52,11 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
         )}
       </div>
       {delivery.why !== null && <p>{delivery.why}</p>}
+      {delivery.code === 'signed-out' && (
+        <Button small href={`/register/accounts/${delivery.accountId}`}>
+          Connect {place?.name ?? 'it'} anew
+        </Button>
+      )}
       {delivery.proof !== null && <p class="meta">{delivery.proof}</p>}
       {delivery.correctedAt !== null && <p class="meta">A correction stands there since {sayInstant(delivery.correctedAt, zone, now)}.</p>}
       {delivery.citations.map((citation) => (
@@ -67,6 +72,11 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
       {(delivery.status === 'failed' || delivery.status === 'stopped') && delivery.tombstoneAt === null && (
         <PressForm action={`${action}/retry`} small>
           Try it again
+        </PressForm>
+      )}
+      {delivery.status === 'taking-down' && delivery.needsPerson && shown.mayTakeDown.has(delivery.accountId) && (
+        <PressForm action={`${action}/take-down`} fields={{ reason: 'It is to come down, and is tried again.' }} small>
+          Try again to take it down
         </PressForm>
       )}
       {delivery.status === 'taking-down' && shown.mayTakeDown.has(delivery.accountId) && (

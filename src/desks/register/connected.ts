@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { parseId, type Id } from '#src/kernel/ids.ts';
+import type { Job } from '#src/infra/jobs/jobs.ts';
+
+const id = <Name extends string>() =>
+  z.string().transform((text, check): Id<Name> => {
+    const found = parseId<Name>(text);
+    if (found) return found;
+    check.addIssue({ code: 'custom', message: 'This is not an id.' });
+    return z.NEVER;
+  });
+const data = z.object({ schoolId: id<'school'>(), accountId: id<'account'>() });
+
+/** An account can be reached again. Publishing looks at once at everything that waited for it. */
+export const accountConnected: Job<z.output<typeof data>> = { name: 'publishing:accountConnected', data };
