@@ -123,7 +123,8 @@ async function incidentsOf(db: Db, span: Span): Promise<readonly Counted[]> {
     union all select 'Accounts paused', count(*)::int from journal where act = 'register:pause' and verdict = 'open' and ${within(sql`at`, span)}
     union all select 'Possible data breaches', count(*)::int from possible_breach where ${within(sql`discovered_at`, span)}
     union all select 'Posts said to be untrue', count(distinct post_id)::int from untrue_mark where ${within(sql`marked_at`, span)}
-    union all select 'Posts taken down', count(distinct post_id)::int from delivery where status = 'taken-down' and ${within(sql`tombstone_at`, span)}
+    union all select 'Posts taken down', count(distinct post_id)::int from delivery
+      where status = 'taken-down' and live_at is not null and ${within(sql`tombstone_at`, span)}
     union all select 'Posts corrected', count(distinct c.post_id)::int from (select post_id, at from post_correction
       union all select corrects, out_at from post where corrects is not null) c where ${within(sql`c.at`, span)}
     union all select 'Sendings that failed', count(*)::int from delivery where status = 'failed' and ${within(sql`due_at`, span)}

@@ -17,6 +17,7 @@ import { lockWithPost } from './locking.ts';
 import { handHours } from './sending.ts';
 import { refusedOf } from './knowing.ts';
 import { lockPost, updatePost } from './store.ts';
+import { tellAskedByHand } from './telling.ts';
 import { settleRighted } from './untrue.ts';
 
 type AfterAct = 'publishing:takeDown' | 'publishing:confirmManual' | 'publishing:publish';
@@ -123,9 +124,13 @@ export async function beginTakeDown(office: Office, tx: Tx, held: Held<'publishi
   await office.record(tx, permit, { facts: { account: delivery.accountId, was: delivery.status }, personal: { reason } });
   if (status === 'taking-down' && !byHand)
     await office.enqueue(tx, takeDownDelivery, { schoolId: permit.schoolId, deliveryId: delivery.id }, { singletonKey: delivery.id });
+  if (delivery.status === 'by-hand')
+    await tellAskedByHand({ office, tx, schoolId: permit.schoolId, post }, delivery.accountId, withdrawnWords);
   await settlePost(tx, permit, post, now);
   return status;
 }
+
+const withdrawnWords = 'A post that you were asked to put up by hand is withdrawn. Leave it, and say that it is not there.';
 
 /** A post all of whose deliveries are down is down itself; with the last place where it was wrong, so ends what it owed. */
 export async function settlePost(tx: Tx, permit: Permit<AfterAct>, post: Post, now: Date): Promise<void> {

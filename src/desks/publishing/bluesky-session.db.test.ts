@@ -180,7 +180,9 @@ describe('an account that Bluesky does not let in any more', () => {
 
   async function connected(secret: string): Promise<void> {
     const place = { schoolId: ottersley.id, table: 'account', row: accounts.bluesky.id, field: 'credentials' };
-    const sealed = await house.office.vault.seal(place, JSON.stringify(credentials(secret)));
+    const sealed = await house.office.transact(ottersley.id, (tx) =>
+      house.office.vault.seal(tx, place, JSON.stringify(credentials(secret))),
+    );
     await house.scene(sql`update account set credentials_sealed = ${sealed} where id = ${accounts.bluesky.id}`);
   }
   const connectAnew = async (identifier: string, secret: string) =>

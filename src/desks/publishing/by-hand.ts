@@ -10,11 +10,12 @@ import { policyInForce } from '#src/desks/policy/desk.ts';
 import { personOf } from './acts.ts';
 import { askAbout, settlePost, type TakenDown } from './afterwards.ts';
 import { correctionGone, correctionStands } from './corrections.ts';
+import { isByHand } from './by-hand-turn.ts';
 import { findDelivery, listDeliveries, updateDelivery } from './delivery-store.ts';
 import type { DeliveryId, DeliveryStatus, Post } from './model.ts';
 import { accountQuestion } from './leave.ts';
 import { placesOf, schoolOf } from './reading.ts';
-import { deliveryAfter, postAfter } from './rules.ts';
+import { bindsWords, deliveryAfter, postAfter } from './rules.ts';
 import { updatePost } from './store.ts';
 import { nothingWaits } from './telling.ts';
 
@@ -34,8 +35,7 @@ export async function confirmManual(
     const asked = await askAbout(office, tx, actor, 'publishing:confirmManual', input.deliveryId);
     if (!asked.ok) return asked;
     const { post, delivery, permit } = asked.value;
-    if (delivery.status !== 'by-hand' && !delivery.needsPerson)
-      return no(conflict('This needs nobody to look.', 'How it stands is known.'));
+    if (!isByHand(delivery) && !delivery.needsPerson) return no(conflict('This needs nobody to look.', 'How it stands is known.'));
     const now = office.now();
     const confirmed = { confirmedBy: personOf(actor), needsPerson: false, handByAt: null, nextTryAt: null, code: null, why: null };
     if (looked === null) {
@@ -43,11 +43,12 @@ export async function confirmManual(
       await updateDelivery(tx, permit, delivery.id, {
         ...confirmed,
         status,
-        code: 'not-there',
-        why: 'Somebody looked, and it is not there.',
+        ...(status === 'taken-down' ? { takenDownAt: now, proof: 'It was not put up: a person said so.' } : notThere),
       });
       await settleNotice(tx, permit, post, now);
       await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'not-there' } });
+      if (status === 'taken-down') await settlePost(tx, permit, post, now);
+      else await holdWhatIsNowhere(tx, permit, post);
       return ok({ status });
     }
     const [place] = await placesOf(tx, now, [delivery.accountId]);
@@ -73,10 +74,20 @@ export async function confirmManual(
   });
 }
 
+const notThere = { code: 'not-there', why: 'Somebody looked, and it is not there.' } as const;
+
+/** A post that no channel has, or may have, is its writer's again: nothing of it is on its way. */
+async function holdWhatIsNowhere(tx: Tx, permit: Permit<'publishing:confirmManual'>, post: Post): Promise<void> {
+  const others = await listDeliveries(tx, [post.id]);
+  if (post.status === 'out' || others.some((one) => bindsWords(one.status) || one.status === 'waiting')) return;
+  const status = postAfter(post.status, { kind: 'stopped' }) ?? post.status;
+  await updatePost(tx, permit, post.id, { status, holdCode: notThere.code, holdWhy: notThere.why });
+}
+
 /** Once no channel of a post needs a person, nobody's Today asks for one. */
 async function settleNotice(tx: Tx, permit: Permit<'publishing:confirmManual'>, post: Post, now: Date): Promise<void> {
   const all = await listDeliveries(tx, [post.id]);
-  if (all.every((one) => one.status !== 'by-hand' && !one.needsPerson)) await nothingWaits(tx, permit.schoolId, post.id, now);
+  if (all.every((one) => !isByHand(one) && !one.needsPerson)) await nothingWaits(tx, permit.schoolId, post.id, now);
 }
 
 function faultOf(looked: Looked, accountAddress: string): string | null {

@@ -15,6 +15,7 @@ export interface Correction {
   readonly by: PersonId;
   readonly at: Date;
   readonly status: PostStatus;
+  readonly outAt: Date | null;
 }
 
 /** Every correction of a post that was not thrown away, in its order. */
@@ -27,12 +28,13 @@ export async function listCorrections(db: Db, postId: PostId): Promise<readonly 
       by: post.authorId,
       at: sql<string>`coalesce(${post.outAt}, ${post.changedAt})`,
       status: post.status,
+      outAt: post.outAt,
     })
     .from(post)
     .where(and(eq(post.corrects, postId), sql`${post.status} <> 'discarded'`))
     .orderBy(asc(post.begunAt));
   return [
-    ...before.map((row) => ({ id: null, note: row.note, by: row.byId, at: row.at, status: 'out' as const })),
+    ...before.map((row) => ({ id: null, note: row.note, by: row.byId, at: row.at, status: 'out' as const, outAt: row.at })),
     ...posts.map(({ draft, at, ...row }) => ({ ...row, note: draft.words, at: new Date(at) })),
   ];
 }

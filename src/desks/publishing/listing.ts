@@ -16,13 +16,26 @@ export interface PostLine {
   readonly status: PostStatus;
   readonly title: string;
   readonly photos: number;
+  readonly outAt: Date | null;
+  /** A person is to put it up somewhere. */
+  readonly toPutUp: boolean;
   readonly channels: readonly ChannelNamed[];
   /** When it went out, goes out, or was last changed. */
   readonly when: Date;
   readonly changedAt: Date;
 }
 
-type Row = { id: PostId; status: PostStatus; opening: string; photos: number; channels: ChannelNamed[]; when: string; changed: string };
+type Row = {
+  id: PostId;
+  status: PostStatus;
+  opening: string;
+  photos: number;
+  channels: ChannelNamed[];
+  out: string | null;
+  toPutUp: boolean;
+  when: string;
+  changed: string;
+};
 
 /** Where the next page begins, as its link says; null for the first, and for what is no moment a post could have changed at. */
 export function beforeIn(said: string | undefined): Date | null {
@@ -39,13 +52,15 @@ export async function listLines(
     with named as materialized (select id::text as id, position, name, platform from account)
     select id, status, left(draft->>'words', 400) as opening, jsonb_array_length(draft->'pictures') as photos,
       (select coalesce(json_agg(json_build_object('name', n.name, 'platform', n.platform) order by n.position, n.name), '[]')
-        from named n where draft->'accounts' ? n.id) as channels, coalesce(out_at, goes_out_at, changed_at) as "when", changed_at as changed
+        from named n where draft->'accounts' ? n.id) as channels, coalesce(out_at, goes_out_at, changed_at) as "when", changed_at as changed, out_at as out,
+      exists (select 1 from delivery d where d.school_id = post.school_id and d.post_id = post.id and d.status = 'by-hand') as "toPutUp"
     from post where status = any(${sql.param(filter.statuses)}::text[]) and ${isKnown(filter.known)}
       and changed_at < coalesce(${filter.before?.toISOString() ?? null}::timestamptz, 'infinity')
     order by changed_at desc, id desc limit ${filter.limit}`);
-  return rows.map(({ opening, when, changed, ...line }) => ({
+  return rows.map(({ opening, when, changed, out, ...line }) => ({
     ...line,
     title: titleOf(opening),
+    outAt: out === null ? null : new Date(out),
     when: new Date(when),
     changedAt: new Date(changed),
   }));

@@ -20,7 +20,7 @@ export interface OverduePosts {
 
 export async function overduePosts(db: Db, now: Date, zone: string): Promise<OverduePosts> {
   const { rows } = await db.execute<{ up: number; down: number }>(sql`select count(*) filter (where status = 'by-hand')::int as up,
-    count(*) filter (where status = 'taking-down')::int as down from delivery where hand_by_at < ${now}`);
+    count(*) filter (where status = 'taking-down' and live_at is not null)::int as down from delivery where hand_by_at < ${now}`);
   return {
     byHand: rows[0]?.up ?? 0,
     byHandDown: rows[0]?.down ?? 0,

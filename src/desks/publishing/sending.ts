@@ -19,7 +19,7 @@ import { freeze, wayToPrivateForm } from './parcel.ts';
 import { restingOn } from './resting.ts';
 import { readBack, settleSend } from './settling.ts';
 import { updatePost } from './store.ts';
-import { tellAdministrators, tellApprovers, tellWriters } from './telling.ts';
+import { tellAdministrators, tellApprovers, tellAskedByHand, tellWriters } from './telling.ts';
 import { keepVerdict, refusalOf } from './verdicts.ts';
 
 /** How one delivery is sent; the drills shorten the times and listen to the steps. */
@@ -195,11 +195,8 @@ async function goOut(
   if (byHand) {
     await office.record(tx, permit, said);
     await updateDelivery(tx, permit, delivery.id, { ...frozen, handByAt: new Date(now.getTime() + handHours * 3_600_000) });
-    await updatePost(tx, permit, post.id, {
-      status: postAfter(post.status, { kind: 'went-out' }) ?? post.status,
-      outAt: post.outAt ?? now,
-    });
-    await tellWriters({ office, tx, schoolId, post }, 'to-do', 'A post is ready to be put up by hand.');
+    // Nobody has put it up: it is out when somebody says so.
+    await tellAskedByHand({ office, tx, schoolId, post }, delivery.accountId, 'A post is ready for you to put up by hand.');
     return nothing;
   }
   const token = crypto.randomUUID();

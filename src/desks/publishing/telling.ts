@@ -1,11 +1,14 @@
+import { dayOf } from '#src/kernel/clock.ts';
 import type { AccountId, PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { notify, settleNotices, type NoticeKind } from '#src/infra/mail/notices.ts';
-import type { Tx } from '#src/infra/db/transact.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { holdersOf } from '#src/desks/people/desk.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import { askedByHand } from './by-hand-turn.ts';
 import type { Post } from './model.ts';
-import { placesOf } from './reading.ts';
+import { placesOf, schoolOf } from './reading.ts';
 import { listApprovals } from './store.ts';
 
 export interface Telling {
@@ -40,6 +43,16 @@ export async function tellApprovers(telling: Telling, words: string): Promise<vo
 /** To those who look after an account that its platform does not let us into any more. */
 export const signedOutWords = 'An account that you look after has to be connected anew: its platform does not let Gatepost in.';
 
+/** Tells whoever is asked to put it up there by hand, and nobody who may not. */
+export async function tellAskedByHand(telling: Telling, account: AccountId, words: string): Promise<void> {
+  const { office, tx, schoolId, post } = telling;
+  const now = office.now();
+  const [place] = await placesOf(tx, now, [account]);
+  if (place === undefined) return;
+  const policy = await policyInForce(tx, schoolId, dayOf(now, (await schoolOf(tx)).zone));
+  await tell(telling, await askedByHand(office, tx, schoolId, { post, place, policy, now }), 'to-do', words);
+}
+
 /** WH-PUB-06: those who look after the account hear of what was held there, beside its writers. */
 export async function tellAdministrators(telling: Telling, account: AccountId, words: string): Promise<void> {
   const { author, sentBy } = telling.post;
@@ -56,6 +69,12 @@ const deciders: Readonly<Record<string, string>> = {
   'publish-only-by-office': 'publishers',
 };
 
+/** Who may settle a code by their role, and who of them is none of its writers. */
+export async function decidersOf(db: Db, policy: Policy, post: Pick<Post, 'editors'>, code: string, now: Date) {
+  const holders = await holdersOf(db, policy.list(deciders[code] ?? 'postApprovers'), now);
+  return { holders, others: holders.filter((person) => !post.editors.includes(person)) };
+}
+
 /**
  * Puts the post before everybody whose role lets them decide what it waits for, but not before its own writers. Where
  * nobody else holds such a role, the headteacher is told that nobody can (OC-PUB-02).
@@ -66,11 +85,10 @@ export async function tellDeciders(telling: Telling, policy: Policy, waitsFor: r
   const told = new Set<PersonId>();
   const stuck: string[] = [];
   for (const code of waitsFor) {
-    const people = await holdersOf(tx, policy.list(deciders[code] ?? 'postApprovers'), now);
-    const others = people.filter((person) => !post.editors.includes(person));
+    const { holders, others } = await decidersOf(tx, policy, post, code, now);
     for (const person of others) told.add(person);
     // The door is nobody's decision about their own words: whoever holds it may have changed them.
-    if ((code === door ? people : others).length === 0) stuck.push(code);
+    if ((code === door ? holders : others).length === 0) stuck.push(code);
   }
   await tell(telling, [...told], 'to-decide', 'A post waits for you to look and decide.');
   if (stuck.length === 0) return;

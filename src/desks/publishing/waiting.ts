@@ -3,12 +3,13 @@ import type { Actor } from '#src/kernel/actor.ts';
 import type { AccountId, PostId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
-import { count } from '#src/kernel/words.ts';
+import { count, list } from '#src/kernel/words.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { holdersOf } from '#src/desks/people/desk.ts';
 import { accountsCaredFor } from '#src/desks/register/desk.ts';
 import { personOf, postThing, schoolThing } from './acts.ts';
+import { askedByHand, callThem, isByHand } from './by-hand-turn.ts';
 import { listNeedingPerson } from './delivery-store.ts';
 import { dutiesOf } from './duties.ts';
 import { feedbackWaiting } from './feedback.ts';
@@ -16,7 +17,7 @@ import { liaisonStanding, whoLiaises } from './liaison.ts';
 import { titleOf, type Delivery, type Post } from './model.ts';
 import { findKnown, isKnown, knownTo } from './knowing.ts';
 import { listNamesToLookAt } from './named-people.ts';
-import { placesOf, staffAmong } from './reading.ts';
+import { placesOf, staffAmong, type Place } from './reading.ts';
 import { picturedOn } from './model.ts';
 import { findPost, listPosts } from './store.ts';
 
@@ -35,14 +36,14 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
   const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
   if (!may.ok) return [];
   const held = await listPosts(db, { statuses: ['held'], limit: 50, where: isKnown(await knownTo(office, db, actor, now)) });
-  const places = new Map((await placesOf(db, now)).map((place) => [place.id, place.name]));
+  const places = new Map((await placesOf(db, now)).map((place) => [place.id, place]));
   const waiting: Waiting[] = [];
   for (const post of held) waiting.push(await heldPost(asking, post));
   const needing = await listNeedingPerson(db);
   const isTheirs = await fallsTo(asking, needing);
   for (const one of needing) {
     const post = await findKnown(office, db, actor, one.postId, now);
-    if (post !== null) waiting.push(undelivered(asking, one, post, places, isTheirs(one)));
+    if (post !== null) waiting.push(await undelivered(asking, one, post, places, isTheirs(one)));
   }
   for (const one of await listNamesToLookAt(db)) waiting.push(await nameToLookAt(asking, one));
   return [...waiting, ...(await dutiesOf(asking)), ...(await talkDue(asking)), ...(await feedbackWaiting(asking))];
@@ -55,7 +56,7 @@ export async function postsWaiting(asking: Asking): Promise<readonly Waiting[]> 
 async function fallsTo({ db, actor, policy, now }: Asking, needing: readonly Delivery[]): Promise<(one: Delivery) => boolean> {
   const person = personOf(actor);
   const caredFor = await accountsCaredFor(db, person, now);
-  const isComingDown = ({ status }: Delivery): boolean => status === 'taking-down';
+  const isComingDown = (one: Delivery): boolean => one.status === 'taking-down' && !isByHand(one);
   const office = needing.some(isComingDown) ? await holdersOf(db, policy.list('publishers'), now) : [];
   return (one) => caredFor.has(one.accountId) || (isComingDown(one) && office.includes(person));
 }
@@ -140,19 +141,39 @@ const said: Partial<Record<Delivery['status'], { what: string; act: string; is: 
   'taking-down': { what: 'is to be taken down by hand', act: 'Take it down', is: 'held', word: 'Still up' },
 };
 
-function undelivered(asking: Asking, one: Delivery, post: Post, places: ReadonlyMap<AccountId, string>, isTheirs: boolean): Waiting {
-  const words = said[one.status] ?? { what: 'needs a look', act: 'Look', is: 'held' as const, word: 'Held' };
+const withdrawn = { what: 'is withdrawn, and not to be put up', act: 'Say that it is not there', is: 'held', word: 'Withdrawn' } as const;
+
+async function undelivered(
+  asking: Asking,
+  one: Delivery,
+  post: Post,
+  places: ReadonlyMap<AccountId, Place>,
+  isTheirs: boolean,
+): Promise<Waiting> {
+  const { db, actor, policy, now } = asking;
+  const place = places.get(one.accountId);
+  const person = personOf(actor);
+  const byHand = isByHand(one);
+  const asked = byHand && place !== undefined ? await askedByHand(asking.office, db, actor.schoolId, { post, place, policy, now }) : [];
+  const turn = asked.length === 0 ? null : `It is the turn of ${list(await callThem(db, asked, now), 'or')}.`;
+  const isWriters = !byHand && post.editors.includes(person);
+  const words = (byHand && one.status === 'taking-down' ? withdrawn : said[one.status]) ?? {
+    what: 'needs a look',
+    act: 'Look',
+    is: 'held' as const,
+    word: 'Held',
+  };
   const citation = one.citations[0];
   return {
     key: `delivery:${one.id}`,
     due: one.handByAt,
     ...(one.liveAt !== null && { since: one.liveAt }),
-    what: `${places.get(one.accountId) ?? 'A channel'}: ${titleOf(post.draft.words)} ${words.what}`,
-    why: one.why ?? 'Open it to see what happened and what comes next.',
+    what: `${place?.name ?? 'A channel'}: ${post.corrects !== null ? 'correction ' : ''}${titleOf(post.draft.words)} ${words.what}`,
+    why: turn ?? one.why ?? 'Open it to see what happened and what comes next.',
     state: { is: words.is, word: words.word },
     ...(citation !== undefined && { citation }),
     href: `/posts/${one.postId}`,
     act: words.act,
-    mine: isTheirs || post.editors.includes(personOf(asking.actor)),
+    mine: isTheirs || isWriters || asked.includes(person),
   };
 }

@@ -12,22 +12,40 @@ export interface PostInWeek {
   readonly title: string;
   readonly status: PostStatus;
   readonly waits: boolean;
+  readonly outAt: Date | null;
+  /** A person is to put it up somewhere. */
+  readonly toPutUp: boolean;
   /** The platforms it goes to, in the register's order. */
   readonly platforms: readonly string[];
 }
 
-type Row = { id: PostId; at: string; words: string; status: PostStatus; waits: boolean; platforms: string[] };
+type Row = {
+  id: PostId;
+  at: string;
+  words: string;
+  status: PostStatus;
+  waits: boolean;
+  out: string | null;
+  toPutUp: boolean;
+  platforms: string[];
+};
 
 /** What goes out, went out or is held for a time in the given span and may be known, earliest first. */
 export async function weekOf(db: Db, known: Known, from: Date, until: Date): Promise<readonly PostInWeek[]> {
   const { rows } = await db.execute<Row>(sql`
-    select id, coalesce(out_at, goes_out_at, submitted_at) as at, draft->>'words' as words, status, cardinality(waits_for) > 0 as waits,
+    select id, coalesce(out_at, goes_out_at, submitted_at) as at, draft->>'words' as words, status, cardinality(waits_for) > 0 as waits, out_at as out,
+      exists (select 1 from delivery d where d.school_id = post.school_id and d.post_id = post.id and d.status = 'by-hand') as "toPutUp",
       array(select a.platform from account a where post.draft->'accounts' ? a.id::text order by a.position, a.name) as platforms
     from post
     where status in ('held', 'scheduled', 'out', 'taken-down') and coalesce(out_at, goes_out_at, submitted_at) >= ${from.toISOString()}::timestamptz
       and coalesce(out_at, goes_out_at, submitted_at) < ${until.toISOString()}::timestamptz and ${isKnown(known)}
     order by 2, id`);
-  return rows.map((row) => ({ ...row, at: new Date(row.at), title: titleOf(row.words) }));
+  return rows.map(({ out, ...row }) => ({
+    ...row,
+    at: new Date(row.at),
+    outAt: out === null ? null : new Date(out),
+    title: titleOf(row.words),
+  }));
 }
 
 /** What a week came to. */
@@ -47,7 +65,7 @@ export async function postsOut(db: Db, since: Date): Promise<WeekCount> {
       (select count(*)::int from post p where p.corrects is null and p.out_at >= ${from}::timestamptz and exists
         (select 1 from verdict v where v.subject_kind = 'Post' and v.subject_id = p.id::text and v.outcome <> 'open')) as right,
       (select count(*)::int from delivery where status = 'stopped' and due_at >= ${from}::timestamptz) as stopped,
-      (select count(*)::int from delivery where taken_down_at >= ${from}::timestamptz) as down`);
+      (select count(*)::int from delivery where live_at is not null and taken_down_at >= ${from}::timestamptz) as down`);
   const row = rows[0];
   return { out: row?.out ?? 0, putRight: row?.right ?? 0, stopped: row?.stopped ?? 0, takenDown: row?.down ?? 0 };
 }

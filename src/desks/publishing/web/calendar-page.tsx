@@ -6,7 +6,7 @@ import type { Visit } from '#src/web/visit.ts';
 import type { SchoolFacts } from '../checks/facts.ts';
 import { isWithin } from '../checks/limits.ts';
 import type { PostInWeek } from '../week.ts';
-import { postWords } from './say.ts';
+import { postWord } from './say.ts';
 
 export type Span = 'week' | 'month';
 
@@ -129,7 +129,7 @@ function dayClass(day: Day, { school, visit, span, anchor }: CalendarShown): str
 /** A post with its state in words; `Move` opens the same as dragging does, for keys, fingers and pages without scripts. */
 function Card({ post, shown, day }: { post: PostInWeek; shown: CalendarShown; day: Day }) {
   const { visit, school } = shown;
-  const { is, word } = postWords[post.status];
+  const { is, word } = postWord(post);
   const canMove = post.status === 'held' || post.status === 'scheduled';
   const time = timeOf(post.at, visit.school.zone);
   return (

@@ -17,6 +17,8 @@ export function Decide({ shown }: { shown: PostShown }) {
   const isOwn = post.editors.includes(visit.person.id);
   const decisions = decisionsFor(shown);
   if (post.status === 'draft') return <Releases shown={shown} />;
+  // What somebody is to put up is neither checked again nor turned back: it is put up, or withdrawn.
+  if (post.status === 'scheduled' && shown.deliveries.some((one) => one.status === 'by-hand')) return null;
   if (post.status === 'scheduled')
     return (
       <Panel title="On its way">
@@ -31,6 +33,7 @@ export function Decide({ shown }: { shown: PostShown }) {
         <p>
           {waits.length > 0 ? `${list(waits)}. ` : ''}
           {isOwn ? 'Nobody decides about a post of their own.' : 'Somebody else decides about this.'}{' '}
+          {post.waitsFor.length > 0 && shown.decide.length > 0 && `It is the turn of ${list(shown.decide, 'or')}. `}
           <Clause of={shown.policy.cite(shown.policy.governing('publishing:approve'))} />
         </p>
         {shown.may['publishing:return'] && <TurnBack shown={shown} />}

@@ -1,4 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
+import { list } from '#src/kernel/words.ts';
 import { wordsOut } from '#src/infra/channels/channel.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
@@ -7,10 +8,11 @@ import { Clock } from '#src/web/ui/clock.tsx';
 import { Field } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
+import { isByHand } from '../by-hand-turn.ts';
 import { picturesFor, wordsFor } from '../checks/facts.ts';
 import type { Delivery } from '../model.ts';
 import type { PostShown } from './post-view.ts';
-import { deliveryWords } from './say.ts';
+import { deliveryWord } from './say.ts';
 
 /** The post on each of its channels: one that fails never holds up another. */
 export function Deliveries({ shown }: { shown: PostShown }) {
@@ -34,16 +36,18 @@ const canComeDown = (delivery: Delivery): boolean =>
 
 function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }) {
   const place = shown.places.get(delivery.accountId);
-  const { is, word } = deliveryWords[delivery.status];
+  const { is, word } = deliveryWord(delivery);
   const { zone } = shown.visit.school;
   const { now } = shown.visit;
   const at = delivery.takenDownAt ?? delivery.liveAt ?? delivery.dueAt;
   const action = `/posts/${shown.post.id}/deliveries/${delivery.id}`;
+  const mayConfirm = shown.mayConfirm.has(delivery.accountId);
+  const needsLook = delivery.needsPerson && delivery.status !== 'taking-down';
   return (
     <li class="delivery">
       <div class="row">
         <ChannelBadge platform={place?.platform ?? 'other'} name={place?.name ?? 'A channel'} />
-        <State is={is}>{delivery.needsPerson ? 'Needs checking' : word}</State>
+        <State is={is}>{word}</State>
         <span class="meta">{sayInstant(at, zone, now)}</span>
         {delivery.url !== null && delivery.status === 'live' && (
           <a href={delivery.url} rel="noreferrer">
@@ -67,8 +71,9 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
           <Clock time={{ due: delivery.handByAt, now, zone }} word="To be done" />
         </p>
       )}
-      {delivery.status === 'by-hand' && <ByHand delivery={delivery} shown={shown} />}
-      {(delivery.status === 'by-hand' || delivery.needsPerson) && <Confirm action={`${action}/confirm`} id={delivery.id} />}
+      {isByHand(delivery) && <Turn delivery={delivery} shown={shown} />}
+      {delivery.status === 'by-hand' && mayConfirm && <ByHand delivery={delivery} shown={shown} />}
+      {(isByHand(delivery) || needsLook) && mayConfirm && <Confirm action={`${action}/confirm`} id={delivery.id} />}
       {(delivery.status === 'failed' || delivery.status === 'stopped') && delivery.tombstoneAt === null && (
         <PressForm action={`${action}/retry`} small>
           Try it again
@@ -79,7 +84,7 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
           Try again to take it down
         </PressForm>
       )}
-      {delivery.status === 'taking-down' && shown.mayTakeDown.has(delivery.accountId) && (
+      {delivery.status === 'taking-down' && !isByHand(delivery) && shown.mayTakeDown.has(delivery.accountId) && (
         <PressForm action={`${action}/gone`} small>
           It is gone there
         </PressForm>
@@ -88,6 +93,20 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
         <TakeDown action={`${action}/take-down`} label="Take it down here" />
       )}
     </li>
+  );
+}
+
+/** Whose turn it is, by name and post, for everybody who reads it; and what it is they are asked. */
+function Turn({ delivery, shown }: { delivery: Delivery; shown: PostShown }) {
+  const who = list(shown.asked.get(delivery.id) ?? []) || 'Whoever looks after the account';
+  return delivery.status === 'by-hand' ? (
+    <p>
+      <b>{who}</b> puts it up there, and says so here. Until then it is not out there.
+    </p>
+  ) : (
+    <p>
+      It was withdrawn before anybody said that it is up. <b>{who}</b> leaves it, or takes it off, and says here that it is not there.
+    </p>
   );
 }
 

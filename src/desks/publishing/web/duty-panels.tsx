@@ -12,7 +12,7 @@ import type { OpenMark } from '../duty-store.ts';
 import type { Delivery } from '../model.ts';
 import type { DutiesShown } from './duty-view.ts';
 import type { PostShown } from './post-view.ts';
-import { deliveryWords } from './say.ts';
+import { deliveryWord } from './say.ts';
 
 interface Props {
   readonly shown: PostShown;
@@ -100,7 +100,7 @@ function StillWrong({ shown, delivery, note }: { shown: PostShown; delivery: Del
     <li class="delivery">
       <div class="row">
         <ChannelBadge platform={place?.platform ?? 'other'} name={place?.name ?? 'A channel'} />
-        <State is={deliveryWords[delivery.status].is}>{deliveryWords[delivery.status].word}</State>
+        <State is={deliveryWord(delivery).is}>{deliveryWord(delivery).word}</State>
       </div>
       {canSay && note !== null && (
         <>

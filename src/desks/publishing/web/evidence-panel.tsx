@@ -3,13 +3,13 @@ import type { PersonId } from '#src/kernel/ids.ts';
 import { count } from '#src/kernel/words.ts';
 import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
-import type { Approval } from '../model.ts';
+import type { Approval, Delivery } from '../model.ts';
 import type { KeptVerdict } from '../verdicts.ts';
 import { Cited } from './cited.tsx';
 import type { PostShown } from './post-view.ts';
 import { checksAnswered } from './answers.ts';
 import { Rested } from './rested-panel.tsx';
-import { postWords } from './say.ts';
+import { postWord } from './say.ts';
 
 const decided: Readonly<Record<Approval['kind'], string>> = {
   approval: 'Approved',
@@ -30,7 +30,8 @@ export function Evidence({ shown }: { shown: PostShown }) {
       {shown.approvals.length > 0 && <Decided shown={shown} />}
       <Rested shown={shown} />
       {shown.verdicts.length > 0 && <Said shown={shown} />}
-      {shown.deliveries.some((delivery) => delivery.parcel !== null) && <WentOut shown={shown} />}
+      {shown.deliveries.some(wentOut) && <WentOut shown={shown} title="As it went out" which={wentOut} />}
+      {shown.deliveries.some(wasTried) && <WentOut shown={shown} title="As it was tried" which={wasTried} />}
       {shown.corrections.length > 0 && <Corrections shown={shown} />}
       {shown.handOvers.length > 0 && <Hands shown={shown} />}
     </>
@@ -147,37 +148,39 @@ const asked: Readonly<Record<string, string>> = {
 };
 
 /** The post as it went out, channel by channel, frozen before the first attempt. */
-function WentOut({ shown }: { shown: PostShown }) {
+const wentOut = ({ parcel, liveAt }: Delivery): boolean => parcel !== null && liveAt !== null;
+/** Sent, and not known to have gone out. */
+const wasTried = ({ parcel, liveAt, attempts }: Delivery): boolean => parcel !== null && liveAt === null && attempts > 0;
+
+function WentOut({ shown, title, which }: { shown: PostShown; title: string; which: (delivery: Delivery) => boolean }) {
   const { zone } = shown.visit.school;
   return (
-    <Panel title="As it went out">
-      {shown.deliveries
-        .filter((delivery) => delivery.parcel !== null)
-        .map((delivery) => (
-          <details key={delivery.id} class="parcel">
-            <summary>
-              {shown.places.get(delivery.accountId)?.name ?? 'A channel'}
-              {delivery.frozenAt !== null && `, ${sayInstant(delivery.frozenAt, zone, shown.visit.now)}`}
-            </summary>
-            <p class="post-words">{delivery.parcel?.text}</p>
-            <ul class="meta">
-              {delivery.parcel?.pictures.map((picture) => (
-                <li key={picture.sha256}>
-                  {picture.alt} <code>{picture.sha256.slice(0, 12)}</code>
+    <Panel title={title}>
+      {shown.deliveries.filter(which).map((delivery) => (
+        <details key={delivery.id} class="parcel">
+          <summary>
+            {shown.places.get(delivery.accountId)?.name ?? 'A channel'}
+            {delivery.frozenAt !== null && `, ${sayInstant(delivery.frozenAt, zone, shown.visit.now)}`}
+          </summary>
+          <p class="post-words">{delivery.parcel?.text}</p>
+          <ul class="meta">
+            {delivery.parcel?.pictures.map((picture) => (
+              <li key={picture.sha256}>
+                {picture.alt} <code>{picture.sha256.slice(0, 12)}</code>
+              </li>
+            ))}
+            {shown.attempts
+              .filter((attempt) => attempt.deliveryId === delivery.id)
+              .map((attempt) => (
+                <li key={attempt.startedAt.toISOString()}>
+                  {attempt.kind === 'send' ? 'Sent' : attempt.kind === 'read-back' ? 'Looked for' : 'Taken down'}{' '}
+                  {sayInstant(attempt.startedAt, zone, shown.visit.now)}: {attempt.outcome ?? 'under way'}
+                  {attempt.why !== null && `. ${attempt.why}`}
                 </li>
               ))}
-              {shown.attempts
-                .filter((attempt) => attempt.deliveryId === delivery.id)
-                .map((attempt) => (
-                  <li key={attempt.startedAt.toISOString()}>
-                    {attempt.kind === 'send' ? 'Sent' : attempt.kind === 'read-back' ? 'Looked for' : 'Taken down'}{' '}
-                    {sayInstant(attempt.startedAt, zone, shown.visit.now)}: {attempt.outcome ?? 'under way'}
-                    {attempt.why !== null && `. ${attempt.why}`}
-                  </li>
-                ))}
-            </ul>
-          </details>
-        ))}
+          </ul>
+        </details>
+      ))}
     </Panel>
   );
 }
@@ -207,7 +210,7 @@ function Corrections({ shown }: { shown: PostShown }) {
         {shown.corrections.map((one) => (
           <li key={one.id ?? one.at.toISOString()}>
             {one.id === null ? one.note : <a href={`/posts/${one.id}${one.status === 'draft' ? '/edit' : ''}`}>{one.note}</a>}{' '}
-            <State is={postWords[one.status].is}>{postWords[one.status].word}</State>
+            <State is={postWord({ ...one, toPutUp: false }).is}>{postWord({ ...one, toPutUp: false }).word}</State>
             <span class="meta">
               {' '}
               {shown.names.get(one.by)}, {sayInstant(one.at, zone, shown.visit.now)}

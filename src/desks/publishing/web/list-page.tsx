@@ -8,7 +8,7 @@ import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { PostLine } from '../listing.ts';
 import type { PostStatus } from '../model.ts';
-import { postWords } from './say.ts';
+import { postWord } from './say.ts';
 
 export const tabs = [
   { key: 'all', label: 'All', none: 'Nothing has been written yet.', statuses: ['draft', 'held', 'scheduled', 'out', 'taken-down'] },
@@ -67,7 +67,7 @@ export function PostList({ tab, posts, before, visit }: ListShown) {
 }
 
 function Line({ post, visit }: { post: PostLine; visit: Visit }) {
-  const { is, word } = postWords[post.status];
+  const { is, word } = postWord(post);
   return (
     <tr data-row>
       <th scope="row">

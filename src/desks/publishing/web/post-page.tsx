@@ -12,15 +12,17 @@ import { Deliveries } from './deliveries-panel.tsx';
 import { Owed, Wrong } from './duty-panels.tsx';
 import type { DutiesShown } from './duty-view.ts';
 import { Evidence } from './evidence-panel.tsx';
-import { postWords } from './say.ts';
+import { postWord } from './say.ts';
 import type { PostShown } from './post-view.ts';
 
 /** One post: how it stands on each channel, what somebody decides about it, and what is kept as evidence. */
 export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesShown }) {
   const { post, visit, names } = shown;
-  const { is, word } = postWords[post.status];
+
   const when = post.outAt ?? post.goesOutAt;
-  const isOpen = post.status === 'draft' || post.status === 'held' || post.status === 'scheduled';
+  const toPutUp = shown.deliveries.some((one) => one.status === 'by-hand');
+  const { is, word } = postWord({ ...post, toPutUp });
+  const isOpen = post.status === 'draft' || post.status === 'held' || (post.status === 'scheduled' && !toPutUp);
   return (
     <>
       <header class="top">

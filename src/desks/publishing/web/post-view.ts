@@ -1,7 +1,7 @@
 import type { Act } from '#src/kernel/acts.ts';
 import type { Citation } from '#src/kernel/citation.ts';
 import { dayOf, type Day } from '#src/kernel/clock.ts';
-import type { PersonId } from '#src/kernel/ids.ts';
+import type { PersonId, PostId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
@@ -15,6 +15,7 @@ import { listCorrections, listToPutUp, type Correction, type ToPutUp } from '../
 import { listAttempts, listDeliveries, type Attempt } from '../delivery-store.ts';
 import type { Gathered } from '../facts.ts';
 import { listHandOvers, type HandOver } from '../hand-over-store.ts';
+import { findKnown } from '../knowing.ts';
 import { accountQuestion } from '../leave.ts';
 import { listNamesToLookAt } from '../named-people.ts';
 import type { Approval, Delivery, DeliveryId, Post, RestedOn } from '../model.ts';
@@ -23,6 +24,7 @@ import { placesOf, staffAmong, type Place } from '../reading.ts';
 import { findPost } from '../store.ts';
 import { listVerdicts, type KeptVerdict } from '../verdicts.ts';
 import { weighDraft } from './weighing.ts';
+import { whoseTurn } from './whose-turn.ts';
 
 type PostAct = Extract<
   Act,
@@ -56,6 +58,11 @@ export interface PostShown {
   readonly may: Readonly<Record<PostAct | 'publishing:publish' | 'publishing:liaise', boolean>>;
   /** Accounts that the visitor may take the post down from, and confirm on. */
   readonly mayTakeDown: ReadonlySet<string>;
+  /** Accounts where the visitor may say whether it is up. */
+  readonly mayConfirm: ReadonlySet<string>;
+  /** Whose turn it is, by name and post: at each place where a person does it by hand, and while it is held. */
+  readonly asked: ReadonlyMap<DeliveryId, readonly string[]>;
+  readonly decide: readonly string[];
   readonly mayReadConsent: boolean;
   readonly handOvers: readonly HandOver[];
   /** OC-CON-01: somebody named in it has another answer now, and nobody has looked yet. */
@@ -69,7 +76,7 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
   const deliveries = await listDeliveries(db, [post.id]);
   const places = await placesOf(db, visit.now, [...new Set([...post.draft.accounts, ...deliveries.map((one) => one.accountId)])]);
   const { approvals } = weighed.gathered;
-  const corrections = await listCorrections(db, post.id);
+  const corrections = await knownCorrections(office, db, visit, post.id);
   const verdicts = await listVerdicts(db, post.id);
   const handOvers = await listHandOvers(db, post.id);
   const mayReadConsent = weighed.sees === 'children';
@@ -100,7 +107,9 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
     corrected: post.corrects === null ? null : await findPost(db, post.corrects),
     names: await namesOf(db, people),
     may: await whatMay(office, db, visit, post, places),
-    mayTakeDown: await whereMay(office, db, visit, places),
+    mayTakeDown: await whereMay(office, db, visit, places, 'publishing:takeDown'),
+    mayConfirm: await whereMay(office, db, visit, places, 'publishing:confirmManual'),
+    ...(await whoseTurn(office, db, visit, weighed.policy, post, deliveries, places)),
     mayReadConsent,
     handOvers,
     isNameAsked: (await listNamesToLookAt(db)).some((one) => one.postId === post.id),
@@ -110,6 +119,14 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
       ...deliveries.flatMap(({ restedOn }) => (restedOn?.use?.approvedAt ? [new Date(restedOn.use.approvedAt)] : [])),
     ]),
   };
+}
+
+/** FL-PUB-28: a correction that is not out yet is there for those alone who may know of it. */
+async function knownCorrections(office: Office, db: Db, { actor, now }: Visit, postId: PostId): Promise<readonly Correction[]> {
+  const known: Correction[] = [];
+  for (const one of await listCorrections(db, postId))
+    if (one.id === null || one.status === 'out' || (await findKnown(office, db, actor, one.id, now)) !== null) known.push(one);
+  return known;
 }
 
 async function citations(db: Db, { school }: Visit, moments: readonly Date[]): Promise<PostShown['citedAt']> {
@@ -173,11 +190,17 @@ async function mayOnAll(office: Office, db: Db, visit: Visit, places: readonly P
   return places.length > 0;
 }
 
-async function whereMay(office: Office, db: Db, visit: Visit, places: readonly Place[]): Promise<ReadonlySet<string>> {
+async function whereMay(
+  office: Office,
+  db: Db,
+  visit: Visit,
+  places: readonly Place[],
+  act: 'publishing:takeDown' | 'publishing:confirmManual',
+): Promise<ReadonlySet<string>> {
   const policy = await policyInForce(db, visit.school.id, dayOf(visit.now, visit.school.zone));
   const where = new Set<string>();
   for (const place of places) {
-    const answer = await office.gate.look(db, await accountQuestion(db, 'publishing:takeDown', visit.actor, place, policy, visit.now));
+    const answer = await office.gate.look(db, await accountQuestion(db, act, visit.actor, place, policy, visit.now));
     if (answer.ok) where.add(place.id);
   }
   return where;

@@ -1,7 +1,8 @@
 import { sayInstant } from '#src/kernel/clock.ts';
 import type { Visit } from '#src/web/visit.ts';
 import type { SentOn } from '../letting-go.ts';
-import type { DeliveryStatus, PostStatus } from '../model.ts';
+import { isByHand } from '../by-hand-turn.ts';
+import type { Delivery, DeliveryStatus, PostStatus } from '../model.ts';
 import type { GateState } from '../checks/check.ts';
 
 /** What sending came to, in a line. */
@@ -22,7 +23,29 @@ export interface Word {
   readonly word: string;
 }
 
-export const postWords: Readonly<Record<PostStatus, Word>> = {
+/** How a post stands, in a word: what nobody has put up is not out, and what never was is not taken down. */
+export function postWord({
+  status,
+  outAt,
+  toPutUp,
+}: {
+  readonly status: PostStatus;
+  readonly outAt: Date | null;
+  readonly toPutUp: boolean;
+}): Word {
+  if (status === 'scheduled' && toPutUp) return { is: 'held', word: 'To put up by hand' };
+  if (status === 'taken-down' && outAt === null) return { is: 'note', word: 'Withdrawn' };
+  return postWords[status];
+}
+
+/** How a post stands on one channel. Withdrawn before anybody said that it is up, it is not said to be up. */
+export function deliveryWord(delivery: Pick<Delivery, 'status' | 'liveAt' | 'channel' | 'needsPerson'>): Word {
+  if (delivery.status === 'taking-down' && isByHand(delivery)) return { is: 'held', word: 'Withdrawn' };
+  if (delivery.status === 'taken-down' && delivery.liveAt === null) return { is: 'note', word: 'Never went up' };
+  return delivery.needsPerson ? { is: 'held', word: 'Needs checking' } : deliveryWords[delivery.status];
+}
+
+const postWords: Readonly<Record<PostStatus, Word>> = {
   draft: { is: 'plain', word: 'Draft' },
   held: { is: 'held', word: 'Held' },
   scheduled: { is: 'open', word: 'Scheduled' },
@@ -31,7 +54,7 @@ export const postWords: Readonly<Record<PostStatus, Word>> = {
   discarded: { is: 'note', word: 'Thrown away' },
 };
 
-export const deliveryWords: Readonly<Record<DeliveryStatus, Word>> = {
+const deliveryWords: Readonly<Record<DeliveryStatus, Word>> = {
   waiting: { is: 'held', word: 'Waiting' },
   'by-hand': { is: 'held', word: 'To post by hand' },
   sending: { is: 'held', word: 'Sending' },
