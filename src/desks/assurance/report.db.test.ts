@@ -97,9 +97,9 @@ describe('the leadership’s report', () => {
       [by, idOf('old breach')],
     );
     await ownerPool.query(
-      `insert into delivery (school_id, id, post_id, account_id, channel, status, key, due_at, hand_by_at) values
-        ($1, $2, $3, $6, 'manual', 'taking-down', 'k1', '2026-11-18T09:00:00Z', '2026-11-19T09:00:00Z'),
-        ($1, $4, $5, $6, 'manual', 'by-hand', 'k2', '2026-11-18T09:00:00Z', '2026-11-19T09:00:00Z')`,
+      `insert into delivery (school_id, id, post_id, account_id, channel, status, key, due_at, hand_by_at, live_at) values
+        ($1, $2, $3, $6, 'manual', 'taking-down', 'k1', '2026-11-18T09:00:00Z', '2026-11-19T09:00:00Z', '2026-11-18T09:00:00Z'),
+        ($1, $4, $5, $6, 'manual', 'by-hand', 'k2', '2026-11-18T09:00:00Z', '2026-11-19T09:00:00Z', null)`,
       [ottersley.id, idOf('late down'), idOf('three'), idOf('late up'), idOf('last year'), accounts.facebook.id],
     );
     const { overdue, found } = await incidents();

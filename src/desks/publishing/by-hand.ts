@@ -16,6 +16,7 @@ import type { DeliveryId, DeliveryStatus, Post } from './model.ts';
 import { accountQuestion } from './leave.ts';
 import { placesOf, schoolOf } from './reading.ts';
 import { bindsWords, deliveryAfter, postAfter } from './rules.ts';
+import { handHours } from './sending.ts';
 import { updatePost } from './store.ts';
 import { nothingWaits } from './telling.ts';
 
@@ -55,7 +56,10 @@ export async function confirmManual(
     const fault = faultOf(looked, place?.address ?? '');
     if (fault !== null) return no(unclear({ url: fault }));
     const status = deliveryAfter(delivery.status, { kind: 'live' }, delivery.tombstoneAt !== null) ?? 'live';
-    await updateDelivery(tx, permit, delivery.id, { ...confirmed, status, url: looked.url, liveAt: now, proof: proofOf(looked) });
+    // It was withdrawn, and is up: the one who put it up takes it off.
+    const toComeDown = status === 'taking-down' && office.channels.get(delivery.channel).abilities.takeDown === 'by-hand';
+    const handByAt = toComeDown ? new Date(now.getTime() + handHours * 3_600_000) : null;
+    await updateDelivery(tx, permit, delivery.id, { ...confirmed, handByAt, status, url: looked.url, liveAt: now, proof: proofOf(looked) });
     await updatePost(tx, permit, post.id, {
       status: postAfter(post.status, { kind: 'went-out' }) ?? post.status,
       outAt: post.outAt ?? now,
