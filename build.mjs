@@ -108,7 +108,7 @@ function scripts() {
 }
 
 function sheets() {
-  const found = ['app', 'public'].map((name) => ({ in: join(root, `src/web/styles/${name}.css`), out: name }));
+  const found = ['app', 'public', 'news'].map((name) => ({ in: join(root, `src/web/styles/${name}.css`), out: name }));
   return found.filter((sheet) => existsSync(sheet.in));
 }
 

@@ -212,6 +212,7 @@ describe('what cannot be read is said field by field', () => {
   it.each([
     ['words that are no words', { words: 5 }, 'words'],
     ['an account that is no id', { accounts: ['website'] }, 'accounts.0'],
+    ['a language that is not on the list', { language: 'xx' }, 'language'],
     ['a time that is none', { goesOutAt: 'tomorrow' }, 'goesOutAt'],
     ['no JSON at all', undefined, 'body'],
   ])('%s', async (_, body, field) => {

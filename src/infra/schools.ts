@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { SchoolId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 import type { Database } from './db/transact.ts';
 
 /** What anybody may know of a school before they are inside it. */
@@ -9,9 +10,11 @@ export interface SchoolDoor {
   readonly name: string;
   readonly zone: string;
   readonly isDemo: boolean;
+  /** The usual language of what it publishes. */
+  readonly language: Language;
 }
 
-type Row = { school_id: SchoolId; slug: string; name: string; zone: string; is_demo: boolean };
+type Row = { school_id: SchoolId; slug: string; name: string; zone: string; is_demo: boolean; language: Language };
 
 /** The school whose public address is `/s/<slug>`, or null. */
 export async function schoolBySlug(office: Pick<Database, 'outside'>, slug: string): Promise<SchoolDoor | null> {
@@ -26,5 +29,7 @@ export async function listSchools(office: Pick<Database, 'outside'>): Promise<re
 }
 
 function doorOf(row: Row | undefined): SchoolDoor | null {
-  return row === undefined ? null : { id: row.school_id, slug: row.slug, name: row.name, zone: row.zone, isDemo: row.is_demo };
+  if (row === undefined) return null;
+  const { school_id: id, slug, name, zone, is_demo: isDemo, language } = row;
+  return { id, slug, name, zone, isDemo, language };
 }

@@ -81,6 +81,11 @@ export function sayDay(day: Day, today: Day): string {
   return year === today.slice(0, 4) ? words : `${words} ${year}`;
 }
 
+/** `November 2026`. */
+export function sayMonth(day: Day): string {
+  return `${months[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+}
+
 const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** `20 Nov 2026`: for records, which are read in other years. */

@@ -21,3 +21,25 @@ export function initials(name: string): string {
   const [one = '', two = ''] = first;
   return `${one}${words.length > 1 ? [...(words.at(-1) ?? '')][0] : two}`.toUpperCase();
 }
+
+const signs = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
+/** No sign of any script is longer; beyond it somebody heaps accents on one letter. */
+const longestSign = 40;
+
+/** The first so many signs as people see them: no emoji, accent or flag is cut in two. */
+export function firstSigns(text: string, most: number): string {
+  let number = 0;
+  for (const { index, segment } of signs.segment(text))
+    if (number++ === most || index + segment.length > most * longestSign) return text.slice(0, index);
+  return text;
+}
+
+/** As much of a text as fits into so many signs, in whole words where it has any, with `…` where it was cut. */
+export function shortened(text: string, most: number): string {
+  const fits = firstSigns(text, most);
+  if (fits === text) return text;
+  const isBetweenWords = /^\s/u.test(text.slice(fits.length));
+  const whole = isBetweenWords ? fits.trimEnd() : fits.replace(/\s+\S*$/u, '');
+  // One word that fills the line is cut: nothing else would be left of it.
+  return `${whole.length * 2 < fits.length ? fits : whole}…`;
+}

@@ -35,7 +35,7 @@ const places: readonly Place[] = [
   { desk: 'journal', href: '/journal', icon: 'seal', label: 'Journal', key: 'j', folds: true },
 ];
 
-function Head({ title, sheet, children }: { title: string; sheet: string; children?: ComponentChildren }) {
+export function Head({ title, sheet, children }: { title: string; sheet: string; children?: ComponentChildren }) {
   return (
     <head>
       <meta charset="utf-8" />

@@ -56,7 +56,8 @@ export function visitorPage<E extends Env>(c: Context<E>, about: VisitorPage, bo
   return html(c, <VisitorLayout about={about}>{body}</VisitorLayout>, about.status ?? 200);
 }
 
-function html<E extends Env>(c: Context<E>, node: VNode, status: ContentfulStatusCode): Response | Promise<Response> {
+/** A whole document, for a room that draws its own: the school's news. */
+export function html<E extends Env>(c: Context<E>, node: VNode, status: ContentfulStatusCode): Response | Promise<Response> {
   return c.html(`<!doctype html>${renderToString(node)}`, status);
 }
 

@@ -1,6 +1,7 @@
 import type { Engagement, Role } from '#src/kernel/actor.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { Id, PersonId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 
 export const nations = ['england', 'wales', 'scotland', 'northern-ireland'] as const;
 export type Nation = (typeof nations)[number];
@@ -147,6 +148,8 @@ export interface SchoolSettings {
   readonly phase: Phase;
   readonly type: SchoolType;
   readonly zone: string;
+  /** The usual language of what it publishes. */
+  readonly language: Language;
   readonly emailDomains: readonly string[];
   readonly posting: { readonly from: string; readonly until: string; readonly weekdays: readonly number[] };
   readonly phones: readonly string[];

@@ -1,6 +1,7 @@
 import { boolean, date, integer, pgTable, text, time, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { Engagement, Role } from '#src/kernel/actor.ts';
 import type { Id, PersonId, SchoolId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 import type { Nation, PersonKind, Phase, SchoolType } from './model.ts';
 
 const instant = () => timestamp({ withTimezone: true, mode: 'date' });
@@ -21,6 +22,7 @@ export const school = pgTable('school', {
   postcodes: text().array().notNull().default([]),
   allowedNames: text().array().notNull().default([]),
   ethos: text().notNull().default(''),
+  language: text().$type<Language>().notNull().default('en-GB'),
   isDemo: boolean().notNull().default(false),
 });
 

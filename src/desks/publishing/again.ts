@@ -20,6 +20,7 @@ export function draftAgain(old: Draft, copies: Copies, open: readonly AccountId[
   return {
     ...emptyDraft,
     words: old.words,
+    language: old.language ?? null,
     variants: Object.fromEntries(Object.entries(old.variants).filter(([account]) => open.some((id) => id === account))),
     accounts: old.accounts.filter((account) => open.includes(account)),
     pictures: old.pictures.flatMap((one) => {

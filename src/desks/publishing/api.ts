@@ -1,6 +1,7 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Actor } from '#src/kernel/actor.ts';
 import { parseId, type PostId } from '#src/kernel/ids.ts';
+import { languageCodes } from '#src/kernel/languages.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
@@ -35,11 +36,12 @@ const Draft = z
   .looseObject({
     words: z.string(),
     accounts: z.array(z.uuid()),
+    language: z.enum(languageCodes).nullable().openapi({ description: 'What the words are in; null means the school’s usual language.' }),
     goesOutAt: z.iso.datetime('Give a day and a time, such as 2026-11-20T15:45:00Z.').nullable(),
   })
   .partial()
   .openapi('Draft', {
-    description: 'words, variants by account, accounts, pictures, answers, goesOutAt. What is left out stays as it is.',
+    description: 'words, variants by account, accounts, pictures, answers, language, goesOutAt. What is left out stays as it is.',
   });
 const decision = z.object({
   seal: z.string().openapi({ description: 'Of what was looked at, from check.' }),
@@ -249,7 +251,19 @@ function whatIsWrong(error: z.ZodError): Readonly<Record<string, string>> {
 }
 
 function showPost({ id, status, revision, draft, purpose, waitsFor, goesOutAt, outAt, changedAt }: Post) {
-  return { id, status, revision, words: draft.words, accounts: draft.accounts, purpose, waitsFor, goesOutAt, outAt, changedAt };
+  return {
+    id,
+    status,
+    revision,
+    words: draft.words,
+    language: draft.language ?? null,
+    accounts: draft.accounts,
+    purpose,
+    waitsFor,
+    goesOutAt,
+    outAt,
+    changedAt,
+  };
 }
 
 function showDelivery({ accountId, status, url, liveAt, takenDownAt, why, needsPerson }: Delivery) {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { dayOf } from '#src/kernel/clock.ts';
 import type { AccountId, PersonId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { channelCode, type Channels } from '#src/infra/channels/channel.ts';
 import { familyNames, mayBeShown, staffMayBeShown } from '#src/desks/consent/desk.ts';
@@ -29,6 +30,8 @@ export interface Gathered {
   readonly byline: string;
   readonly slug: string;
   readonly zone: string;
+  /** The school's usual one. */
+  readonly language: Language;
   readonly seal: string;
   /** Which consent and permission records each yes rests on: kept with what goes out (OC-CON-02). */
   readonly reliesOn: readonly Permission[];
@@ -76,6 +79,7 @@ export async function gatherFacts(
     byline,
     slug: school.slug,
     zone: school.zone,
+    language: school.language,
     seal,
     reliesOn: shown.reliesOn,
   };

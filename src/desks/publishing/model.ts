@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Citation } from '#src/kernel/citation.ts';
 import type { AccountId, Id, PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
 import { parseId } from '#src/kernel/ids.ts';
+import { languageCodes } from '#src/kernel/languages.ts';
 import type { Parcel } from '#src/infra/channels/channel.ts';
 import type { Grounds } from '#src/desks/register/desk.ts';
 import type { Draft } from './checks/facts.ts';
@@ -71,7 +72,7 @@ export interface Post {
 
 /** One file of a picture as a channel gets it. */
 export interface Rendition {
-  readonly use: 'full' | 'thumb' | 'bluesky';
+  readonly use: 'full' | 'page' | 'thumb' | 'bluesky';
   readonly sha256: string;
   readonly type: string;
   readonly width: number;
@@ -203,6 +204,7 @@ export const draftSchema = z.object({
     )
     .max(20, 'A post takes up to 20 photos.'),
   answers: z.record(z.string().max(80), z.string().max(2_000)),
+  language: z.enum(languageCodes, 'Choose a language from the list.').nullable().default(null),
   goesOutAt: z.iso
     .datetime('Give a day and a time.')
     .refine((at) => at.startsWith('20'), 'Choose a day of this century.')

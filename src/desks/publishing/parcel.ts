@@ -41,13 +41,15 @@ export function freeze(schoolId: SchoolId, delivery: Delivery, gathered: Gathere
     key: delivery.key,
     frozenAt: now.toISOString(),
     text: wordsFor(draft, delivery.accountId),
+    language: draft.language ?? gathered.language,
     byline: gathered.byline,
     ...(link === null ? {} : { link }),
     pictures: picturesFor(draft, delivery.accountId).map((picture) => {
       const file = files.get(picture.id);
       const made = file === undefined ? undefined : renditionFor(file, delivery.channel);
       if (made === undefined) throw new Error('A picture that passed the checks has no files.');
-      return { sha256: made.sha256, type: made.type, width: made.width, height: made.height, alt: picture.alt };
+      const smaller = delivery.channel === 'website' ? smallerThan(made, file?.renditions ?? []) : [];
+      return { ...fileOf(made), alt: picture.alt, ...(smaller.length === 0 ? {} : { smaller }) };
     }),
   };
 }
@@ -55,4 +57,14 @@ export function freeze(schoolId: SchoolId, delivery: Delivery, gathered: Gathere
 function renditionFor(picture: Picture, channel: string): Rendition | undefined {
   const use = channel === 'bluesky' ? 'bluesky' : 'full';
   return picture.renditions.find((rendition) => rendition.use === use) ?? picture.renditions.find((rendition) => rendition.use === 'full');
+}
+
+function fileOf({ sha256, type, width, height }: Rendition) {
+  return { sha256, type, width, height };
+}
+
+/** The widths that a page of ours offers besides the full one. */
+function smallerThan(full: Rendition, made: readonly Rendition[]) {
+  const narrow = made.filter((one) => (one.use === 'thumb' || one.use === 'page') && one.width < full.width);
+  return narrow.toSorted((a, b) => a.width - b.width).map(fileOf);
 }

@@ -73,6 +73,7 @@ async function makeRenditions(
   const made: Rendition[] = [];
   for (const [use, size] of [
     ['full', sizes.pageJpeg],
+    ['page', sizes.page],
     ['thumb', sizes.thumb],
     ['bluesky', sizes.bluesky],
   ] as const) {

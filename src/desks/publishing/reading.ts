@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { AccountId, PersonId, SchoolId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 import type { Credentials } from '#src/infra/channels/channel.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
@@ -57,6 +58,7 @@ export async function placesOf(db: Db, now: Date, ids?: readonly AccountId[]): P
 
 export interface School extends SchoolFacts {
   readonly slug: string;
+  readonly language: Language;
 }
 
 /** What the school says of itself, with its emergency stop. */
@@ -67,6 +69,7 @@ export async function schoolOf(db: Db): Promise<School> {
     nation: SchoolFacts['nation'];
     type: string;
     zone: string;
+    language: Language;
     domains: string[];
     phones: string[];
     postcodes: string[];
@@ -81,7 +84,7 @@ export async function schoolOf(db: Db): Promise<School> {
     stopped: boolean;
   };
   const { rows } = await db.execute<Row>(sql`
-    select name, slug, nation, type, zone, email_domains as domains, phones, postcodes, ethos, allowed_names as allowed,
+    select name, slug, nation, type, zone, language, email_domains as domains, phones, postcodes, ethos, allowed_names as allowed,
       to_char(posting_from, 'HH24:MI') as from, to_char(posting_until, 'HH24:MI') as until, posting_weekdays as weekdays,
       coalesce((select json_agg(json_build_object('from', t.starts_on, 'until', t.ends_on) order by t.starts_on) from school_term t), '[]') as terms,
       coalesce((select json_agg(json_build_object('from', e.starts_on, 'until', e.ends_on) order by e.starts_on) from pre_election e), '[]') as elections,
@@ -93,6 +96,7 @@ export async function schoolOf(db: Db): Promise<School> {
   return {
     name: row.name,
     slug: row.slug,
+    language: row.language,
     nation: row.nation,
     type: row.type,
     zone: row.zone,

@@ -20,7 +20,7 @@ export function blurred(picture: Pick<DraftPicture, 'blurs' | 'faces'>): DraftPi
 
 /**
  * SHA-256 over exactly what would go out: the words, the picture files and their alt texts on each channel, the
- * channels, who is marked on the pictures, and the time. An approval holds for this seal and for nothing else.
+ * channels, who is marked on the pictures, the language, and the time. An approval holds for this seal and for nothing else.
  */
 export function sealOf(draft: Draft, pictures: readonly Pick<Picture, 'id' | 'renditions'>[]): string {
   const files = new Map(pictures.map((picture) => [picture.id, picture.renditions.map((rendition) => rendition.sha256)]));
@@ -36,6 +36,8 @@ export function sealOf(draft: Draft, pictures: readonly Pick<Picture, 'id' | 're
       })),
     })),
     goesOutAt: draft.goesOutAt,
+    // Drafts of before it could be said keep their seals.
+    ...(draft.language ? { language: draft.language } : {}),
   });
 }
 

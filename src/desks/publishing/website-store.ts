@@ -41,13 +41,36 @@ function asPage(row: Row): NewsPage {
   };
 }
 
-/** The news, newest first. */
-export async function listNews(db: Db, limit: number, before?: Date): Promise<readonly NewsPage[]> {
-  const until = before === undefined ? sql`true` : sql`page.published_at < ${before.toISOString()}::timestamptz`;
-  const { rows } = await db.execute<Row>(
-    sql`select ${columns} from ${pages} and page.removed_at is null and ${until} order by page.published_at desc, page.post_id desc limit ${limit}`,
-  );
+const up = sql`${pages} and page.removed_at is null`;
+const newestFirst = sql`order by page.published_at desc, page.post_id desc`;
+
+/** The news, newest first: so many, after so many. */
+export async function listNews(db: Db, limit: number, after = 0): Promise<readonly NewsPage[]> {
+  const { rows } = await db.execute<Row>(sql`select ${columns} from ${up} ${newestFirst} limit ${limit} offset ${after}`);
   return rows.map(asPage);
+}
+
+export async function countNews(db: Db): Promise<number> {
+  const { rows } = await db.execute<{ many: number }>(sql`select count(*)::int as many from ${up}`);
+  return rows[0]?.many ?? 0;
+}
+
+export interface Neighbours {
+  readonly newer: NewsPage | null;
+  readonly older: NewsPage | null;
+}
+
+/** What stands before and after a page among the news. */
+export async function neighboursOf(db: Db, page: NewsPage): Promise<Neighbours> {
+  const here = sql`(select published_at, post_id from website_page where post_id = ${page.postId})`;
+  const [newer, older] = await Promise.all([
+    db.execute<Row>(
+      sql`select ${columns} from ${up} and (page.published_at, page.post_id) > ${here} order by page.published_at, page.post_id limit 1`,
+    ),
+    db.execute<Row>(sql`select ${columns} from ${up} and (page.published_at, page.post_id) < ${here} ${newestFirst} limit 1`),
+  ]);
+  const first = ({ rows: [row] }: { readonly rows: readonly Row[] }) => (row === undefined ? null : asPage(row));
+  return { newer: first(newer), older: first(older) };
 }
 
 /** What was taken down of late, for readers of the feed to drop. */
@@ -63,11 +86,11 @@ export async function findNews(db: Db, slug: string): Promise<NewsPage | null> {
   return rows[0] === undefined ? null : asPage(rows[0]);
 }
 
-/** Whether a file is on a page that is up: only then may the public have it. */
+/** Whether a file is on a page that is up, in any of its widths: only then may the public have it. */
 export async function isPublicFile(db: Db, sha256: string): Promise<boolean> {
-  const wanted = JSON.stringify({ pictures: [{ sha256 }] });
+  const [whole, narrow] = [{ pictures: [{ sha256 }] }, { pictures: [{ smaller: [{ sha256 }] }] }].map((one) => JSON.stringify(one));
   const { rows } = await db.execute<{ yes: boolean }>(
-    sql`select exists (select 1 from website_page where removed_at is null and parcel @> ${wanted}::jsonb) as yes`,
+    sql`select exists (select 1 from ${up} and (page.parcel @> ${whole}::jsonb or page.parcel @> ${narrow}::jsonb)) as yes`,
   );
   return rows[0]?.yes ?? false;
 }

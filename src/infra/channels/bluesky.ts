@@ -1,5 +1,6 @@
 import { AppBskyFeedPost, type AtpAgent, RichText, UnicodeString, XRPCError, type BlobRef } from '@atproto/api';
 import canonicalize from 'canonicalize';
+import { ours } from '#src/kernel/languages.ts';
 import { linksIn } from '#src/kernel/links.ts';
 import type { Files } from '#src/infra/files/files.ts';
 import { blobLink } from './bluesky-blob.ts';
@@ -98,7 +99,7 @@ async function bodyOf(files: Files, parcel: Parcel): Promise<Body> {
     $type: collection,
     text: rich.text,
     createdAt: parcel.frozenAt,
-    langs: ['en-GB'],
+    langs: [parcel.language ?? ours],
     ...(facets.length > 0 ? { facets: facets.map(({ index, features }) => ({ index: { ...index }, features })) } : {}),
     ...(images.length > 0 ? { embed: { $type: 'app.bsky.embed.images', images } } : {}),
   };

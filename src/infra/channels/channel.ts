@@ -1,4 +1,5 @@
 import type { SchoolId, AccountId, PostId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 
 /** What a channel can do; the composer, the gate and the sender read this and never ask which platform it is. */
 export interface Abilities {
@@ -16,6 +17,19 @@ export interface Abilities {
   readonly byHand?: boolean;
 }
 
+interface PictureFile {
+  readonly sha256: string;
+  readonly type: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ParcelPicture extends PictureFile {
+  readonly alt: string;
+  /** The same picture in fewer pixels, smallest first, for pages of our own. */
+  readonly smaller?: readonly PictureFile[];
+}
+
 /** One post as one channel gets it, frozen before the first attempt and never changed after. */
 export interface Parcel {
   readonly schoolId: SchoolId;
@@ -25,13 +39,9 @@ export interface Parcel {
   readonly key: string;
   readonly frozenAt: string;
   readonly text: string;
-  readonly pictures: readonly {
-    readonly sha256: string;
-    readonly type: string;
-    readonly width: number;
-    readonly height: number;
-    readonly alt: string;
-  }[];
+  /** What the words are in; a parcel of before this was said has none, and is in the school's usual language. */
+  readonly language?: Language;
+  readonly pictures: readonly ParcelPicture[];
   /** Where a reader tells the school something about it in private (WH-PUB-01). */
   readonly link?: string;
   /** Who speaks, attached by Gatepost and not to be taken off (HM-PUB-01): `Ottersley School · Office manager`. */

@@ -34,7 +34,7 @@ export interface Size {
 export const sizes = {
   /** Bluesky takes 2,000,000 bytes; the margin is for how platforms count. */
   bluesky: { longEdge: 2000, maxBytes: 1_900_000, type: 'image/jpeg' },
-  page: { longEdge: 1600, maxBytes: 900_000, type: 'image/webp' },
+  page: { longEdge: 960, maxBytes: 350_000, type: 'image/webp' },
   pageJpeg: { longEdge: 1600, maxBytes: 1_200_000, type: 'image/jpeg' },
   thumb: { longEdge: 480, maxBytes: 120_000, type: 'image/webp' },
   manual: { longEdge: 2048, maxBytes: 4_000_000, type: 'image/jpeg' },

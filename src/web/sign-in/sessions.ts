@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { PersonId, SchoolId, SignInId } from '#src/kernel/ids.ts';
+import { ours, type Language } from '#src/kernel/languages.ts';
 import type { Database } from '#src/infra/db/transact.ts';
 import type { SchoolDoor } from '#src/infra/schools.ts';
 import { hashOf, newToken } from './secrets.ts';
@@ -78,6 +79,7 @@ type Row = {
   name: string | null;
   zone: string | null;
   is_demo: boolean | null;
+  language: Language | null;
 };
 
 /** The session a token opens, or null. Being looked up is a sign of life, noted once a minute. */
@@ -85,7 +87,7 @@ export async function findSession(office: Pick<Database, 'singly'>, token: strin
   const hash = hashOf(token);
   return office.singly(async (db) => {
     const found = await db.execute<Row>(sql`
-      select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.made_at, s.seen_at, s.ends_at, s.proved_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo
+      select s.sign_in_id, i.email, s.stage, s.school_id as chosen, s.made_at, s.seen_at, s.ends_at, s.proved_at, seat.school_id, seat.person_id, d.slug, d.name, d.zone, d.is_demo, d.language
       from session s join sign_in i on i.id = s.sign_in_id
       left join seat on seat.sign_in_id = s.sign_in_id left join school_door d on d.school_id = seat.school_id
       where s.hash = ${hash} and i.disabled_at is null and s.ends_at > ${now} and s.seen_at > ${new Date(now.getTime() - limits.idle)}
@@ -117,6 +119,7 @@ function seatOf(row: Row): Seat | null {
     name: row.name ?? '',
     zone: row.zone ?? 'Europe/London',
     isDemo: row.is_demo ?? false,
+    language: row.language ?? ours,
   };
   return { school, personId: row.person_id };
 }

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
+import { languageCodes, sayLanguage } from '#src/kernel/languages.ts';
 import type { Office } from '#src/office.ts';
 import { formAgain, formOf, readForm, type FormState } from '#src/web/form.ts';
 import { page } from '#src/web/page.tsx';
@@ -22,6 +23,7 @@ const fields = z.object({
   phase: z.enum(phases),
   type: z.enum(schoolTypes),
   zone: z.string().max(60),
+  language: z.enum(languageCodes, 'Choose a language from the list.'),
   emailDomains: lines,
   postingFrom: time,
   postingUntil: time,
@@ -49,13 +51,14 @@ export function schoolRoutes(office: Office): Hono<Visiting> {
 }
 
 function changeIn(value: z.infer<typeof fields>): SettingsChange {
-  const { name, nation, phase, type, zone } = value;
+  const { name, nation, phase, type, zone, language } = value;
   return {
     name,
     nation,
     phase,
     type,
     zone,
+    language,
     emailDomains: linesIn(value.emailDomains).map((one) => one.toLowerCase()),
     posting: { from: value.postingFrom, until: value.postingUntil, weekdays: [value.weekdays ?? []].flat().map(Number) },
     phones: linesIn(value.phones),
@@ -106,9 +109,9 @@ async function showSchool(c: Context<Visiting>, office: Office, form?: FormState
 }
 
 function formFor(settings: SchoolSettings): FormState {
-  const { name, nation, phase, type, zone, posting, ethos } = settings;
+  const { name, nation, phase, type, zone, language, posting, ethos } = settings;
   return formOf({
-    ...{ name, nation, phase, type, zone, ethos, postingFrom: posting.from, postingUntil: posting.until },
+    ...{ name, nation, phase, type, zone, language, ethos, postingFrom: posting.from, postingUntil: posting.until },
     weekdays: posting.weekdays.map(String),
     emailDomains: settings.emailDomains.join('\n'),
     phones: settings.phones.join('\n'),
@@ -136,6 +139,12 @@ function Settings({ form, isWrong }: { form: FormState; isWrong: boolean }) {
           <Select name="phase" label="Phase" options={phases.map(say)} form={form} />
           <Select name="type" label="Type" options={schoolTypes.map(say)} form={form} />
           <Field name="zone" label="Time zone" required form={form} />
+          <Select
+            name="language"
+            label="Usual language of your posts"
+            options={languageCodes.map((value) => ({ value, label: sayLanguage(value) }))}
+            form={form}
+          />
         </div>
         <TextArea
           name="terms"

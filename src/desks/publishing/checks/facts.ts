@@ -1,5 +1,6 @@
 import type { Day } from '#src/kernel/clock.ts';
 import type { AccountId, PersonId, PictureId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 
 /**
  * Everything the content checks may know. Plain data: it is written beside the verdict, so that another version of the
@@ -55,11 +56,13 @@ export interface Draft {
   readonly accounts: readonly AccountId[];
   readonly pictures: readonly DraftPicture[];
   readonly answers: Readonly<Record<string, string>>;
+  /** What the words are in; null means the school's usual language. */
+  readonly language: Language | null;
   /** When it is to go out, an ISO instant; null means as soon as it may. */
   readonly goesOutAt: string | null;
 }
 
-export const emptyDraft: Draft = { words: '', variants: {}, accounts: [], pictures: [], answers: {}, goesOutAt: null };
+export const emptyDraft: Draft = { words: '', variants: {}, accounts: [], pictures: [], answers: {}, language: null, goesOutAt: null };
 
 export interface AccountFacts {
   readonly id: AccountId;

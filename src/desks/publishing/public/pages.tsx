@@ -1,128 +1,207 @@
-import type { ComponentChildren } from 'preact';
-import { sayInstant } from '#src/kernel/clock.ts';
-import { linksIn } from '#src/kernel/links.ts';
-import type { SchoolDoor } from '#src/infra/schools.ts';
-import { titleOf } from '../model.ts';
-import type { NewsPage } from '../website-store.ts';
-import { addressOf, pictureAddress } from './feeds.ts';
+import { dayOf, sayMonth } from '#src/kernel/clock.ts';
+import { Gate } from '#src/web/ui/gate.tsx';
+import type { Neighbours, NewsPage } from '../website-store.ts';
+import { oursOn, type Showing } from './layout.tsx';
+import { Correction, Feedback, Picture, Said, Words } from './parts.tsx';
+import { addressOf, languageOf, teaserOf, titleOfPage } from './story.ts';
 
-interface Showing {
-  readonly school: SchoolDoor;
-  readonly base: string;
-  readonly now: Date;
+interface Listing extends Showing {
+  readonly pages: readonly NewsPage[];
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
 }
 
-/** The news, newest first. */
-export function NewsList({ school, base, now, pages, older }: Showing & { pages: readonly NewsPage[]; older: string | null }) {
+/** The news, newest first: the latest large, the others by month. */
+export function NewsList({ school, base, now, pages, number, of }: Listing) {
+  const [lead, ...others] = pages;
+  if (lead === undefined) return <NoNews school={school} base={base} now={now} number={number} />;
+  const showing = { school, base, now };
   return (
     <>
-      <h1>News</h1>
-      {pages.length === 0 && <p>There is no news yet.</p>}
-      {pages.map((page) => (
-        <article key={page.slug} class="news">
-          <h2>
-            <a href={addressOf(base, page)}>{titleOf(page.parcel.text)}</a>
-          </h2>
-          <Said page={page} school={school} now={now} />
-          <p>{page.parcel.text.length > 280 ? `${page.parcel.text.slice(0, 280).replace(/\s+\S*$/u, '')}…` : page.parcel.text}</p>
-        </article>
+      <h1 class={number === 1 ? 'vh' : undefined}>{number === 1 ? 'News' : `News, page ${number}`}</h1>
+      {number === 1 && <Lead page={lead} {...showing} />}
+      {byMonth(number === 1 ? others : pages, school.zone).map(({ month, among }) => (
+        <section key={month} class="month" aria-label={month}>
+          <h2>{month}</h2>
+          <ul class="stories">
+            {among.map((page) => (
+              <li key={page.slug}>
+                <Story page={page} {...showing} />
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
-      {older !== null && (
-        <p>
-          <a href={older} rel="next">
-            Older news
-          </a>
-        </p>
-      )}
-      <p class="meta">
-        Follow: <a href={`${base}/atom.xml`}>Atom</a>, <a href={`${base}/rss.xml`}>RSS</a>, <a href={`${base}/feed.json`}>JSON</a>
-      </p>
+      {of > 1 && <Pages base={base} number={number} of={of} />}
     </>
   );
 }
 
-/** Who says it and when: attached by Gatepost, on every post (HM-PUB-01). */
-function Said({ page, school, now }: { page: NewsPage; school: SchoolDoor; now: Date }) {
-  return (
-    <p class="meta">
-      <span class="byline">{page.parcel.byline ?? school.name}</span>
-      {', '}
-      <time dateTime={page.publishedAt.toISOString()}>{sayInstant(page.publishedAt, school.zone, now)}</time>
-    </p>
-  );
+function byMonth(pages: readonly NewsPage[], zone: string) {
+  const months = new Map<string, NewsPage[]>();
+  for (const page of pages) {
+    const month = sayMonth(dayOf(page.publishedAt, zone));
+    months.set(month, [...(months.get(month) ?? []), page]);
+  }
+  return [...months].map(([month, among]) => ({ month, among }));
 }
 
-export function NewsPost({ school, base, now, page, thanks }: Showing & { page: NewsPage; thanks: boolean }) {
+type Told = Showing & { readonly page: NewsPage };
+
+function Lead({ page, school, base }: Told) {
+  const [shot] = page.parcel.pictures;
   return (
-    <article class="news">
-      <h1>{titleOf(page.parcel.text)}</h1>
-      <Said page={page} school={school} now={now} />
-      {page.correction !== null && (
-        <p class="correction" role="note">
-          <b>Correction:</b> {page.correction}
-        </p>
+    <article class={shot === undefined ? 'lead plain' : 'lead'}>
+      {shot !== undefined && (
+        <div class="shot">
+          <Picture base={base} shot={shot} sizes="(min-width: 62rem) 38rem, 100vw" isFirst />
+        </div>
       )}
-      {page.parcel.text.split(/\n{2,}/u).map((part) => (
-        <p key={part}>{linked(part)}</p>
-      ))}
-      {page.parcel.pictures.map((one) => (
-        <p key={one.sha256}>
-          <img src={pictureAddress(base, one.sha256)} alt={one.alt} width={one.width} height={one.height} loading="lazy" />
-        </p>
-      ))}
-      <Feedback action={`${addressOf(base, page)}/feedback`} thanks={thanks} />
+      <div class="telling">
+        <Told page={page} school={school} base={base} is="h2" />
+      </div>
     </article>
   );
 }
 
-/** WH-PUB-01: a word to the school in private, beside every post. */
-function Feedback({ action, thanks }: { action: string; thanks: boolean }) {
-  if (thanks) return <p role="status">Thank you. The school has your words; nobody else sees them.</p>;
+function Story({ page, school, base }: Told) {
+  const [shot] = page.parcel.pictures;
   return (
-    <details class="feedback">
-      <summary>Tell the school something about this, in private</summary>
-      {/* Found by its id from elsewhere: a browser opens what it is folded into. */}
-      <form id="tell-us" method="post" action={action}>
-        <p class="field">
-          <label for="words">Your words</label>
-          <textarea id="words" name="words" rows={4} maxLength={2000} required />
-        </p>
-        <p class="field">
-          <label for="reply">If you would like an answer: your e-mail address</label>
-          <input id="reply" name="replyTo" type="email" maxLength={200} autocomplete="email" />
-        </p>
-        <button class="btn" type="submit">
-          Send to the school
-        </button>
-      </form>
-    </details>
+    <article class={shot === undefined ? 'story plain' : 'story'}>
+      {shot !== undefined && (
+        <div class="shot">
+          <Picture base={base} shot={shot} sizes="(min-width: 62rem) 23rem, (min-width: 40rem) 46vw, 100vw" />
+        </div>
+      )}
+      <Told page={page} school={school} base={base} is="h3" />
+    </article>
   );
 }
 
-/** The words with their web addresses as links. */
-function linked(text: string): ComponentChildren {
-  const links = linksIn(text);
-  const before = (at: number): string => text.slice(links[at - 1]?.to ?? 0, links[at]?.from);
-  return [
-    ...links.flatMap(({ from, said, href }, at) => [
-      before(at),
-      <a key={from} href={href} rel="nofollow noopener">
-        {said.replace(/^https?:\/\//u, '')}
-      </a>,
-    ]),
-    before(links.length),
-  ];
+function Told({ page, school, base, is: Heading }: Omit<Told, 'now'> & { is: 'h2' | 'h3' }) {
+  const language = languageOf(page, school);
+  const lang = oursOn(language) === undefined ? undefined : language;
+  const teaser = teaserOf(page);
+  return (
+    <>
+      <Heading lang={lang} dir="auto">
+        <a href={addressOf(base, page)}>{titleOfPage(page)}</a>
+      </Heading>
+      <Said page={page} school={school} showing="day" />
+      {teaser !== '' && (
+        <p class="teaser" lang={lang} dir="auto">
+          {teaser}
+        </p>
+      )}
+      {page.correction !== null && <p class="corrected">With a correction</p>}
+    </>
+  );
+}
+
+function Pages({ base, number, of }: { base: string; number: number; of: number }) {
+  const at = (page: number): string => (page === 1 ? base : `${base}?page=${page}`);
+  return (
+    <nav class="pages" aria-label="More news">
+      {number > 1 && (
+        <a href={at(number - 1)} rel="prev">
+          Newer news
+        </a>
+      )}
+      <span>
+        Page {number} of {of}
+      </span>
+      {number < of && (
+        <a href={at(number + 1)} rel="next">
+          Older news
+        </a>
+      )}
+    </nav>
+  );
+}
+
+function NoNews({ school, base, number }: Showing & { number: number }) {
+  return (
+    <div class="none">
+      <Gate state="open" />
+      <h1>{number === 1 ? 'There is no news yet' : 'There is nothing on this page'}</h1>
+      {number === 1 ? (
+        <p>What {school.name} publishes will stand here. A feed reader tells you as soon as it does.</p>
+      ) : (
+        <p>
+          <a href={base}>See the latest news</a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One post: the words as they were approved, all its pictures, and what stands beside it. */
+export function NewsPost({ school, base, page, thanks, newer, older }: Showing & Neighbours & { page: NewsPage; thanks: boolean }) {
+  const [first, ...others] = page.parcel.pictures;
+  const lang = oursOn(languageOf(page, school));
+  return (
+    <>
+      <article class="post">
+        <Said page={page} school={school} showing="moment" />
+        <Correction page={page} school={school} />
+        <Words
+          page={page}
+          picture={
+            first !== undefined && (
+              <figure class="shot">
+                <Picture base={base} shot={first} sizes="(min-width: 48rem) 46rem, 100vw" isFirst />
+              </figure>
+            )
+          }
+        />
+        {others.length > 0 && (
+          <ul class={others.length === 1 ? 'gallery one' : 'gallery'}>
+            {others.map((shot) => (
+              <li key={shot.sha256}>
+                <figure class="shot">
+                  <Picture base={base} shot={shot} sizes="(min-width: 48rem) 23rem, 100vw" />
+                </figure>
+              </li>
+            ))}
+          </ul>
+        )}
+        <div lang={lang}>
+          <Feedback action={`${addressOf(base, page)}/feedback`} thanks={thanks} />
+        </div>
+        <p class="from" aria-hidden="true">
+          {addressOf(base, page)}
+        </p>
+      </article>
+      <nav class="beside" aria-label="More news" lang={lang}>
+        {newer !== null && <Beside page={newer} label="Newer" base={base} school={school} />}
+        {older !== null && <Beside page={older} label="Older" base={base} school={school} />}
+        <a class="all" href={base}>
+          All news
+        </a>
+      </nav>
+    </>
+  );
+}
+
+function Beside({ page, label, base, school }: Omit<Told, 'now'> & { label: 'Newer' | 'Older' }) {
+  return (
+    <a href={addressOf(base, page)} rel={label === 'Newer' ? 'prev' : 'next'}>
+      <span>{label}</span> <b lang={languageOf(page, school)}>{titleOfPage(page)}</b>
+    </a>
+  );
 }
 
 /** What was here and is not any more. */
 export function Gone({ base }: { base: string }) {
   return (
-    <>
+    <div class="none">
+      <Gate state="shut" />
       <h1>This has been taken down</h1>
       <p>The school has removed what was here.</p>
       <p>
         <a href={base}>See the news</a>
       </p>
-    </>
+    </div>
   );
 }

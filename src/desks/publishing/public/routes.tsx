@@ -4,24 +4,32 @@ import { createMiddleware } from 'hono/factory';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { schoolBySlug, type SchoolDoor } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
-import { addressOf, networkOf } from '#src/web/arrivals.ts';
+import { addressOf as arrivingFrom, networkOf } from '#src/web/arrivals.ts';
 import { nothingPage, tooManyPage } from '#src/web/error-pages.tsx';
 import { formIn } from '#src/web/bodies.ts';
 import { storable } from '#src/web/form.ts';
 import { spend } from '#src/web/guards.ts';
-import { visitorPage } from '#src/web/page.tsx';
+import { html } from '#src/web/page.tsx';
 import type { Arriving } from '#src/web/visit.ts';
-import { findNews, isPublicFile, listNews, listRemovedNews, newsChangedAt } from '../website-store.ts';
+import { countNews, findNews, isPublicFile, listNews, listRemovedNews, neighboursOf, newsChangedAt } from '../website-store.ts';
 import { atomOf, jsonOf, rssOf, type News } from './feeds.ts';
 import { giveFeedback } from '../service.ts';
+import { NewsFrame } from './frame.tsx';
+import { NewsLayout } from './layout.tsx';
 import { Gone, NewsList, NewsPost } from './pages.tsx';
+import { ListHead, PostHead } from './preview.tsx';
+import { addressOf, languageOf, titleOfPage } from './story.ts';
 import { widget } from './widget.ts';
+import { writable } from './xml.ts';
 
 interface Public {
   Variables: Arriving['Variables'] & { school: SchoolDoor; base: string };
 }
 
-const pageLength = 20;
+const pageLength = 19; // the lead and three full rows of two or three
+/** What a feed and a frame hold. */
+const latest = 20;
+const inFrame = 6;
 
 /** Kept for a minute at most, so that what is taken down is soon gone everywhere. */
 const shortly = 'public, max-age=60, must-revalidate';
@@ -36,7 +44,8 @@ export const newsHeaders = createMiddleware(async (c, next) => {
     c.res.headers.delete('x-frame-options');
     c.res.headers.set(
       'content-security-policy',
-      "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *; sandbox allow-popups allow-top-navigation-by-user-activation",
+      // Of its own origin, or its sheet and fonts would be another's and kept from it; a script it has none of either way.
+      "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *; sandbox allow-same-origin allow-popups allow-top-navigation-by-user-activation",
     );
   }
   if (/\/(widget\.js|feed\.json|atom\.xml|rss\.xml|files\/[^/]+)$/u.test(c.req.path)) {
@@ -58,7 +67,7 @@ export function newsRoutes(office: Office): Hono<Public> {
   });
   app.use(etag());
   app.get('/', (c) => list(c, office));
-  app.get('/frame', (c) => list(c, office));
+  app.get('/frame', (c) => framed(c, office));
   app.get('/atom.xml', async (c) =>
     c.body(atomOf(await newsOf(c, office)), 200, { 'content-type': 'application/atom+xml; charset=utf-8' }),
   );
@@ -73,7 +82,7 @@ export function newsRoutes(office: Office): Hono<Public> {
   const perAddress = new RateLimiterMemory({ points: 8, duration: 900 });
   const perSchool = new RateLimiterMemory({ points: 60, duration: 900 });
   app.post('/:post/feedback', async (c) => {
-    const wait = (await spend(perAddress, networkOf(addressOf(c, office.config)))) ?? (await spend(perSchool, c.get('school').id));
+    const wait = (await spend(perAddress, networkOf(arrivingFrom(c, office.config)))) ?? (await spend(perSchool, c.get('school').id));
     return wait === null ? feedback(c, office) : tooManyPage(c, wait);
   });
   return app;
@@ -84,52 +93,91 @@ async function newsOf(c: Context<Public>, office: Office): Promise<News> {
   return office.read(school.id, async (db) => ({
     school,
     base: c.get('base'),
-    pages: await listNews(db, pageLength),
+    pages: await listNews(db, latest),
     removed: await listRemovedNews(db, 100),
     changedAt: await newsChangedAt(db),
   }));
 }
 
 async function list(c: Context<Public>, office: Office): Promise<Response> {
-  const [school, base] = [c.get('school'), c.get('base')];
-  const before = new Date(/^[12]\d{3}-\d\d-\d\dT[\d:.]+Z$/u.exec(c.req.query('before') ?? '')?.[0] ?? '');
-  const pages = await office.read(school.id, (db) => listNews(db, pageLength + 1, Number.isNaN(before.getTime()) ? undefined : before));
-  const shown = pages.slice(0, pageLength);
-  const last = shown.at(-1);
-  const older =
-    pages.length > pageLength && last !== undefined ? `${base}?before=${encodeURIComponent(last.publishedAt.toISOString())}` : null;
-  const head = (
-    <>
-      <link rel="alternate" type="application/atom+xml" href={`${base}/atom.xml`} title="News" />
-      <link rel="alternate" type="application/feed+json" href={`${base}/feed.json`} title="News" />
-    </>
+  const [school, base, now] = [c.get('school'), c.get('base'), office.now()];
+  const number = Number(/^[1-9]\d{0,3}$/u.exec(c.req.query('page') ?? '')?.[0] ?? 1);
+  const [pages, many] = await office.read(school.id, (db) =>
+    Promise.all([listNews(db, pageLength, (number - 1) * pageLength), countNews(db)]),
   );
-  return visitorPage(
+  const of = Math.max(1, Math.ceil(many / pageLength));
+  const isThere = number <= of;
+  const name = number === 1 ? 'News' : `News, page ${number}`;
+  const about = {
+    title: `${name} – ${school.name}`,
+    canonical: isThere ? (number === 1 ? base : `${base}?page=${number}`) : null,
+    isFront: number === 1,
+    head: <ListHead school={school} base={base} />,
+  };
+  return html(
     c,
-    { title: 'News', owner: school.name, what: 'News', isDemo: school.isDemo, head },
-    <NewsList school={school} base={base} now={office.now()} pages={shown} older={older} />,
+    <NewsLayout school={school} base={base} about={about}>
+      <NewsList school={school} base={base} now={now} pages={pages} number={number} of={of} />
+    </NewsLayout>,
+    isThere ? 200 : 404,
+  );
+}
+
+/** The latest news in somebody else's page. */
+async function framed(c: Context<Public>, office: Office): Promise<Response> {
+  const [school, base, now] = [c.get('school'), c.get('base'), office.now()];
+  const pages = await office.read(school.id, (db) => listNews(db, inFrame));
+  const about = { title: `News – ${school.name}`, canonical: base, isFramed: true };
+  return html(
+    c,
+    <NewsLayout school={school} base={base} about={about}>
+      <NewsFrame school={school} base={base} now={now} pages={pages} />
+    </NewsLayout>,
+    200,
   );
 }
 
 async function one(c: Context<Public>, office: Office): Promise<Response> {
-  const [school, base] = [c.get('school'), c.get('base')];
-  const page = await office.read(school.id, (db) => findNews(db, c.req.param('post') ?? ''));
-  if (page === null) return nothingPage(c);
-  const about = { owner: school.name, what: 'News', isDemo: school.isDemo, links: [{ label: 'All news', href: base }] };
-  if (page.removedAt !== null) return visitorPage(c, { ...about, title: 'Taken down', status: 410 }, <Gone base={base} />);
-  return visitorPage(
+  const [school, base, now] = [c.get('school'), c.get('base'), office.now()];
+  const found = await office.read(school.id, async (db) => {
+    const page = await findNews(db, c.req.param('post') ?? '');
+    return page === null ? null : { page, ...(page.removedAt === null ? await neighboursOf(db, page) : { newer: null, older: null }) };
+  });
+  if (found === null) return nothingPage(c);
+  const { page, ...beside } = found;
+  if (page.removedAt !== null) {
+    const about = { title: `Taken down – ${school.name}`, canonical: null };
+    return html(
+      c,
+      <NewsLayout school={school} base={base} about={about}>
+        <Gone base={base} />
+      </NewsLayout>,
+      410,
+    );
+  }
+  const about = {
+    title: writable(`${titleOfPage(page)} – ${school.name}`),
+    language: languageOf(page, school),
+    canonical: addressOf(base, page),
+    head: <PostHead page={page} school={school} base={base} />,
+  };
+  return html(
     c,
-    { ...about, title: 'News' },
-    <NewsPost school={school} base={base} now={office.now()} page={page} thanks={c.req.query('thanks') !== undefined} />,
+    <NewsLayout school={school} base={base} about={about}>
+      <NewsPost school={school} base={base} now={now} page={page} {...beside} thanks={c.req.query('thanks') !== undefined} />
+    </NewsLayout>,
+    200,
   );
 }
 
-/** A picture of a page that is up; a picture of anything else is not there. */
+/** A picture of a page that is up, in a width that was made beforehand; a picture of anything else is not there. */
 async function file(c: Context<Public>, office: Office): Promise<Response> {
-  const sha256 = /^([0-9a-f]{64})\.jpg$/u.exec(c.req.param('name') ?? '')?.[1];
+  const [, sha256, ending] = /^([0-9a-f]{64})\.(jpg|webp)$/u.exec(c.req.param('name') ?? '') ?? [];
   const isUp = sha256 !== undefined && (await office.read(c.get('school').id, (db) => isPublicFile(db, sha256)));
   if (sha256 === undefined || !isUp) return nothingPage(c);
-  return c.body(Buffer.from(await office.files.get(sha256)), 200, { 'content-type': 'image/jpeg', 'cache-control': shortly });
+  const headers = { 'content-type': ending === 'webp' ? 'image/webp' : 'image/jpeg', 'cache-control': shortly, etag: `"${sha256}"` };
+  if (c.req.header('if-none-match') === headers.etag) return c.body(null, 304, headers);
+  return c.body(Buffer.from(await office.files.get(sha256)), 200, headers);
 }
 
 async function feedback(c: Context<Public>, office: Office): Promise<Response> {

@@ -27,6 +27,7 @@ export async function composerView(
   post: Post | null,
   { refused = null, typed = null, naming = null }: Again = {},
 ): Promise<ComposerView> {
+  const school = await schoolOf(db);
   const places = (await placesOf(db, visit.now)).filter((place) => !place.ended);
   const byline = bylineOf(visit.school.name, await titleHeld(db, post?.author ?? visit.person.id, visit.now));
   const accounts = places.map((place) => accountChoice(office, place, byline));
@@ -36,6 +37,7 @@ export async function composerView(
     writer: visit.person.id,
     byline,
     zone: visit.school.zone,
+    language: school.language,
     postId: post?.id ?? null,
     revision: post?.revision ?? 0,
     draft,
@@ -43,7 +45,7 @@ export async function composerView(
     openedAt: visit.now.toISOString(),
     accounts,
     check: await weighAndShow(office, db, visit, post, draft),
-    times: timesFrom(visit, draft, await schoolOf(db)),
+    times: timesFrom(visit, draft, school),
     refused,
     naming,
   };

@@ -1,4 +1,5 @@
 import { parseId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 import { storable } from '#src/web/form.ts';
 import type { Draft, DraftPicture } from '../checks/facts.ts';
 import { instantAt } from './composer/wall-time.ts';
@@ -40,6 +41,7 @@ export function draftFromForm(fields: Fields, base: Draft, zone: string): Draft 
     accounts: hasWhere ? ids<'account'>(fields['account']) : base.accounts,
     pictures: base.pictures.map((picture) => pictureFrom(fields, picture)),
     answers: answersFrom(fields, base),
+    language: languageFrom(fields, base),
     goesOutAt: timeFrom(fields, base, zone),
   };
 }
@@ -78,6 +80,13 @@ function answersFrom(fields: Fields, base: Draft): Draft['answers'] {
     return was !== 'no' && fields[`answer:mark:${tick}`] === undefined ? [[`mark:${tick}`, 'no'] as const] : [];
   });
   return { ...base.answers, ...Object.fromEntries([...sent, ...unticked]) };
+}
+
+/** Nothing is the usual one. What no list has is kept as it came, so that the draft's own schema says what is wrong with it. */
+function languageFrom(fields: Fields, base: Draft): Draft['language'] {
+  const chosen = first(fields['language']);
+  if (chosen === undefined) return base.language;
+  return chosen === '' ? null : (chosen as Language);
 }
 
 function timeFrom(fields: Fields, base: Draft, zone: string): string | null {

@@ -1,4 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
+import { languages } from '#src/kernel/languages.ts';
 import { list } from '#src/kernel/words.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Field } from '#src/web/ui/field.tsx';
@@ -94,14 +95,20 @@ const heldWords: Readonly<Record<string, string>> = {
 /** The words and pictures, channel by channel where they differ: what a decision is about. */
 function AsItLooks({ shown }: { shown: PostShown }) {
   const { post, places } = shown;
+  const lang = post.draft.language ?? undefined;
   const own = post.draft.accounts.filter((account) => post.draft.variants[account] !== undefined);
   return (
     <Panel title="As it looks">
-      <p class="post-words">{post.draft.words}</p>
+      {lang !== undefined && <p class="meta">In {languages[lang].english}</p>}
+      <p class="post-words" dir="auto" lang={lang}>
+        {post.draft.words}
+      </p>
       {own.map((account) => (
         <div key={account} class="variant">
           <h3>On {places.get(account)?.name}</h3>
-          <p class="post-words">{wordsFor(post.draft, account)}</p>
+          <p class="post-words" dir="auto" lang={lang}>
+            {wordsFor(post.draft, account)}
+          </p>
         </div>
       ))}
       {post.draft.pictures.length > 0 && (

@@ -1,4 +1,5 @@
 import type { AccountId, PersonId, PictureId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 import type { Box, Draft, DraftPicture, Face } from '../../checks/facts.ts';
 
 /** Every change that a hand makes to a draft, pure: the draft before, and the draft after. */
@@ -20,6 +21,11 @@ export function toggleAccount(draft: Draft, account: AccountId, order: readonly 
 
 export function setAnswer(draft: Draft, question: string, given: string): Draft {
   return { ...draft, answers: { ...draft.answers, [question]: given } };
+}
+
+/** Null is the school's usual language. */
+export function setLanguage(draft: Draft, language: Language | null): Draft {
+  return { ...draft, language };
 }
 
 export function setTime(draft: Draft, goesOutAt: string | null): Draft {

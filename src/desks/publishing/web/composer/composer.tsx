@@ -5,6 +5,7 @@ import { GatePanel } from './gate-panel.tsx';
 import { Heading } from './heading.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { Photos } from './photos.tsx';
+import { PostLanguage } from './post-language.tsx';
 import { Previews } from './previews.tsx';
 import { Trouble } from './trouble.tsx';
 import { type Composing, useComposer } from './use-composer.ts';
@@ -49,6 +50,7 @@ export function Composer({ view }: { view: ComposerView }) {
               <Words composing={composing} view={view} isLive={isLive} />
               <Photos composing={composing} view={view} isLive={isLive} />
               <AboutPost composing={composing} />
+              <PostLanguage composing={composing} usual={view.language} />
             </div>
           </section>
           <div class="mid">

@@ -33,6 +33,7 @@ export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft, within = fa
     accounts: members(of('accounts')),
     pictures: pictures(sides, within, clash),
     answers: record(of('answers'), (side) => one(side, () => clash('an answer'))),
+    language: one(of('language'), () => clash('the language')),
     goesOutAt: one(of('goesOutAt'), () => clash('the time')),
   };
   return { draft, clashes: [...found] };

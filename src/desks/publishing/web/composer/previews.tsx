@@ -75,7 +75,9 @@ function Site({ composing, view, account }: { composing: Composing; view: Compos
             <span>{view.byline}</span>
           </div>
         </div>
-        <p dir="auto">{wordsFor(draft, account.id) || 'Nothing written yet.'}</p>
+        <p dir="auto" lang={draft.language ?? view.language}>
+          {wordsFor(draft, account.id) || 'Nothing written yet.'}
+        </p>
         {pictures.length > 0 && postId !== null && (
           <div class="mos">
             {pictures.slice(0, 4).map((picture) => (

@@ -1,6 +1,7 @@
 import type { Citation } from '#src/kernel/citation.ts';
 import type { Finding } from '#src/kernel/finding.ts';
 import type { AccountId, PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
+import type { Language } from '#src/kernel/languages.ts';
 import type { GateState } from '../../checks/check.ts';
 import type { Draft, MayShow } from '../../checks/facts.ts';
 
@@ -73,6 +74,8 @@ export interface ComposerView {
   readonly writer: PersonId;
   readonly byline: string;
   readonly zone: string;
+  /** The school's usual one. */
+  readonly language: Language;
   readonly postId: PostId | null;
   readonly revision: number;
   readonly draft: Draft;

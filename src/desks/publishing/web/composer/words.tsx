@@ -34,6 +34,7 @@ export function Words({ composing, view }: Props) {
           name="words"
           class="words"
           dir="auto"
+          lang={draft.language ?? view.language}
           rows={6}
           aria-describedby="counts"
           value={draft.words}
