@@ -41,5 +41,5 @@ export function shortened(text: string, most: number): string {
   const isBetweenWords = /^\s/u.test(text.slice(fits.length));
   const whole = isBetweenWords ? fits.trimEnd() : fits.replace(/\s+\S*$/u, '');
   // One word that fills the line is cut: nothing else would be left of it.
-  return `${whole.length * 2 < fits.length ? fits : whole}…`;
+  return `${firstSigns(whole, Math.floor(most / 2)) === whole ? fits : whole}…`;
 }
