@@ -9,6 +9,7 @@ it.each([
   ['Éloïse O’Hare-Finch', 'ÉF'],
   ['  Bo  ', 'BO'],
   ['X', 'X'],
+  ['Ŵ\u0323yn E\u0301va', 'Ŵ\u0323E\u0301'],
   ['', ''],
 ])('%j stands as %j', (name, letters) => {
   expect(initials(name)).toBe(letters);

@@ -11,15 +11,15 @@ export function list(items: readonly string[], joint = 'and'): string {
 
 /** With a capital, as a choice or the start of a sentence has it. */
 export function capital(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
+  const first = firstSigns(words, 1);
+  return first.toUpperCase() + words.slice(first.length);
 }
 
 /** Two letters that stand for somebody: of the first name and the last, or the first two of the only one. */
 export function initials(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const words = name.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
   const [first = ''] = words;
-  const [one = '', two = ''] = first;
-  return `${one}${words.length > 1 ? [...(words.at(-1) ?? '')][0] : two}`.toUpperCase();
+  return (words.length > 1 ? firstSigns(first, 1) + firstSigns(words.at(-1) ?? '', 1) : firstSigns(first, 2)).toUpperCase();
 }
 
 const signs = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });

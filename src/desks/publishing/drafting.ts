@@ -4,6 +4,7 @@ import { newId, type PictureId, type PostId } from '#src/kernel/ids.ts';
 import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Permit } from '#src/kernel/permit.ts';
+import { firstSigns } from '#src/kernel/words.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import { kindOf, type PictureFault } from '#src/infra/pictures/inspect.ts';
 import type { Office } from '#src/office.ts';
@@ -140,7 +141,7 @@ export async function addPicture(
     // Only now: whoever may not add a photo fills no disk with it.
     const uploadedSha256 = await office.files.put(input.bytes);
     const pictureId = newId<'picture'>();
-    const name = input.name.slice(0, 200).replaceAll('\u0000', '');
+    const name = firstSigns(input.name.replaceAll('\u0000', ''), 200);
     await insertPicture(tx, permit.value, { id: pictureId, postId: post.id, name, uploadedSha256, by: personOf(actor) });
     await office.enqueue(tx, preparePicture, { schoolId: actor.schoolId, pictureId });
     if (input.attach !== true) return ok({ pictureId, revision: post.revision });

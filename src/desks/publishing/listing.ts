@@ -50,7 +50,7 @@ export async function listLines(
 ): Promise<readonly PostLine[]> {
   const { rows } = await db.execute<Row>(sql`
     with named as materialized (select id::text as id, position, name, platform from account)
-    select id, status, left(draft->>'words', 400) as opening, jsonb_array_length(draft->'pictures') as photos,
+    select id, status, left(draft->>'words', 4400) as opening, jsonb_array_length(draft->'pictures') as photos,
       (select coalesce(json_agg(json_build_object('name', n.name, 'platform', n.platform) order by n.position, n.name), '[]')
         from named n where draft->'accounts' ? n.id) as channels, coalesce(out_at, goes_out_at, changed_at) as "when", changed_at as changed, out_at as out,
       exists (select 1 from delivery d where d.school_id = post.school_id and d.post_id = post.id and d.status = 'by-hand') as "toPutUp"

@@ -1,5 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
-import { count, list } from '#src/kernel/words.ts';
+import { count, list, shortened } from '#src/kernel/words.ts';
 import { Clause } from '../ui/clause.tsx';
 import { Find } from '../ui/find.tsx';
 import { State } from '../ui/gate.tsx';
@@ -67,9 +67,7 @@ function Lists({ found, visit }: { found: Found; visit: Visit }) {
             {found.clauses.map((clause) => (
               <li key={clause.clause}>
                 <Clause of={clause} />
-                <span class="policy-voice">
-                  {clause.text.length > 160 ? `${clause.text.slice(0, 160).replace(/\s+\S*$/, '')}…` : clause.text}
-                </span>
+                <span class="policy-voice">{shortened(clause.text, 160)}</span>
               </li>
             ))}
           </ul>

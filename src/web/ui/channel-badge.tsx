@@ -1,3 +1,5 @@
+import { firstSigns } from '#src/kernel/words.ts';
+
 const known: Readonly<Record<string, readonly [look: string, letters: string]>> = {
   'facebook-page': ['fb', 'Fb'],
   'facebook-group': ['fb', 'Fg'],
@@ -9,7 +11,7 @@ const known: Readonly<Record<string, readonly [look: string, letters: string]>> 
 
 /** Letters in a square, never a company's logo. Without `bare` the name stands beside it. */
 export function ChannelBadge({ platform, name, bare }: { platform: string; name: string; bare?: boolean }) {
-  const [look, letters] = known[platform] ?? ['other', name.slice(0, 2)];
+  const [look, letters] = known[platform] ?? ['other', firstSigns(name, 2)];
   if (bare)
     return (
       <span class={`chan ${look}`} role="img" aria-label={name}>

@@ -1,3 +1,4 @@
+import { capital, firstSigns } from '#src/kernel/words.ts';
 import type { DraftPicture, PostFacts } from './facts.ts';
 import { findNames } from './name-finder.ts';
 
@@ -13,8 +14,8 @@ export function suggestAlt(facts: PostFacts, picture: DraftPicture): string | nu
     .split(/[\s_.-]+/)
     .filter((word) => /\p{L}{2,}|^a$/iu.test(word) && !/\d/.test(word) && !fromTheCamera.test(word));
   if (words.length < 2) return null;
-  const capitals = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join(' ');
+  const capitals = words.map((word) => capital(word.toLowerCase())).join(' ');
   if (findNames(capitals, facts.names, facts.school.allowedNames).length > 0) return null;
   const sentence = words.join(' ').toLowerCase();
-  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1, 200);
+  return capital(firstSigns(sentence, 200));
 }

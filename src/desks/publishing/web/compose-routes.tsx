@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseId } from '#src/kernel/ids.ts';
 import { absent, type Refusal } from '#src/kernel/refusal.ts';
 import { no } from '#src/kernel/result.ts';
+import { shortened } from '#src/kernel/words.ts';
 import type { Office } from '#src/office.ts';
 import { formIn } from '#src/web/bodies.ts';
 import { readJson } from '#src/web/form.ts';
@@ -173,7 +174,7 @@ async function change(office: Office, c: Here, post: Post, draft: Draft, words: 
   const saved = await changeDraft(office, c.var.visit.actor, { postId: post.id, revision: post.revision, draft });
   if (!saved.ok) return again(office, c, post, saved.refusal);
   const fields = { revision: String(saved.value.revision), to: String(post.revision) };
-  return goOn(c, edit, words.slice(0, 290), { action: `/posts/${post.id}/undo`, fields });
+  return goOn(c, edit, shortened(words, 290), { action: `/posts/${post.id}/undo`, fields });
 }
 
 async function send(office: Office, c: Here): Promise<Response> {

@@ -1,4 +1,5 @@
 import { sayDay, sayInstant } from '#src/kernel/clock.ts';
+import { shortened } from '#src/kernel/words.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
@@ -193,7 +194,7 @@ function TakeAway({ shown }: { shown: PostShown }) {
   const { post } = shown;
   const options = post.draft.pictures.flatMap((picture, at) =>
     shown.gathered.facts.draft.pictures[at]?.takenAway === undefined
-      ? [{ value: picture.id, label: `Photo ${at + 1}${picture.alt === '' ? '' : `: ${picture.alt.slice(0, 60)}`}` }]
+      ? [{ value: picture.id, label: `Photo ${at + 1}${picture.alt === '' ? '' : `: ${shortened(picture.alt, 60)}`}` }]
       : [],
   );
   return (

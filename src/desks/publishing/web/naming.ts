@@ -1,4 +1,5 @@
 import { newId, parseId, type PersonId, type PictureId } from '#src/kernel/ids.ts';
+import { firstSigns } from '#src/kernel/words.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { findPeople } from '#src/desks/consent/desk.ts';
 import { findPerson } from '#src/desks/people/desk.ts';
@@ -21,7 +22,7 @@ export async function nameFromForm(
   for (const { id } of draft.pictures) {
     const chosen = parseId<'person'>(first(fields[`mark-id:${id}`]));
     if (chosen !== null && (await findPerson(db, chosen)) !== null) named = marked(named, id, chosen);
-    const typed = (first(fields[`mark:${id}`]) ?? '').trim().slice(0, 80);
+    const typed = firstSigns((first(fields[`mark:${id}`]) ?? '').trim(), 80);
     if (typed === '') continue;
     const found = await findPeople(db, typed);
     const exact = found.filter((one) => one.name.toLowerCase() === typed.toLowerCase());

@@ -1,5 +1,6 @@
 import type { CheckCode } from '#src/kernel/checks.ts';
 import type { Policy } from '#src/kernel/policy.ts';
+import { firstSigns } from '#src/kernel/words.ts';
 import type { PostCheck } from '../checks/check.ts';
 import type { Sees } from '../checks/children-unnamed.ts';
 import type { PostFacts } from '../checks/facts.ts';
@@ -7,7 +8,7 @@ import { purposeOf, purposesOf } from '../checks/purpose-words.ts';
 import type { CheckShown, TickShown } from './composer/view.ts';
 
 function shortName(given: string, family: string): string {
-  return `${given} ${family.slice(0, 1)}.`;
+  return `${given} ${firstSigns(family, 1)}.`;
 }
 
 const readBy: readonly (readonly [TickShown, CheckCode])[] = [
