@@ -168,11 +168,11 @@ describe('the Bluesky channel', () => {
 
   it('says what language the words are in, the same at every look', async () => {
     const [usual, welsh] = [parcel(), { ...parcel('Mae’r llyfrgell ar agor.'), language: 'cy' } as const];
-    for (const one of [usual, welsh]) await channel().send(one, credentials(), soon());
+    for (const one of [usual, welsh]) await channel().send(one, credentials(), unhurried());
     const all = await records();
     const langsOf = (one: Parcel) => all.find((record) => record.uri.endsWith(one.key))?.value['langs'];
     expect([langsOf(usual), langsOf(welsh)]).toEqual([['en-GB'], ['cy']]);
-    expect(await channel().readBack(welsh, credentials(), soon())).toMatchObject({ state: 'there', same: true });
+    expect(await channel().readBack(welsh, credentials(), unhurried())).toMatchObject({ state: 'there', same: true });
   });
 
   it('says plainly when the words are too long, the password is wrong, or nobody answers', async () => {
