@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { apartFromHeld } from '#src/infra/db/transact.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import { makeDemo } from './demo/make-demo.ts';
 import { removeDemo } from './demo/remove-demo.ts';
@@ -18,9 +19,11 @@ export async function prepareSchools(house: House): Promise<void> {
   await office.outside(async (db) => {
     await db.execute(sql`set local idle_in_transaction_session_timeout = 0`); // it only holds the lock, for as long as that takes
     await db.execute(sql`select pg_advisory_xact_lock(${makingDemo})`);
-    if (!(await isWanting(office))) return;
-    if ((await listSchools(office)).length > 0) await removeDemo(office.config);
-    await makeDemo(house);
+    await apartFromHeld(async () => {
+      if (!(await isWanting(office))) return;
+      if ((await listSchools(office)).length > 0) await removeDemo(office.config);
+      await makeDemo(house);
+    });
   });
 }
 

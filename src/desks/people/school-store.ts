@@ -22,7 +22,8 @@ async function listPeriods(db: Db, table: typeof schoolTerm | typeof preElection
   return db.select({ name: table.name, startsOn: table.startsOn, endsOn: table.endsOn }).from(table).orderBy(asc(table.startsOn));
 }
 
-export type SettingsChange = Omit<SchoolSettings, 'slug' | 'isDemo'>;
+/** A usual language that is not given stays as it is. */
+export type SettingsChange = Omit<SchoolSettings, 'slug' | 'isDemo' | 'language'> & Partial<Pick<SchoolSettings, 'language'>>;
 
 export async function updateSchool(tx: Tx, permit: Permit<'people:keepSchool'>, to: SettingsChange): Promise<void> {
   const { posting, terms, preElection: periods, emailDomains, phones, postcodes, allowedNames, ...plain } = to;

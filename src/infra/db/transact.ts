@@ -50,6 +50,11 @@ function refuseSecond(pool: pg.Pool): void {
     throw new Error('A second connection is taken inside a transaction. Use the one at hand, or ask before it begins.');
 }
 
+/** Work behind a lock that one connection holds and does nothing else with: it takes connections of its own. */
+export function apartFromHeld<T>(work: () => Promise<T>): Promise<T> {
+  return holding.exit(work);
+}
+
 /**
  * The pool's connections are to be pipelined: what begins a transaction travels with its first statement, and
  * statements asked together go out together.
