@@ -3,7 +3,7 @@ import { Gate } from '#src/web/ui/gate.tsx';
 import type { Neighbours, NewsPage } from '../website-store.ts';
 import { oursOn, type Showing } from './layout.tsx';
 import { Correction, Feedback, Picture, Said, Words } from './parts.tsx';
-import { addressOf, languageOf, teaserOf, titleOfPage } from './story.ts';
+import { addressOf, headlineOf, languageOf, teaserOf, titleOfPage } from './story.ts';
 
 interface Listing extends Showing {
   readonly pages: readonly NewsPage[];
@@ -86,7 +86,7 @@ function Told({ page, school, base, is: Heading }: Omit<Told, 'now'> & { is: 'h2
   return (
     <>
       <Heading lang={lang} dir="auto">
-        <a href={addressOf(base, page)}>{titleOfPage(page)}</a>
+        <a href={addressOf(base, page)}>{headlineOf(page)}</a>
       </Heading>
       <Said page={page} school={school} showing="day" />
       {teaser !== '' && (

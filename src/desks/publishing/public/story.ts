@@ -41,6 +41,13 @@ export function titleOfPage({ parcel }: NewsPage): string {
   return titleOf(said.find((words) => words.trim() !== '') ?? '');
 }
 
+/** The title as it was written, with the stop that names in lists go without. */
+export function headlineOf(page: NewsPage): string {
+  const title = titleOfPage(page);
+  const said = `${title}.`;
+  return openingOf(writable(page.parcel.text)).first.trim() === said ? said : title;
+}
+
 const teaserSigns = 220;
 
 /** What follows the title, as much as a list has room for; where the title had to be cut, it goes on from there. */
