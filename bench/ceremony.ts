@@ -65,9 +65,13 @@ class Person {
 
 /** A text-only notice, and four photos with six pupils, as an office manager makes them. */
 export async function measureCeremony(running: Running): Promise<readonly Figure[]> {
-  const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path !== undefined && existsSync(path),
-  );
+  const executablePath = [
+    process.env['CHROMIUM'],
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-headless-shell',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((path) => path !== undefined && existsSync(path));
   const browser = await chromium.launch({
     ...(executablePath !== undefined && { executablePath }),
     args: [

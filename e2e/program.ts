@@ -73,6 +73,11 @@ export function secondsWorked(pid: number): number {
   return ticksOf(pid) / 100;
 }
 
+/** Ready, once its database has answered within the two seconds that a probe is given. */
+export async function expectReady(gatepost: Running): Promise<void> {
+  await expect.poll(async () => (await fetch(`${gatepost.address}/readyz`)).text()).toBe('ready\n');
+}
+
 export async function stop(gatepost: Running): Promise<void> {
   gatepost.child.kill('SIGTERM');
   expect(await gatepost.ended).toBe(0);

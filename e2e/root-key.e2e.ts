@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rootFolder } from '#src/infra/root.ts';
-import { freshFolder, stop } from './program.ts';
+import { expectReady, freshFolder, stop } from './program.ts';
 
 let program: ReturnType<typeof freshFolder>;
 beforeAll(() => {
@@ -30,7 +30,7 @@ it('a root key that is gone, or another’s, ends the start in one line; doctor 
   expect(other.said().trim().split('\n')).toEqual([expect.stringMatching(/holds the root key [0-9a-f]{8}, but/)]);
   renameSync(aside, key);
   const again = await program.start();
-  expect(await (await fetch(`${again.address}/readyz`)).text()).toBe('ready\n');
+  await expectReady(again);
   await stop(again);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshFolder, secondsWorked, stop, type Running } from './program.ts';
+import { expectReady, freshFolder, secondsWorked, stop, type Running } from './program.ts';
 
 let program: ReturnType<typeof freshFolder>;
 beforeAll(() => {
@@ -14,7 +14,7 @@ describe('one command', () => {
     expect(worked).toBeGreaterThan(0.5);
     expect(worked).toBeLessThan(20);
     expect(await textOf(gatepost, '/healthz')).toBe('ok\n');
-    expect(await textOf(gatepost, '/readyz')).toBe('ready\n');
+    await expectReady(gatepost);
     expect(await textOf(gatepost, '/sign-in')).toContain('demo');
     expect(await textOf(gatepost, '/metrics')).toContain('gatepost_request_seconds');
     await stop(gatepost);
@@ -34,7 +34,7 @@ describe('one command', () => {
     killed.child.kill('SIGKILL');
     await killed.ended;
     const again = await program.start();
-    expect(await textOf(again, '/readyz')).toBe('ready\n');
+    await expectReady(again);
     await stop(again);
   });
 
@@ -42,7 +42,7 @@ describe('one command', () => {
     const web = await program.start({ GATEPOST_RUN: 'web' });
     const jobs = await program.start({ GATEPOST_RUN: 'jobs' });
     await stop(jobs);
-    expect(await textOf(web, '/readyz')).toBe('ready\n');
+    await expectReady(web);
     await stop(web);
     expect(program.postmaster()).toBeNull();
   });
