@@ -8,7 +8,8 @@ import { mayBeShown, staffMayBeShown } from './desk.ts';
 import { exportConsents } from './export.ts';
 import { consentJobs } from './jobs.ts';
 import { endObjection, listRestricted, readReason, restrictPupil } from './restricted.ts';
-import { recordAnswers, recordObjection, settleAnswers, undoRecording, type PaperAnswer } from './service.ts';
+import { recordAnswers, recordObjection, undoRecording, type PaperAnswer } from './service.ts';
+import { settleAnswers } from './settling.ts';
 import { recordStaffImage, undoStaffImage } from './staff.ts';
 
 let house: TestHouse;
@@ -83,7 +84,13 @@ describe('answers', () => {
     await record('officeManager', pupils.marigold.id, parents.clementine.id, [yesTo('bluesky')]);
     await record('officeManager', pupils.marigold.id, parents.jasper.id, [noTo('bluesky')]);
     expect(await may(pupils.marigold.id)).toBe(false);
-    const settlement = { pupilId: pupils.marigold.id, use: 'picture', outlet: 'bluesky', yes: true } as const;
+    const settlement = {
+      pupilId: pupils.marigold.id,
+      use: 'picture',
+      outlet: 'bluesky',
+      yes: true,
+      reason: 'The father asked for it in court.',
+    } as const;
     const before = await records();
     expect(code(await settleAnswers(house.office, as('deputy'), settlement))).toBe('headteacher-only');
     expect(await records()).toEqual(before);

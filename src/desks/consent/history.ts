@@ -9,7 +9,7 @@ const wayWords: Readonly<Record<string, string>> = {
   'in-person': 'in person',
   link: 'link',
   import: 'brought over',
-  settled: 'settled by the headteacher',
+  settled: 'settled, where two answers differed',
 };
 
 /**
@@ -17,16 +17,22 @@ const wayWords: Readonly<Record<string, string>> = {
  * one line stands for all that says the same, so that a line tells nothing of how many said it.
  */
 export function historyLines(rows: readonly SaidRow[], outlets: readonly OutletNamed[]): HistoryLine[] {
-  const groups = Map.groupBy(rows, (row) => JSON.stringify([row.day, row.yes, row.ended, row.use, row.giver, row.how, row.untilOn]));
+  const groups = Map.groupBy(rows, (row) =>
+    JSON.stringify([row.day, row.yes, row.ended, row.settled, row.use, row.giver, row.how, row.untilOn]),
+  );
   const lines = [...groups.values()].flatMap((same) => {
     const [first] = same;
     if (!first) return [];
     const places = new Set(same.map((row) => row.outlet));
     const evidence =
       first.yes && first.untilOn
-        ? { giver: first.giver || 'A parent or carer', how: wayWords[first.how ?? ''] ?? '', untilOn: first.untilOn }
+        ? {
+            giver: first.settled ? 'The headteacher' : first.giver || 'A parent or carer',
+            how: wayWords[first.how ?? ''] ?? '',
+            untilOn: first.untilOn,
+          }
         : null;
-    return [{ day: first.day, yes: first.yes, of: said(first.use, places, outlets), evidence, ended: first.ended }];
+    return [{ day: first.day, yes: first.yes, of: said(first.use, places, outlets), evidence, ended: first.ended, settled: first.settled }];
   });
   return lines.toSorted(
     (one, other) => compare(other.day, one.day) || Number(one.yes) - Number(other.yes) || compare(key(one), key(other)),
@@ -41,5 +47,5 @@ function said(use: Use | 'every', places: ReadonlySet<string>, outlets: readonly
   return `${useWords[use]}: ${[...known, ...past].join(', ')}`;
 }
 
-const key = (line: HistoryLine): string => `${line.ended} ${line.of} ${line.evidence?.giver ?? ''}`;
+const key = (line: HistoryLine): string => `${line.ended} ${line.settled} ${line.of} ${line.evidence?.giver ?? ''}`;
 const compare = (one: Day, other: Day): number => (one < other ? -1 : one > other ? 1 : 0);

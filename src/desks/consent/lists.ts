@@ -109,6 +109,8 @@ export interface HistoryLine {
   readonly evidence: { readonly giver: string; readonly how: string; readonly untilOn: Day } | null;
   /** A no to everything that has been taken back. */
   readonly ended: boolean;
+  /** The headteacher's, where two answers differed: nobody with a say said it. */
+  readonly settled: boolean;
 }
 
 export interface SaidRow {
@@ -120,6 +122,7 @@ export interface SaidRow {
   readonly how: string | null;
   readonly untilOn: Day | null;
   readonly ended: boolean;
+  readonly settled: boolean;
 }
 
 /** Everything said about a pupil and not undone, objections of every kind among it, in one query. */
@@ -127,13 +130,13 @@ export async function historyRows(db: Db, pupilId: PersonId): Promise<SaidRow[]>
   const { rows } = await db.execute<Row<SaidRow>>(sql`
     select a.answered_on::text as day, a.use, a.outlet, a.answer = 'given' as yes,
       case when a.answer = 'given' then coalesce(g.given_name || ' ' || g.family_name, '') end as giver,
-      case when a.answer = 'given' then a.how end as how, a.until_on::text as "untilOn", false as ended
+      case when a.answer = 'given' then a.how end as how, a.until_on::text as "untilOn", false as ended, a.settles as settled
     from consent_answer a left join person g on g.school_id = a.school_id and g.id = a.giver_id
     where a.pupil_id = ${pupilId} and a.undone_at is null
     union all
-    select from_on::text, 'every', 'every', false, null, null, null, false from objection where pupil_id = ${pupilId}
+    select from_on::text, 'every', 'every', false, null, null, null, false, false from objection where pupil_id = ${pupilId}
     union all
-    select until_on::text, 'every', 'every', false, null, null, null, true from objection where pupil_id = ${pupilId} and until_on is not null`);
+    select until_on::text, 'every', 'every', false, null, null, null, true, false from objection where pupil_id = ${pupilId} and until_on is not null`);
   return rows;
 }
 

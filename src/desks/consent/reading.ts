@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Day } from '#src/kernel/clock.ts';
-import type { PersonId } from '#src/kernel/ids.ts';
+import { findPolicyInForce } from '#src/desks/policy/desk.ts';
+import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
 import type { Answer, MayShow, OutletKind, Place, Said, StaffMayShow } from './model.ts';
 import { uses } from './model.ts';
 import { outletKindOf, reckon } from './rules.ts';
@@ -32,8 +33,16 @@ export async function saidOf(db: Db, pupilIds: readonly PersonId[], day: Day): P
     select id, pupil_id, 'every', 'every', id, 'objected', from_on::text, null, false, (extract(epoch from recorded_at) * 1000)::float8
     from objection
     where pupil_id = any(${ids}::uuid[]) and from_on <= ${day}::date and (until_on is null or until_on > ${day}::date)`);
-  for (const row of rows) said.get(row.pupilId)?.push(row);
+  const settled = rows.some((row) => row.settles) && (await areSettled(db, day));
+  for (const row of rows) if (!row.settles || settled) said.get(row.pupilId)?.push(row);
   return said;
+}
+
+/** Whether the policy of that day has the headteacher settle what two parents answered; elsewhere the stricter answer counts. */
+async function areSettled(db: Db, day: Day): Promise<boolean> {
+  const { rows } = await db.execute<{ id: SchoolId }>(sql`select school_id as id from school`);
+  const policy = rows[0] === undefined ? null : await findPolicyInForce(db, rows[0].id, day);
+  return policy?.flag('consentSettled') ?? false;
 }
 
 /**

@@ -9,7 +9,8 @@ const none: Cell = { standing: 'none', reliesOn: null, untilOn: null };
  *
  * - Nobody has answered: `none`, which counts as no.
  * - Each voice's last word counts: the one answered latest, and of one day the one recorded latest.
- * - One no is enough, whoever says it (WH-CON-04), until the headteacher settles it; a no said after that counts again.
+ * - One no is enough, whoever says it (WH-CON-04). Where the policy has the headteacher settle what two parents answered,
+ *   that counts instead of theirs; a no said after it counts again, and the pupil's own no always does.
  * - An objection outweighs every answer, the headteacher's as well (WH-CON-02).
  */
 export function reckon(said: readonly Said[], use: Use, outlet: Outlet, day: Day): Cell {
@@ -24,10 +25,19 @@ export function reckon(said: readonly Said[], use: Use, outlet: Outlet, day: Day
     : { standing: 'expired', reliesOn: null, untilOn: longest.untilOn };
 }
 
-/** Whether two people with a say differ on this use and outlet, so that the headteacher may settle it (WH-CON-04). */
+/** Whether two parents differ on this use and outlet, so that the headteacher may settle it (WH-CON-04). */
 export function differs(said: readonly Said[], use: Use, outlet: Outlet, day: Day): boolean {
-  const counting = stillOpen(said.filter((one) => one.answer !== 'objected' && one.answeredOn <= day && covers(one, use, outlet)));
+  const counting = stillOpen(
+    said.filter((one) => one.answer !== 'objected' && one.voice !== one.pupilId && one.answeredOn <= day && covers(one, use, outlet)),
+  );
   return counting.some((one) => one.answer === 'given' && (one.untilOn ?? '') >= day) && counting.some((one) => one.answer !== 'given');
+}
+
+/** The voices of the parents whose answer a settlement outweighs, each once. */
+export function outweighed(said: readonly Said[], use: Use, outlet: Outlet, day: Day, yes: boolean): readonly Said['voice'][] {
+  const heard = said.filter((one) => one.answer !== 'objected' && one.voice !== one.pupilId && one.answeredOn <= day);
+  const words = stillOpen(heard.filter((one) => covers(one, use, outlet)));
+  return [...new Set(words.filter((one) => !one.settles && (one.answer === 'given') !== yes).map((one) => one.voice))];
 }
 
 /** What one voice said last of exactly these, or of everything; null when it has said nothing. */
@@ -39,11 +49,11 @@ export function lastWordOf(said: readonly Said[], voice: string, use: Use | 'eve
   return lastWords(theirs.filter((one) => covers(one, use, outlet)))[0]?.answer ?? null;
 }
 
-/** The last word of each voice, less those the headteacher has already settled; and the settlement itself. */
+/** The last word of each voice, less those of parents that the headteacher has already settled; and the settlement itself. */
 function stillOpen(heard: readonly Said[]): Said[] {
   const settled = heard.filter((one) => one.settles).reduce<Said | null>((last, one) => (last && isAfter(last, one) ? last : one), null);
   const words = lastWords(heard.filter((one) => !one.settles));
-  return settled ? [settled, ...words.filter((one) => one.recordedAt > settled.recordedAt)] : words;
+  return settled ? [settled, ...words.filter((one) => one.recordedAt > settled.recordedAt || one.voice === one.pupilId)] : words;
 }
 
 function lastWords(said: readonly Said[]): Said[] {

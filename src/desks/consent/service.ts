@@ -6,14 +6,14 @@ import { policyInForce } from '#src/desks/policy/desk.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import { isDay, type Day } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
-import { absent, conflict, unclear } from '#src/kernel/refusal.ts';
+import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { askOfSchool } from './acts.ts';
 import { recheckPictured } from './recheck.ts';
 import { tellAfterMs, tellParent } from './jobs.ts';
 import { offlineOutlets, uses, type BatchId, type Outlet, type Said, type Use, type Way } from './model.ts';
 import { saidOf, unnamed } from './reading.ts';
-import { differs, lastWordOf } from './rules.ts';
+import { lastWordOf } from './rules.ts';
 import * as store from './store.ts';
 
 /** How long after recording whoever recorded it may undo it. */
@@ -32,6 +32,11 @@ export interface Paper {
   /** A parent or carer with a say, or the pupil; null when the answer does not say which parent. */
   readonly giverId: PersonId | null;
   readonly answers: readonly PaperAnswer[];
+  /**
+   * OC-CON-02: a yes to all publicity at once, which is a yes to every use in every outlet that the school has that day. An
+   * outlet that comes later is asked about anew.
+   */
+  readonly toPublicity?: boolean;
 }
 
 export interface Papers {
@@ -50,14 +55,15 @@ export async function recordAnswers(
   input: Papers,
 ): Promise<Result<{ batchId: BatchId; papers: number; answers: number }>> {
   return office.transact(actor.schoolId, async (tx) => {
-    const papers = input.papers.filter((paper) => paper.answers.length > 0);
-    const ids = papers.map((paper) => paper.pupilId);
+    const given = input.papers.filter((paper) => paper.answers.length > 0 || paper.toPublicity);
+    const ids = given.map((paper) => paper.pupilId);
     await store.lockPupils(tx, ids);
     const permit = await office.gate.ask(tx, askOfSchool(actor, 'consent:record', ids.length === 1 ? ids[0] : undefined));
     if (!permit.ok) return permit;
     const by = personOf(actor);
     const today = await store.todayAt(tx, office.now());
     const outlets = [...(await store.platformsOn(tx, today)).map((one) => one.platform), ...offlineOutlets];
+    const papers = given.map((paper) => (paper.toPublicity ? { ...paper, answers: toEverything(outlets) } : paper));
     const wrong = unreadable(input, papers, today, outlets, await store.pupilsToAnswer(tx, ids));
     if (wrong) return no(wrong);
     const said = await saidOf(tx, ids, today);
@@ -95,6 +101,10 @@ function unreadable(
     }
   }
   return null;
+}
+
+function toEverything(outlets: readonly Outlet[]): readonly PaperAnswer[] {
+  return uses.flatMap((use) => outlets.map((outlet) => ({ use, outlet, yes: true })));
 }
 
 /** A no after the same person's yes is a withdrawal: derived, never asked. */
@@ -149,39 +159,8 @@ export function commitmentOf(salt: Uint8Array, kind: 'objection' | 'restricted')
   return createHash('sha256').update(salt).update(kind).digest('hex');
 }
 
-export interface Settlement {
-  readonly pupilId: PersonId;
-  readonly use: Use;
-  readonly outlet: Outlet;
-  readonly yes: boolean;
-}
-
-/** WH-CON-04: the headteacher's answer where two people with a say differ. Refused when they do not. */
-export async function settleAnswers(office: Office, actor: Actor, input: Settlement): Promise<Result<undefined>> {
-  return office.transact(actor.schoolId, async (tx) => {
-    await store.lockPupils(tx, [input.pupilId]);
-    const permit = await office.gate.ask(tx, askOfSchool(actor, 'consent:settle', input.pupilId));
-    if (!permit.ok) return permit;
-    const today = await store.todayAt(tx, office.now());
-    const said = (await saidOf(tx, [input.pupilId], today)).get(input.pupilId) ?? [];
-    if (!uses.includes(input.use) || !differs(said, input.use, input.outlet, today))
-      return no(
-        conflict('There is nothing to settle here.', 'Nobody’s answers differ on this any more.', [
-          { label: 'Look again', href: `/consent/pupils/${input.pupilId}` },
-        ]),
-      );
-    const { pupilId, use, outlet, yes } = input;
-    const untilOn = yes ? await yesLastsUntil(tx, actor, today, today) : null;
-    const answer = { pupilId, use, outlet, giverId: null, answer: yes ? 'given' : 'refused', untilOn } as const;
-    const batch = await store.saveAnswers(tx, permit.value, { how: 'settled', answeredOn: today, by: personOf(actor) }, [answer]);
-    await office.record(tx, permit.value, { facts: { use, outlet, settled: yes ? 'given' : 'refused', batch } });
-    if (!yes) await recheck(office, tx, actor, pupilId);
-    return ok();
-  });
-}
-
 /** The last day a yes counts, by the policy in force today: consent is asked for again when it runs out. */
-async function yesLastsUntil(tx: Tx, actor: Actor, today: Day, answeredOn: Day): Promise<Day> {
+export async function yesLastsUntil(tx: Tx, actor: Actor, today: Day, answeredOn: Day): Promise<Day> {
   const policy = await policyInForce(tx, actor.schoolId, today);
   const months = policy.number('consentLastsMonths');
   return Temporal.PlainDate.from(answeredOn).add({ months }).subtract({ days: 1 }).toString();

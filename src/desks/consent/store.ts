@@ -99,6 +99,29 @@ export async function withdrawnIn(
   return rows[0] ?? null;
 }
 
+/** Where to write to a parent whose answer a settlement outweighs, and what was settled; null without an address. */
+export async function settledIn(
+  db: Db,
+  batchId: BatchId,
+  parentId: PersonId,
+): Promise<{ readonly email: string; readonly school: string; readonly yes: boolean } | null> {
+  const { rows } = await db.execute<{ email: string; school: string; yes: boolean }>(sql`
+    select p.email, s.name as school, a.answer = 'given' as yes
+    from consent_answer a
+      join person p on p.school_id = a.school_id and p.id = ${parentId} and p.kind = 'parent' and p.email is not null
+      join school s on s.school_id = a.school_id
+    where a.batch_id = ${batchId} and a.settles and a.undone_at is null limit 1`);
+  return rows[0] ?? null;
+}
+
+/** Those of these voices that are parents on record with an e-mail address. */
+export async function withAddress(db: Db, voices: readonly string[]): Promise<readonly PersonId[]> {
+  if (voices.length === 0) return [];
+  const { rows } = await db.execute<{ id: PersonId }>(sql`
+    select id from person where id = any(${sql.param(`{${voices.join(',')}}`)}::uuid[]) and kind = 'parent' and email is not null`);
+  return rows.map((row) => row.id);
+}
+
 export async function undoBatch(tx: Tx, permit: Permit<'consent:record'>, batchId: BatchId, by: PersonId): Promise<void> {
   await tx.update(consentAnswer).set({ undoneBy: by, undoneAt: permit.at }).where(eq(consentAnswer.batchId, batchId));
 }

@@ -19,7 +19,8 @@ import { cellsOf, historyRows, outletsOf, type OutletNamed } from '../lists.ts';
 import { uses, type Said } from '../model.ts';
 import { saidOf, unnamed } from '../reading.ts';
 import { differs, lastWordOf } from '../rules.ts';
-import { recordAnswers, recordObjection, settleAnswers, type PaperAnswer } from '../service.ts';
+import { recordAnswers, recordObjection, type PaperAnswer } from '../service.ts';
+import { settleAnswers } from '../settling.ts';
 import { pupilsToAnswer, type PupilToAnswer } from '../store.ts';
 import { answerFields, answersOf, giverOf } from './answers.ts';
 import { undoOf } from './list-routes.tsx';
@@ -32,6 +33,7 @@ export function pupilRoutes(office: Office): Hono<Visiting> {
   routes.get('/:id', (c) => showPupil(c, office, idIn(c), undefined));
   routes.post('/:id', async (c) => recordFor(c, office, answersOf));
   routes.post('/:id/everything', async (c) => recordFor(c, office, () => [{ use: 'every', outlet: 'every', yes: false }]));
+  routes.post('/:id/publicity', async (c) => recordFor(c, office, () => 'publicity'));
   routes.post('/:id/objection', async (c) => {
     const pupilId = idIn(c);
     if (!pupilId) return c.notFound();
@@ -40,18 +42,27 @@ export function pupilRoutes(office: Office): Hono<Visiting> {
   });
   routes.post('/:id/settle', async (c) => {
     const pupilId = idIn(c);
-    const read = await readForm(c, z.object({ use: z.enum(uses), outlet: z.string(), answer: z.enum(['yes', 'no']) }));
+    const read = await readForm(
+      c,
+      z.object({ use: z.enum(uses), outlet: z.string(), answer: z.enum(['yes', 'no']), reason: z.string().default('') }),
+    );
     if (!pupilId || !read.ok) return c.notFound();
-    const { use, outlet, answer } = read.value;
-    const done = await settleAnswers(office, c.var.visit.actor, { pupilId, use, outlet, yes: answer === 'yes' });
-    return done.ok ? goOn(c, `/consent/pupils/${pupilId}`, 'Settled.') : answerRefusal(c, done.refusal);
+    const { use, outlet, answer, reason } = read.value;
+    const done = await settleAnswers(office, c.var.visit.actor, { pupilId, use, outlet, yes: answer === 'yes', reason });
+    if (done.ok) return goOn(c, `/consent/pupils/${pupilId}`, 'Settled. Whoever’s answer no longer counts is told.');
+    if (done.refusal.kind !== 'unclear') return answerRefusal(c, done.refusal);
+    return showPupil(c, office, pupilId, { typed: read.typed, wrong: done.refusal.fields ?? {} });
   });
   return routes;
 }
 
 const idIn = (c: Context<Visiting>): PersonId | null => parseId<'person'>(c.req.param('id'));
 
-async function recordFor(c: Context<Visiting>, office: Office, answersIn: (typed: Typed) => PaperAnswer[]): Promise<Response> {
+async function recordFor(
+  c: Context<Visiting>,
+  office: Office,
+  answersIn: (typed: Typed) => PaperAnswer[] | 'publicity',
+): Promise<Response> {
   const pupilId = idIn(c);
   if (!pupilId) return c.notFound();
   const read = await readForm(c, answerFields);
@@ -59,7 +70,8 @@ async function recordFor(c: Context<Visiting>, office: Office, answersIn: (typed
   const { how, answeredOn, giverId } = read.value;
   const answers = answersIn(read.typed);
   if (answers.length === 0) return showPupil(c, office, pupilId, { typed: read.typed, wrong: { answers: 'Choose at least one answer.' } });
-  const papers = [{ pupilId, giverId: giverOf(giverId), answers }];
+  const paper = { pupilId, giverId: giverOf(giverId) };
+  const papers = [answers === 'publicity' ? { ...paper, answers: [], toPublicity: true } : { ...paper, answers }];
   const done = await recordAnswers(office, c.var.visit.actor, { how, answeredOn, papers });
   if (!done.ok) {
     if (done.refusal.kind !== 'unclear') return answerRefusal(c, done.refusal);
@@ -114,11 +126,10 @@ async function showPupil(c: Context<Visiting>, office: Office, pupilId: PersonId
   );
 }
 
-/** Where people with a say differ, with what each said: for the headteacher, who settles it (WH-CON-04). */
+/** Where parents differ, with what each said: for the headteacher, who settles it (WH-CON-04). */
 function differencesOf(pupil: PupilToAnswer, said: readonly Said[], outlets: readonly OutletNamed[], today: Day): Difference[] {
   const voices = [
     ...pupil.givers.map((one) => ({ id: String(one.id), who: one.name })),
-    { id: String(pupil.id), who: 'The pupil' },
     { id: unnamed, who: 'A parent or carer, not named' },
   ];
   return uses.flatMap((use) =>

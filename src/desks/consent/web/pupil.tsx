@@ -47,7 +47,7 @@ export function PupilConsent(shown: PupilShown) {
   );
   return (
     <>
-      {shown.differences.length > 0 && <Settle pupilId={pupil.id} of={shown.differences} />}
+      {shown.differences.length > 0 && <Settle pupilId={pupil.id} of={shown.differences} form={shown.form} />}
       {mayRecord ? (
         <form method="post" action={`/consent/pupils/${pupil.id}`} aria-label="A new answer">
           {grids}
@@ -133,9 +133,12 @@ export const wayOptions = [
   { value: 'in-person', label: 'In person' },
 ];
 
-function Settle({ pupilId, of }: { pupilId: PersonId; of: readonly Difference[] }) {
+function Settle({ pupilId, of, form }: { pupilId: PersonId; of: readonly Difference[]; form: FormState | undefined }) {
   return (
-    <Panel title="Two people differ" sub="The no counts until you have settled it.">
+    <Panel
+      title="Two parents differ"
+      sub="The no counts until you have settled it. Whoever’s answer then no longer counts is told, and so is the safeguarding lead."
+    >
       <ul class="settle">
         {of.map((one) => (
           <li key={`${one.use} ${one.outlet}`}>
@@ -143,18 +146,26 @@ function Settle({ pupilId, of }: { pupilId: PersonId; of: readonly Difference[] 
               {useWords[one.use]}: {one.name}
             </b>
             <span>{one.sides.map((side) => `${side.who}: ${side.yes ? 'Yes' : 'No'}`).join('. ')}.</span>
-            <span class="actions">
-              {(['yes', 'no'] as const).map((answer) => (
-                <PressForm
-                  key={answer}
-                  small
-                  action={`/consent/pupils/${pupilId}/settle`}
-                  fields={{ use: one.use, outlet: one.outlet, answer }}
-                >
-                  Settle: {answer === 'yes' ? 'Yes' : 'No'}
-                </PressForm>
-              ))}
-            </span>
+            <form class="form" method="post" action={`/consent/pupils/${pupilId}/settle`}>
+              <input type="hidden" name="use" value={one.use} />
+              <input type="hidden" name="outlet" value={one.outlet} />
+              <Field
+                name="reason"
+                id={`why-${one.use}-${one.outlet}`}
+                label="Why"
+                hint="It stays in the journal, and is told to neither parent."
+                required
+                maxLength={500}
+                {...(form && { form })}
+              />
+              <span class="actions">
+                {(['yes', 'no'] as const).map((answer) => (
+                  <Button key={answer} small name="answer" value={answer}>
+                    Settle: {answer === 'yes' ? 'Yes' : 'No'}
+                  </Button>
+                ))}
+              </span>
+            </form>
           </li>
         ))}
       </ul>
@@ -175,7 +186,7 @@ function History({ lines, today }: { lines: readonly HistoryLine[]; today: Day }
               <span>
                 {line.ended
                   ? 'A no to everything was taken back.'
-                  : `${line.yes ? 'Yes' : 'No'} to ${line.yes || line.of !== 'everything' ? line.of : 'everything'}`}
+                  : `${line.settled ? 'Settled by the headteacher: ' : ''}${line.yes ? 'Yes' : 'No'} to ${line.of}`}
                 {line.evidence && (
                   <small>
                     {line.evidence.giver}, {line.evidence.how}; until {sayDay(line.evidence.untilOn, today)}
@@ -192,13 +203,17 @@ function History({ lines, today }: { lines: readonly HistoryLine[]; today: Day }
 
 function Everything({ pupil, today }: { pupil: PupilToAnswer; today: Day }) {
   return (
-    <Panel title="No to everything">
+    <Panel
+      title="One answer to everything"
+      sub="Each use, in every place that the school shows pictures today. A place that comes later is asked about anew after a yes; a no covers it."
+    >
       <form class="form" method="post" action={`/consent/pupils/${pupil.id}/everything`}>
         <Select name="giverId" id="all-giver" label="Whose answer" empty="A parent or carer" options={giverOptions(pupil)} />
         <Select name="how" id="all-how" label="How" value="paper-form" options={wayOptions} />
         <Field name="answeredOn" id="all-on" type="date" label="On" value={today} max={today} />
-        <div>
+        <div class="actions">
           <Button>Record no to everything</Button>
+          <Button formAction={`/consent/pupils/${pupil.id}/publicity`}>Record yes to all publicity</Button>
         </div>
       </form>
       <details class="objection">

@@ -8,7 +8,8 @@ import { pagesFor } from '#fixtures/pages-for.ts';
 import { composerPage, pressByForm } from '#fixtures/plain-form.ts';
 import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } from '#fixtures/publishing-house.ts';
 import { consentJobs, tellParent } from '#src/desks/consent/jobs.ts';
-import { recordAnswers, settleAnswers, undoRecording } from '#src/desks/consent/service.ts';
+import { recordAnswers, undoRecording } from '#src/desks/consent/service.ts';
+import { settleAnswers } from '#src/desks/consent/settling.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { acceptNaming, endNaming, nameOnAccount } from '#src/desks/register/accounts.ts';
 import type { Letter } from '#src/infra/mail/mailer.ts';
@@ -149,7 +150,7 @@ describe('under the Wightwick Hall policy', () => {
     open(await recordAnswers(house.office, as('officeManager'), { how: 'e-mail', answeredOn: '2026-11-20', papers }));
     const post = await written(house, 'officeManager', 'Well done everybody.', { answers }, { faces: [face(pupilId)] });
     await expectKeptIn(house, 'officeManager', post, 'picture-not-permitted', 'WH-CON-04');
-    const settlement = { pupilId, use: 'picture', outlet: 'website', yes: true } as const;
+    const settlement = { pupilId, use: 'picture', outlet: 'website', yes: true, reason: 'Both agreed on the telephone.' } as const;
     for (const who of ['deputy', 'officeManager', 'safeguardingLead'] as const)
       expect(refused(await settleAnswers(house.office, as(who), settlement)).kind).toBe('shut');
     await expectKeptIn(house, 'officeManager', post, 'picture-not-permitted', 'WH-CON-04');
