@@ -10,8 +10,9 @@ import { packs, type Pack } from '#src/infra/gate/packs.ts';
 import { faultIn } from '#src/infra/gate/parameters.ts';
 import type { Office } from '#src/office.ts';
 import type { PolicyVersion, Settings } from './model.ts';
+import { readReview } from './review.ts';
 import { checkDay, nextVersion, readSettings, type Settable } from './rules.ts';
-import { listVersions, lockPolicy, saveVersion, schoolDay } from './store.ts';
+import { findVersionOn, listVersions, lockPolicy, saveReview, saveVersion, schoolDay } from './store.ts';
 
 export interface PolicyChange {
   /** By the parameter's name; what the policy states and the school keeps need not be given. */
@@ -71,6 +72,34 @@ async function begin(
   const facts = { pack, version: version.version, from: version.inForceFrom, set: Object.keys(settings.value).toSorted() };
   await office.record(tx, permit, { subject: { kind: 'PolicyVersion', id: version.id }, facts });
   return ok(version);
+}
+
+export interface ReviewRecorded {
+  readonly reviewedOn: string;
+  readonly reviewedBy: string;
+  /** Empty where no day is set for the next. */
+  readonly nextOn: string;
+}
+
+/** KP-REV-01 and its like: the version in force was reviewed. It stays as it is; what changed by it is a new version. */
+export function recordReview(office: Office, actor: Actor, input: ReviewRecorded): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    await lockPolicy(tx, actor.schoolId);
+    const asked = await office.gate.ask(tx, { actor, act: 'policy:localise', on: { kind: 'School', id: actor.schoolId } });
+    if (!asked.ok) return asked;
+    const today = await schoolDay(tx, actor.schoolId, office.now());
+    const version = await findVersionOn(tx, actor.schoolId, today);
+    if (version === null) return no(unclear({ reviewedOn: 'Adopt a policy first.' }));
+    const read = readReview(input, today);
+    if (!read.ok) return read;
+    await saveReview(tx, asked.value, version.id, read.value);
+    await office.record(tx, asked.value, {
+      subject: { kind: 'PolicyVersion', id: version.id },
+      facts: { reviewed: read.value.reviewedOn, next: read.value.nextOn },
+      personal: { reviewedBy: read.value.reviewedBy },
+    });
+    return ok();
+  });
 }
 
 /** What a pack lets a school set, for deciding. */

@@ -1,10 +1,11 @@
 import { and, desc, eq, lte, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#src/kernel/clock.ts';
-import type { SchoolId } from '#src/kernel/ids.ts';
+import { newId, type PolicyVersionId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { PolicyVersion } from './model.ts';
-import { policyVersion } from './tables.ts';
+import type { ReviewDone } from './review.ts';
+import { policyReview, policyVersion } from './tables.ts';
 
 /** The version in force on a day, or null when the school had adopted none. */
 export async function findVersionOn(db: Db, schoolId: SchoolId, day: Day): Promise<PolicyVersion | null> {
@@ -25,6 +26,13 @@ export async function listVersions(db: Db, schoolId: SchoolId): Promise<readonly
 /** Adds a version. Versions are never changed or removed: the past stays as it was. */
 export async function saveVersion(tx: Tx, permit: Permit<'policy:adopt' | 'policy:localise'>, version: PolicyVersion): Promise<void> {
   await tx.insert(policyVersion).values({ schoolId: permit.schoolId, ...version });
+}
+
+export async function saveReview(tx: Tx, permit: Permit<'policy:localise'>, versionId: PolicyVersionId, done: ReviewDone): Promise<void> {
+  if (permit.actor.kind !== 'person') throw new Error('A review is recorded by a person.');
+  await tx
+    .insert(policyReview)
+    .values({ ...done, schoolId: permit.schoolId, id: newId(), versionId, recordedBy: permit.actor.personId, recordedAt: permit.at });
 }
 
 /** One change of a school's policy at a time, so that version numbers and days do not collide. */

@@ -6,6 +6,7 @@ import type { Db } from '#src/infra/db/transact.ts';
 import { packs } from '#src/infra/gate/packs.ts';
 import type { Standing } from '#src/infra/gate/question.ts';
 import type { Office } from '#src/office.ts';
+import { findReview } from './approved.ts';
 import { reviewOf, reviewSoon } from './review.ts';
 
 interface Asking {
@@ -24,7 +25,7 @@ export async function reviewWaiting({ office, db, actor, standing, policy, zone,
   if (!standing.roles.some((role) => told.includes(role))) return [];
   const pack = packs().pack(policy.pack);
   const today = dayOf(now, zone);
-  const review = reviewOf(pack.review, today);
+  const review = reviewOf(pack.review, today, await findReview(db, today));
   const due = reviewSoon(review, today, zone);
   if (due === null) return [];
   const may = await office.gate.look(db, { actor, act: 'policy:localise', on: { kind: 'School', id: actor.schoolId } });

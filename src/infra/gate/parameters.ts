@@ -15,6 +15,7 @@ export const parameterLine = z.strictObject({
   min: z.number().optional(),
   max: z.number().optional(),
   least: z.number().optional(),
+  keeps: z.boolean().optional(),
   choices: z.union([z.literal('roles'), z.array(z.string())]).optional(),
   fixed: z.boolean().optional(),
   clause: z.string().optional(),
@@ -36,6 +37,8 @@ export interface Parameter {
   /** The fewest entries a list may have. */
   readonly least: number;
   readonly choices: readonly string[] | null;
+  /** The school may add to the list, and takes away nothing that the policy states. */
+  readonly keeps: boolean;
   /** The school cannot change it. */
   readonly fixed: boolean;
   readonly clause: ClauseId;
@@ -64,6 +67,7 @@ export function layOver(floor: Parameter | undefined, line: ParameterLine): Para
     max: line.max ?? floor?.max ?? null,
     least: line.least ?? floor?.least ?? 0,
     choices: choices ?? floor?.choices ?? null,
+    keeps: line.keeps ?? floor?.keeps ?? false,
     fixed: line.fixed ?? floor?.fixed ?? false,
     clause,
     ask,
@@ -95,9 +99,11 @@ function faultInNumber({ min, max }: Parameter, given: ParameterValue): string |
   return null;
 }
 
-function faultInList({ choices, least }: Parameter, given: ParameterValue): string | null {
+function faultInList({ choices, least, keeps, value: stated }: Parameter, given: ParameterValue): string | null {
   if (!Array.isArray(given) || !given.every((one) => typeof one === 'string')) return 'is not a list of words';
   const strange = choices === null ? undefined : given.find((one) => !choices.includes(one));
   if (strange !== undefined) return `has ${strange}, which is not one of ${(choices ?? []).join(', ')}`;
+  const left = keeps && Array.isArray(stated) ? stated.find((one) => !given.includes(one)) : undefined;
+  if (left !== undefined) return `leaves out ${left}, which the policy states; add your own to it`;
   return given.length < least ? `needs at least ${least}` : null;
 }

@@ -99,9 +99,10 @@ export function describe(parameter: Parameter): string {
           : value === ''
             ? 'empty'
             : String(value);
+  const keeps = parameter.keeps ? ', and more' : '';
   const bounds = parameter.min === null && parameter.max === null ? '' : ` (${parameter.min} to ${parameter.max})`;
   if (parameter.value === null) return `${parameter.fixed ? 'always ' : ''}asked, we suggest ${say(parameter.suggested)}${bounds}`;
-  return `${parameter.fixed ? 'always ' : ''}${say(parameter.value)}${bounds}`;
+  return `${parameter.fixed ? 'always ' : ''}${say(parameter.value)}${keeps}${bounds}`;
 }
 
 type Kind = Thing['kind'];

@@ -5,7 +5,10 @@ import { DoingList } from './doing-list.tsx';
 import { Button } from '#src/web/ui/button.tsx';
 import { Glyph, Icon } from '#src/web/ui/icon.tsx';
 import { doingAbout, type Doing } from '../doing.ts';
+import type { FormState } from '#src/web/form.ts';
+import { Field } from '#src/web/ui/field.tsx';
 import { reviewOf } from '../review.ts';
+import { saysWhoSet } from './behind.tsx';
 import { remindedBy } from '../reminders.ts';
 import { clausesIn, saidOf } from '../views.ts';
 import { sectionsOf, type PolicySeen } from './reading.ts';
@@ -13,6 +16,8 @@ import { ViewsNav } from './views-nav.tsx';
 
 export interface PolicyShown {
   readonly seen: PolicySeen;
+  readonly zone: string;
+  readonly form?: FormState | undefined;
   readonly school: string;
   readonly today: Day;
   /** The views chosen, by key. */
@@ -22,7 +27,7 @@ export interface PolicyShown {
 }
 
 /** The policy people read: its own words on the left, what Gatepost does about each clause on the right. */
-export function PolicyPage({ seen, school, today, chosen, keep }: PolicyShown) {
+export function PolicyPage({ seen, school, zone, today, chosen, keep, form }: PolicyShown) {
   const isAll = chosen.length === 0;
   const sections = [
     ...sectionsOf(seen, clausesIn(seen.pack, chosen)),
@@ -30,7 +35,7 @@ export function PolicyPage({ seen, school, today, chosen, keep }: PolicyShown) {
   ];
   return (
     <>
-      <Hero seen={seen} school={school} today={today} />
+      <Hero seen={seen} school={school} zone={zone} today={today} form={form} />
       <div class="doc">
         <nav class="toc" aria-label="Sections">
           <ul>
@@ -81,9 +86,10 @@ function asFloor<T extends { heading: string; anchor: string }>(section: T): T {
   return { ...section, heading: `Floor: ${section.heading}`, anchor: `floor-${section.anchor}` };
 }
 
-function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today: Day }) {
+function Hero({ seen, school, zone, today, form }: Pick<PolicyShown, 'seen' | 'school' | 'zone' | 'today' | 'form'>) {
   const { version, pack } = seen;
-  const review = reviewOf(pack.review, today);
+  const review = reviewOf(pack.review, today, seen.behind.review);
+  const whoSet = saysWhoSet(seen, seen.behind, today, zone);
   const enforced = pack.clauses.filter((clause) => doingAbout(pack, seen.policy, clause.id).word === 'Enforced').length;
   return (
     <div class="hero">
@@ -135,11 +141,32 @@ function Hero({ seen, school, today }: { seen: PolicySeen; school: string; today
           <p class="row">
             {review.overdue ? <Glyph state="held" /> : <Icon name="calendar" />} {review.words}
           </p>
-          <p class="meta">Approved by: {pack.review['approvedBy'] ?? 'not stated'}. The policy stays in force until another version is.</p>
+          <p class="meta">
+            The model was approved by: {pack.review['approvedBy'] ?? 'not stated'}. The policy stays in force until another version is.
+          </p>
+          {whoSet !== null && <p class="meta">{whoSet}</p>}
+          {seen.mayChange.ok && <RecordReview approvedBy={pack.review['approvedBy']} today={today} form={form} />}
           {pack.sources.length > 0 && <p class="meta">Drawn up with regard to {list(pack.sources)}.</p>}
         </div>
       </section>
     </div>
+  );
+}
+
+/** A review leaves the version as it is, and says when the next is due. */
+function RecordReview({ approvedBy, today, form }: { approvedBy: string | undefined; today: Day; form: FormState | undefined }) {
+  const usual = approvedBy === undefined || approvedBy === 'not stated' ? 'the governing body' : approvedBy;
+  const shown = form === undefined ? {} : { form };
+  return (
+    <details class="no-print" open={form !== undefined}>
+      <summary>Record a review</summary>
+      <form method="post" action="/policy/review" class="form">
+        <Field name="reviewedOn" type="date" label="Reviewed on" value={today} max={today} required {...shown} />
+        <Field name="reviewedBy" label="By" value={usual} maxLength={200} required {...shown} />
+        <Field name="nextOn" type="date" label="Next review by" hint="Leave it empty where no day is set." {...shown} />
+        <Button>Record the review</Button>
+      </form>
+    </details>
   );
 }
 

@@ -5,12 +5,23 @@ import { packs } from '#src/infra/gate/packs.ts';
 import { readLinked } from '../linked.ts';
 import { reviewOf } from '../review.ts';
 import { readersOf } from '../views.ts';
+import type { Behind } from '../approved.ts';
+import { saysWhoSet } from './behind.tsx';
 import { partsOf, sectionsOf, type PolicyRead } from './reading.ts';
 
 type Section = ReturnType<typeof sectionsOf>[number];
 
+export interface PublicShown {
+  readonly read: PolicyRead;
+  readonly behind: Behind;
+  readonly school: string;
+  readonly zone: string;
+  readonly today: Day;
+  readonly reader: Reader | null;
+}
+
 /** The whole policy in the school's voice, with whom it covers, what goes with it and when it is due for review. */
-export function PublicPolicy({ read, school, today, reader }: { read: PolicyRead; school: string; today: Day; reader: Reader | null }) {
+export function PublicPolicy({ read, behind, school, zone, today, reader }: PublicShown) {
   const { policy, pack, version } = read;
   const parts = partsOf(read, reader);
   const sections = parts.length > 0 ? [] : sectionsOf(read);
@@ -19,7 +30,8 @@ export function PublicPolicy({ read, school, today, reader }: { read: PolicyRead
       <h1>{school}: social media policy</h1>
       <p>
         This policy covers {list(policy.list('scopePeople'))}. Version {version.version}, in force since{' '}
-        {sayDay(version.inForceFrom, today)}. Review: {reviewOf(pack.review, today).words}.
+        {sayDay(version.inForceFrom, today)}. Review: {reviewOf(pack.review, today, behind.review).words}.{' '}
+        {saysWhoSet(read, behind, today, zone)}
       </p>
       <Readers of={readersOf(pack)} reader={reader} />
       <nav aria-label="Parts of the policy">

@@ -6,6 +6,7 @@ import type { Office } from '#src/office.ts';
 import { nothingPage } from '#src/web/error-pages.tsx';
 import { visitorPage } from '#src/web/page.tsx';
 import type { Arriving } from '#src/web/visit.ts';
+import { whoStandsBehind } from '../approved.ts';
 import { findVersionOn } from '../store.ts';
 import { PublicPolicy } from './public-policy.tsx';
 import { readVersion } from './reading.ts';
@@ -17,12 +18,20 @@ export function publicPolicyRoutes(office: Office): Hono<Arriving> {
     const school = await schoolBySlug(office, c.req.param('slug'));
     if (school === null) return nothingPage(c);
     const today = dayOf(office.now(), school.zone);
-    const version = await office.read(school.id, (db) => findVersionOn(db, school.id, today));
-    if (version === null) return nothingPage(c);
+    const found = await office.read(school.id, async (db) => {
+      const version = await findVersionOn(db, school.id, today);
+      return version === null ? null : { version, behind: await whoStandsBehind(db, version, today) };
+    });
+    if (found === null) return nothingPage(c);
+    const read = readVersion(found.version);
     const reader = readers.find((one) => one === c.req.query('as')) ?? null;
     c.header('cache-control', 'public, max-age=60');
     const about = { title: 'Social media policy', owner: school.name, what: 'Social media policy', isDemo: school.isDemo };
-    return visitorPage(c, about, <PublicPolicy read={readVersion(version)} school={school.name} today={today} reader={reader} />);
+    return visitorPage(
+      c,
+      about,
+      <PublicPolicy read={read} behind={found.behind} school={school.name} zone={school.zone} today={today} reader={reader} />,
+    );
   });
   return routes;
 }

@@ -10,6 +10,7 @@ import type { Reader } from '#src/infra/gate/pack-files.ts';
 import { packs, type Pack } from '#src/infra/gate/packs.ts';
 import type { Office } from '#src/office.ts';
 import type { Visit } from '#src/web/visit.ts';
+import { whoStandsBehind, type Behind } from '../approved.ts';
 import { policyOf } from '../desk.ts';
 import type { PolicyVersion } from '../model.ts';
 import { keyOf } from '../views.ts';
@@ -26,6 +27,7 @@ export interface PolicySeen extends PolicyRead {
   readonly versions: readonly PolicyVersion[];
   /** May change it, or the refusal that says who does. */
   readonly mayChange: Result<undefined>;
+  readonly behind: Behind;
 }
 
 export function readVersion(version: PolicyVersion): PolicyRead {
@@ -49,7 +51,7 @@ export function seePolicy(office: Office, visit: Visit, which: { on?: string; ve
     const version = await choose(db, visit, versions, which.on ?? today, which.version);
     if (version === null) return no(versions.length === 0 ? nothingAdopted : absent);
     const mayChange = await office.gate.look(db, { actor, act: 'policy:localise', on });
-    return ok({ ...readVersion(version), versions, mayChange });
+    return ok({ ...readVersion(version), versions, mayChange, behind: await whoStandsBehind(db, version, today) });
   });
 }
 

@@ -11,7 +11,7 @@ import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { firstDay } from '../rules.ts';
-import { adoptPolicy, changePolicy } from '../service.ts';
+import { adoptPolicy, changePolicy, recordReview } from '../service.ts';
 import { listVersions } from '../store.ts';
 import { viewsOf } from '../views.ts';
 import { PackChoices } from './adopt-page.tsx';
@@ -35,6 +35,7 @@ export function policyRoutes(office: Office): Hono<Visiting> {
   routes.get('/policy', (c) => showPolicy(c, office));
   routes.route('/policy/risks', riskRoutes(office));
   routes.route('/policy/reminders', reminderRoutes(office));
+  routes.post('/policy/review', (c) => review(c, office));
   routes.get('/policy/versions', (c) => showVersions(c, office));
   routes.get('/policy/clauses/:id', (c) => showClause(c, office));
   routes.get('/policy/change', (c) => showChange(c, office));
@@ -44,7 +45,7 @@ export function policyRoutes(office: Office): Hono<Visiting> {
   return routes;
 }
 
-async function showPolicy(c: Page, office: Office) {
+async function showPolicy(c: Page, office: Office, form?: FormState) {
   const { visit } = c.var;
   const { on, version } = c.req.query();
   const seen = await seePolicy(office, visit, { ...(on && isDay(on) && { on }), ...(version && { version }) });
@@ -52,9 +53,27 @@ async function showPolicy(c: Page, office: Office) {
   const chosen = c.req.queries('view') ?? [];
   const keep = new URLSearchParams({ ...(on && { on }), ...(version && { version }) });
   const body = (
-    <PolicyPage seen={seen.value} school={visit.school.name} today={visit.today} chosen={knownIn(seen.value, chosen)} keep={keep} />
+    <PolicyPage
+      seen={seen.value}
+      school={visit.school.name}
+      zone={visit.school.zone}
+      today={visit.today}
+      chosen={knownIn(seen.value, chosen)}
+      keep={keep}
+      form={form}
+    />
   );
-  return page(c, { title: 'Policy', desk: 'policy', bare: true }, body);
+  return page(c, { title: 'Policy', desk: 'policy', bare: true, status: form === undefined ? 200 : 422 }, body);
+}
+
+const reviewed = z.object({ reviewedOn: z.string().default(''), reviewedBy: z.string().default(''), nextOn: z.string().default('') });
+
+async function review(c: Page, office: Office) {
+  const read = await readForm(c, reviewed);
+  if (!read.ok) return showPolicy(c, office, read.form);
+  const done = await recordReview(office, c.var.visit.actor, read.value);
+  if (done.ok) return goOn(c, '/policy', 'The review is on record.');
+  return done.refusal.kind === 'unclear' ? showPolicy(c, office, formAgain(read.typed, done.refusal)) : answerRefusal(c, done.refusal);
 }
 
 /** A view that this policy does not have shows nothing less. */

@@ -133,7 +133,7 @@ function AskHint({ of, citation, props }: { of: Parameter; citation: Citation; p
   const isList = of.type === 'list' && of.choices === null;
   const words = [
     of.type === 'number' && of.word !== null && `The policy says “${of.word}”.`,
-    isList && 'One on each line.',
+    isList && (of.keeps ? 'One on each line. Yours come beside the policy’s own, which stay.' : 'One on each line.'),
     of.value === null && `We suggest: ${sayPlain(of.suggested)}.`,
   ].filter((one) => one !== false);
   if (!props.quoted) return words.length === 0 ? undefined : <>{words.join(' ')}</>;

@@ -1,0 +1,21 @@
+import { dayOf, sayDay, type Day } from '#src/kernel/clock.ts';
+import type { Behind } from '../approved.ts';
+import type { PolicyRead } from './reading.ts';
+
+/**
+ * Who stands behind a version. What one person set alone says so, wherever the policy is read: whoever approved the model
+ * approved its words, and not what the school set since.
+ */
+export function saysWhoSet({ version, pack }: PolicyRead, { setBy, review }: Behind, today: Day, zone: string): string | null {
+  if (setBy === null) return null;
+  const who = setBy === 'headteacher' ? pack.organisation.head : 'chair of governors';
+  const set = `Version ${version.version} was set by the ${who} alone, ${sayDay(dayOf(version.adoptedAt, zone), today)}.`;
+  if (review !== null && review.versionId === version.id)
+    return `${set} It was reviewed ${sayDay(review.reviewedOn, today)} by ${review.reviewedBy}.`;
+  const { agreed, approvedBy } = pack.review;
+  const model =
+    agreed === undefined || approvedBy === undefined || approvedBy === 'not stated'
+      ? ''
+      : ` The approval of ${agreed} (${approvedBy}) was of the model’s words.`;
+  return `${set} Nobody has recorded a review of it since.${model}`;
+}
