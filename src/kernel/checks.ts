@@ -1,6 +1,7 @@
 /** Every content check a pack may speak of. A start-up check refuses a pack that names another. */
 export const checkCodes = [
   'picture-not-permitted',
+  'mark-taken-off',
   'photo-not-cross-checked',
   'person-not-named',
   'no-staff-image-permission',

@@ -16,6 +16,7 @@ import { draftSchema, picturedOn, type Post, type PostStatus } from './model.ts'
 import { staffAmong } from './reading.ts';
 import { bindsWords, postAfter } from './rules.ts';
 import { editsOf, sealOf } from './seal.ts';
+import { marksOf } from './marked-store.ts';
 import { insertPicture, listPictures } from './picture-store.ts';
 import { nothingWaits } from './telling.ts';
 import { findRevision, insertPost, lockPost, saveDraft, updatePost, voidApprovals } from './store.ts';
@@ -107,9 +108,21 @@ async function change(office: Office, tx: Tx, actor: Actor, postId: PostId, revi
     if (file?.status === 'ready' && file.edits !== editsOf(one))
       await office.enqueue(tx, preparePicture, { schoolId: actor.schoolId, pictureId: one.id });
   }
-  if (post.status !== 'draft' || voided > 0)
-    await office.record(tx, permit.value, { subject: { kind: 'Post', id: postId }, facts: { revision: saved, voided } });
+  // Whose mark it was stands with the picture and the revisions, not in the journal: it reads the same for any child.
+  const unmarked = [...new Set(takenOff(post.draft, draft))];
+  if (post.status !== 'draft' || voided > 0 || unmarked.length > 0)
+    await office.record(tx, permit.value, {
+      subject: { kind: 'Post', id: postId },
+      facts: { revision: saved, voided, ...(unmarked.length > 0 && { marksTakenOff: unmarked }) },
+    });
   return ok({ postId, revision: saved, status, voided });
+}
+
+/** The pictures that stay in the draft and that somebody's mark was taken off. */
+function takenOff(before: Draft, after: Draft): readonly PictureId[] {
+  const marks = new Set(marksOf(after).map(({ picture, person }) => `${picture} ${person}`));
+  const stay = new Set(after.pictures.map(({ id }) => id));
+  return marksOf(before).flatMap(({ picture, person }) => (stay.has(picture) && !marks.has(`${picture} ${person}`) ? [picture] : []));
 }
 
 /** What the post becomes when its words change, or null when a channel has, or may have, the old ones. */

@@ -18,6 +18,7 @@ import { isReleasable } from './releasable.ts';
 import { picturedOn, type Approval, type Permission, type Picture, type Post } from './model.ts';
 import { barredTopics, bylineOf, placesOf, schoolOf, titleHeld, type Place } from './reading.ts';
 import { editsOf, sealOf, sealOfMention } from './seal.ts';
+import { listUnmarked } from './marked-store.ts';
 import { listPictures } from './picture-store.ts';
 import { listApprovals } from './store.ts';
 
@@ -48,7 +49,7 @@ export async function gatherFacts(
   draft: Draft,
   now: Date,
 ): Promise<Gathered> {
-  const [school, places, pictures, approvals, title, known, barred, pictured] = await Promise.all([
+  const [school, places, pictures, approvals, title, known, barred, pictured, taken] = await Promise.all([
     schoolOf(db),
     placesOf(db, now, draft.accounts),
     listPictures(db, post.id),
@@ -57,16 +58,27 @@ export async function gatherFacts(
     familyNames(db),
     barredTopics(db),
     peopleNamed(db, picturedOn(draft)),
+    listUnmarked(db, draft),
   ]);
   const byline = bylineOf(school.name, title);
-  const shown = await mayShowOf(db, pictured, places, dayOf(now, school.zone));
+  const asked = new Set(pictured.map((one) => one.id));
+  const others = await peopleNamed(
+    db,
+    [...new Set(taken.map((one) => one.person))].filter((id) => !asked.has(id)),
+  );
+  const shown = await mayShowOf(db, [...pictured, ...others], places, dayOf(now, school.zone));
+  const called = new Map(shown.people.map((one) => [one.id, one]));
   const current = withStates(draft, pictures);
   const seal = sealOf(current, pictures);
   return {
     facts: {
       draft: current,
       accounts: places.map((place) => accountFacts(place, channels, byline, byline !== school.name)),
-      people: shown.people,
+      people: shown.people.filter((one) => asked.has(one.id)),
+      unmarked: taken.flatMap(({ person: id, ...one }) => {
+        const person = called.get(id);
+        return person === undefined ? [] : [{ ...one, person }];
+      }),
       names: known.map((one) => ({ id: one.personId, kind: one.kind, given: one.given, family: one.family })),
       school,
       decisions: decisionsOn(post, approvals, seal, sealOfMention(current)),
@@ -81,7 +93,7 @@ export async function gatherFacts(
     zone: school.zone,
     language: school.language,
     seal,
-    reliesOn: shown.reliesOn,
+    reliesOn: shown.reliesOn.filter((one) => asked.has(one.person)),
   };
 }
 

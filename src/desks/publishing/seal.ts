@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { picturesFor, wordsFor, type Draft, type DraftPicture } from './checks/facts.ts';
+import { blurred, picturesFor, wordsFor, type Draft, type DraftPicture } from './checks/facts.ts';
 import type { Picture } from './model.ts';
 
 const sha256 = (value: unknown): string =>
@@ -11,11 +11,6 @@ const sha256 = (value: unknown): string =>
 /** The crop and blurs that a picture's files are to be made with. */
 export function editsOf(picture: Pick<DraftPicture, 'crop' | 'blurs' | 'faces'>): string {
   return sha256({ crop: picture.crop, blurs: blurred(picture) });
-}
-
-/** Every region that is pixelated, whether or not somebody is named there. */
-export function blurred(picture: Pick<DraftPicture, 'blurs' | 'faces'>): DraftPicture['blurs'] {
-  return [...picture.blurs, ...picture.faces.flatMap((face) => (face.blurred && face.box !== null ? [face.box] : []))];
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import { emptyDraft, type Draft } from './checks/facts.ts';
 import { keepLicences } from './duty-store.ts';
+import { keepMarked } from './marked-store.ts';
 import type { Approval, DeliveryId, Post, PostStatus } from './model.ts';
 import { delivery, pictureTag, post, postApproval, postRevision } from './tables.ts';
 
@@ -179,6 +180,7 @@ export async function saveDraft(
     .where(eq(post.id, before.id));
   await keepRevision(tx, permit, before.id, revision, draft, by);
   await keepTags(tx, permit.schoolId, before.id, draft);
+  await keepMarked(tx, permit, draft, by);
   await keepLicences(tx, permit, before.id, before.draft, draft);
   return revision;
 }

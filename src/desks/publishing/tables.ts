@@ -2,7 +2,7 @@ import { boolean, date, integer, jsonb, pgTable, text, timestamp, uuid } from 'd
 import type { Citation } from '#src/kernel/citation.ts';
 import type { AccountId, Id, PersonId, PictureId, PostId, SchoolId } from '#src/kernel/ids.ts';
 import type { Parcel } from '#src/infra/channels/channel.ts';
-import type { Draft } from './checks/facts.ts';
+import type { Box, Draft } from './checks/facts.ts';
 import type { ApprovalKind, DeliveryId, DeliveryStatus, Picture, PostStatus, Rendition, RestedOn } from './model.ts';
 
 const instant = () => timestamp({ withTimezone: true, mode: 'date' });
@@ -68,6 +68,15 @@ export const pictureTag = pgTable('picture_tag', {
   pictureId: uuid().$type<PictureId>().notNull(),
   personId: person().notNull(),
   postId: uuid().$type<PostId>().notNull(),
+});
+
+export const pictureMarked = pgTable('picture_marked', {
+  schoolId: schoolId(),
+  pictureId: uuid().$type<PictureId>().notNull(),
+  personId: person().notNull(),
+  box: jsonb().$type<Box>(),
+  byId: person().notNull(),
+  at: instant().notNull(),
 });
 
 export const postApproval = pgTable('post_approval', {

@@ -12,7 +12,7 @@ import { hours, platform, standing } from './limits.ts';
 import { forbidden } from './forbidden.ts';
 import { fullNames, mentions, namesBesidePictures } from './names.ts';
 import { otherPolicies } from './other-policies.ts';
-import { crossChecked, described, permitted, unnamed } from './pictures.ts';
+import { crossChecked, described, permitted, unmarked, unnamed } from './pictures.ts';
 import { partyPolitical, preElection } from './politics.ts';
 import { bestInterests, ethos, purpose, timely } from './purpose.ts';
 import { type Check, bySeverity, waitsForOthers } from './report.ts';
@@ -24,6 +24,7 @@ import { pattern, whereabouts } from './whereabouts.ts';
 const families: readonly Check[] = [
   standing,
   permitted,
+  unmarked,
   unnamed,
   crossChecked,
   namesBesidePictures,

@@ -172,12 +172,22 @@ export const nothingDecided: Decisions = {
   marks: {},
 };
 
+/** Somebody who was marked on a picture once, and is not any more. */
+export interface Unmarked {
+  readonly picture: PictureId;
+  /** Where they were marked; null when nobody said. */
+  readonly box: Box | null;
+  readonly person: PersonFacts;
+}
+
 export interface PostFacts {
   readonly draft: Draft;
   /** The accounts of the draft, in the register's order. */
   readonly accounts: readonly AccountFacts[];
   /** Everybody marked on a picture of the draft, in any order. */
   readonly people: readonly PersonFacts[];
+  /** Whoever was marked on one of these pictures, in this post or another, and is not marked there now. */
+  readonly unmarked?: readonly Unmarked[];
   readonly names: readonly KnownName[];
   readonly school: SchoolFacts;
   readonly decisions: Decisions;
@@ -193,4 +203,9 @@ export function wordsFor(draft: Draft, account: AccountId): string {
 /** The pictures as one account gets them. */
 export function picturesFor(draft: Draft, account: AccountId): readonly DraftPicture[] {
   return draft.pictures.filter((picture) => !picture.leftOutOf.includes(account));
+}
+
+/** Every region that is pixelated, whether or not somebody is named there. */
+export function blurred(picture: Pick<DraftPicture, 'blurs' | 'faces'>): readonly Box[] {
+  return [...picture.blurs, ...picture.faces.flatMap((face) => (face.blurred && face.box !== null ? [face.box] : []))];
 }

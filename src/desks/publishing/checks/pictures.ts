@@ -1,7 +1,7 @@
 import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
 import { list } from '#src/kernel/words.ts';
-import type { DraftPicture, Face, PersonFacts, PostFacts } from './facts.ts';
+import { blurred, type Box, type DraftPicture, type Face, type PersonFacts, type PostFacts } from './facts.ts';
 import { suggestAlt } from './alt.ts';
 import { type Check, accountsOf, report } from './report.ts';
 import { photoName } from './texts.ts';
@@ -125,6 +125,41 @@ export function leaveOut(facts: PostFacts, picture: DraftPicture, not: readonly 
 
 export function takeOut(facts: PostFacts, picture: DraftPicture): LabelledFix {
   return { label: `Take ${photoName(facts.draft, picture.id)} out`, safe: true, fix: { kind: 'remove-picture', picture: picture.id } };
+}
+
+/**
+ * A mark taken off the picture of somebody who may not be shown there, whom nothing covers: whoever did it may be right, and
+ * somebody else looks. It says no name, so that it reads alike whoever reads it (WH-CON-02, OC-CON-02).
+ */
+export const unmarked: Check = (facts, policy) => {
+  if (facts.decisions.approvals >= 1) return [];
+  return facts.draft.pictures.flatMap((picture) => {
+    const bare = (facts.unmarked ?? []).filter((one) => one.picture === picture.id && !isCovered(picture, one.box));
+    const on = accountsWith(facts, picture).filter((account) => bare.some(({ person }) => person.may[account]?.picture !== true));
+    if (on.length === 0) return [];
+    return report(policy, 'mark-taken-off', {
+      about: picture.id,
+      accounts: accountsOf(facts, on),
+      picture: picture.id,
+      what: `A mark was taken off ${photoName(facts.draft, picture.id)}`,
+      why: 'Somebody else looks first whether nobody in it may not be shown.',
+      fixes: [takeOut(facts, picture)],
+    });
+  });
+};
+
+/** Nothing of the place is left to see: it is cropped away, or a blur lies over it. Where nobody said a place, nothing covers it. */
+function isCovered(picture: DraftPicture, box: Box | null): boolean {
+  if (box === null) return false;
+  if (picture.crop !== null && shared(picture.crop, box) === 0) return true;
+  return blurred(picture).some((blur) => shared(blur, box) >= 0.9 * box.w * box.h);
+}
+
+/** The area that two boxes share. */
+function shared(a: Box, b: Box): number {
+  const across = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
+  const down = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
+  return across > 0 && down > 0 ? across * down : 0;
 }
 
 /** A description for people who cannot see the picture. */

@@ -16,6 +16,7 @@ const decidedByOthers: ReadonlySet<string> = new Set<CheckCode>([
   'leadership-sign-off',
   'four-eyes',
   'ethos-not-confirmed',
+  'mark-taken-off',
 ]);
 
 export function waitsForOthers(finding: Pick<Finding, 'code' | 'key'>): boolean {

@@ -29,11 +29,12 @@ export function decisionsFor(shown: Pick<PostShown, 'post' | 'check' | 'gathered
   const [signed] = found('leadership-sign-off', 'pre-election-sign-off');
   if (signed !== undefined && may['publishing:signOff'])
     decisions.push({ kind: 'sign-off', words: `${signed.what}: seen`, citation: signed.citation });
-  const looked = found('four-eyes', 'ethos-not-confirmed', 'allegation-second-reviewer', 'party-political');
+  const looked = found('four-eyes', 'ethos-not-confirmed', 'allegation-second-reviewer', 'party-political', 'mark-taken-off');
   const [reviewed] = looked;
   if (reviewed !== undefined && may['publishing:approve']) {
     const ethos = looked.some((finding) => finding.code === 'ethos-not-confirmed');
     const political = looked.some((finding) => finding.code === 'party-political');
+    const unmarked = looked.some((finding) => finding.code === 'mark-taken-off');
     decisions.push({
       kind: 'approve',
       marks: political ? { 'party-political': 'no' } : {},
@@ -42,6 +43,7 @@ export function decisionsFor(shown: Pick<PostShown, 'post' | 'check' | 'gathered
         'It may go out as it is',
         ...(ethos ? ['it fits our ethos and values'] : []),
         ...(political ? ['it takes no side between parties'] : []),
+        ...(unmarked ? ['nobody in its photos may not be shown'] : []),
       ].join('; '),
       citation: reviewed.citation,
     });
