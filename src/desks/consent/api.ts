@@ -115,6 +115,6 @@ function idsIn<Id>(text: string, parse: (one: string) => Id | null): Id[] | null
 
 async function placesOf(db: Db, accounts: readonly AccountId[]): Promise<Place[]> {
   const { rows } = await db.execute<{ [Key in keyof Place]: Place[Key] }>(sql`
-    select id, platform, kind from account where id = any(${sql.param(`{${accounts.join(',')}}`)}::uuid[]) order by position, id`);
+    select id, platform, kind, run_by_others as "runByOthers" from account where id = any(${sql.param(`{${accounts.join(',')}}`)}::uuid[]) order by position, id`);
   return rows;
 }

@@ -16,6 +16,8 @@ export const useWords: Readonly<Record<Use, string>> = {
 
 /** Where it is shown: an account's platform, such as `facebook-page`, or one of the two below. */
 export type Outlet = string;
+/** Every place that other people run, whatever the platform. */
+export const othersOutlet = 'others-pages';
 export const offlineOutlets = ['print', 'in-school'] as const;
 
 export const answers = ['given', 'refused', 'withdrawn'] as const;
@@ -72,6 +74,8 @@ export interface Place {
   readonly id: AccountId;
   readonly platform: Outlet;
   readonly kind?: string;
+  /** Other people run it, such as a newspaper; a yes for the school's own places does not cover it. */
+  readonly runByOthers?: boolean;
 }
 
 export interface MayShow {

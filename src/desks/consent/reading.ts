@@ -5,7 +5,7 @@ import { findPolicyInForce } from '#src/desks/policy/desk.ts';
 import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
 import type { Answer, MayShow, OutletKind, Place, Said, StaffMayShow } from './model.ts';
 import { uses } from './model.ts';
-import { outletKindOf, reckon } from './rules.ts';
+import { outletKindOf, outletOf, reckon } from './rules.ts';
 
 /** A row as the database gives it, under the names of a shape of ours. */
 export type Row<Shape> = { [Key in keyof Shape]: Shape[Key] };
@@ -54,7 +54,7 @@ export async function mayBeShown(db: Db, personIds: readonly PersonId[], account
   return personIds.flatMap((personId) =>
     accounts.flatMap((account) =>
       uses.map((use) => {
-        const cell = reckon(said.get(personId) ?? [], use, account.platform, day);
+        const cell = reckon(said.get(personId) ?? [], use, outletOf(account), day);
         return { personId, accountId: account.id, use, may: cell.standing === 'yes', reliesOn: cell.reliesOn };
       }),
     ),

@@ -1,5 +1,5 @@
 import type { Day } from '#src/kernel/clock.ts';
-import type { Cell, Outlet, OutletKind, Said, Use } from './model.ts';
+import { othersOutlet, type Cell, type Outlet, type OutletKind, type Place, type Said, type Use } from './model.ts';
 
 const no: Cell = { standing: 'no', reliesOn: null, untilOn: null };
 const none: Cell = { standing: 'none', reliesOn: null, untilOn: null };
@@ -81,8 +81,18 @@ function covers(one: Said, use: Use, outlet: Outlet): boolean {
   return (one.use === use || one.use === 'every') && (one.outlet === outlet || one.outlet === 'every');
 }
 
+/** Where a pupil's picture is shown on an account: on its platform, or on other people's pages (OC-CON-02, WH-CON-04). */
+export function outletOf(account: Pick<Place, 'platform' | 'runByOthers'>): Outlet {
+  return account.runByOthers ? othersOutlet : account.platform;
+}
+
 /** WH-CON-03: which of a member of staff's answers an account falls under. */
-export function outletKindOf(account: { readonly platform: string; readonly kind?: string | undefined }): OutletKind {
+export function outletKindOf(account: {
+  readonly platform: string;
+  readonly kind?: string | undefined;
+  readonly runByOthers?: boolean | undefined;
+}): OutletKind {
+  if (account.runByOthers) return account.platform === 'print' ? 'print' : 'other-online';
   if (account.platform === 'print' || account.kind === 'newsletter') return 'print';
   return account.kind === 'hosted-site' ? 'other-online' : 'school-online';
 }

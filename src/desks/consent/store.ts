@@ -3,7 +3,7 @@ import type { Db, Tx } from '#src/infra/db/transact.ts';
 import { dayOf, type Day } from '#src/kernel/clock.ts';
 import { newId, type PersonId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
-import type { Answer, BatchId, ObjectionId, Outlet, OutletKind, Use, Way } from './model.ts';
+import { othersOutlet, type Answer, type BatchId, type ObjectionId, type Outlet, type OutletKind, type Use, type Way } from './model.ts';
 import type { Row } from './reading.ts';
 import { consentAnswer, objection, staffImageAnswer } from './tables.ts';
 
@@ -182,9 +182,10 @@ export async function undoStaffBatch(tx: Tx, permit: Permit<'consent:recordStaff
 /** The platforms of the accounts in use on a day, in the register's order: what consent is asked for, beside print and in school. */
 export async function platformsOn(db: Db, day: Day): Promise<{ readonly platform: Outlet; readonly name: string }[]> {
   const { rows } = await db.execute<{ platform: string; name: string }>(sql`
-    select platform, min(name) as name from account
-    where from_on <= ${day}::date and (until_on is null or until_on >= ${day}::date)
-    group by platform order by min(position), platform`);
+    with place as (select case when run_by_others then ${othersOutlet} else platform end as platform,
+        case when run_by_others then 'Other people’s pages' else name end as name, position
+      from account where from_on <= ${day}::date and (until_on is null or until_on >= ${day}::date))
+    select platform, min(name) as name from place group by platform order by platform = ${othersOutlet}, min(position), platform`);
   return rows;
 }
 

@@ -4,7 +4,7 @@ import type { AccountId, PersonId } from '#src/kernel/ids.ts';
 import type { Language } from '#src/kernel/languages.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { channelCode, type Channels } from '#src/infra/channels/channel.ts';
-import { familyNames, mayBeShown, staffMayBeShown } from '#src/desks/consent/desk.ts';
+import { familyNames, mayBeShown, outletKindOf, staffMayBeShown } from '#src/desks/consent/desk.ts';
 import {
   nothingDecided,
   type AccountFacts,
@@ -139,7 +139,7 @@ function accountFacts(place: Place, channels: Channels, byline: string, identity
     connected: isConnected(channels, place),
     initialNotice: place.initialNotice,
     identityAttached,
-    outlet: place.kind === 'hosted-site' ? 'other' : 'school-controlled',
+    outlet: outletKindOf(place) === 'other-online' ? 'other' : 'school-controlled',
   };
 }
 

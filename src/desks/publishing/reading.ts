@@ -17,6 +17,8 @@ export interface Place {
   readonly handle: string;
   readonly address: string;
   readonly owned: boolean;
+  /** Other people run it, such as a newspaper. */
+  readonly runByOthers: boolean;
   readonly paused: boolean;
   /** Whether Gatepost holds its log-on details. */
   readonly connected: boolean;
@@ -43,7 +45,7 @@ export async function placesOf(db: Db, now: Date, ids?: readonly AccountId[]): P
         and departed_since(d.person_id, coalesce(d.accepted_at, d.from_on::timestamp at time zone here.zone), d.id, ${at}::timestamptz) is null
         and not exists (select 1 from suspension s where s.school_id = d.school_id and s.person_id = d.person_id
           and s.from_at <= ${at}::timestamptz and (s.until_at is null or s.until_at > ${at}::timestamptz)))
-    select a.id, a.name, a.platform, a.channel, a.kind, a.handle, a.address, a.owner = 'organisation' as owned,
+    select a.id, a.name, a.platform, a.channel, a.kind, a.handle, a.address, a.owner = 'organisation' as owned, a.run_by_others as "runByOthers",
       a.paused_at is not null as paused, a.credentials_sealed is not null as connected,
       (a.from_on > here.today or coalesce(a.until_on < here.today, false)) as ended,
       a.initial_notice_on is not null and a.initial_notice_on <= here.today as "initialNotice",

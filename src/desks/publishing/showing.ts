@@ -17,7 +17,7 @@ export function showsOn(draft: Draft, account: Place['id'], person: PersonId): b
 }
 
 /** WH-CON-03: a place that is not the school's own. Nothing is removed there; whoever runs it is asked. */
-export function isOutside(place: Pick<Place, 'platform' | 'kind'>): boolean {
+export function isOutside(place: Pick<Place, 'platform' | 'kind' | 'runByOthers'>): boolean {
   return outletKindOf(place) === 'other-online';
 }
 

@@ -82,7 +82,10 @@ export type AccountEntry = Pick<
   | 'host'
   | 'maintainer'
   | 'agreementOn'
->;
+> & {
+  /** As it was, when nothing is said; the school's at first. */
+  readonly runByOthers?: boolean;
+};
 
 export async function insertAccount(tx: Tx, permit: Permit<'register:keepAccounts'>, entry: AccountEntry, fromOn: Day): Promise<AccountId> {
   const id = newId<'account'>();

@@ -48,6 +48,8 @@ export interface Account {
   readonly email: string | null;
   readonly purpose: string;
   readonly social: boolean;
+  /** Other people run it, such as a newspaper: no account in the school's name, but pictures are sent there. */
+  readonly runByOthers: boolean;
   readonly host: string | null;
   readonly maintainer: string | null;
   readonly agreementOn: Day | null;

@@ -110,7 +110,9 @@ function refuseEntry(
  */
 export function checkEntry(entry: AccountEntry, domains: readonly string[], policy: Policy): Result<undefined> {
   if (entry.owner === 'person') return checkOwnAccount(entry, policy);
-  if (policy.flag('accountEmailMustBeSchool') && entry.channel !== 'website' && !isSchoolAddress(entry.email, domains))
+  // What other people run is tied to an address of theirs.
+  const isOurs = entry.channel !== 'website' && !entry.runByOthers;
+  if (policy.flag('accountEmailMustBeSchool') && isOurs && !isSchoolAddress(entry.email, domains))
     return refuseEntry(
       policy,
       'not-a-school-address',

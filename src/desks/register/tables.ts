@@ -26,6 +26,7 @@ export const account = pgTable('account', {
   email: text(),
   purpose: text().notNull().default(''),
   social: boolean().notNull().default(true),
+  runByOthers: boolean().notNull().default(false),
   host: text(),
   maintainer: text(),
   agreementOn: date(),

@@ -88,6 +88,15 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
           {visit.schools > 1 && <Button href="/sign-in/school">Go to another school</Button>}
         </div>
       </Panel>
+      <Panel title="Your picture">
+        <p class="muted">Where the school may show your picture: yours to give and to take back, any day.</p>
+        <div class="actions">
+          <Button href="/consent/staff/me">Say where it may be shown</Button>
+          <Button href={`/posts/showing/${visit.person.id}`} kind="quiet">
+            Where you are shown
+          </Button>
+        </div>
+      </Panel>
       <Panel title="Passkeys">
         {passkeys.length === 0 && (
           <p class="muted">None yet. A passkey opens your sign-in with your finger, your face or your phone’s lock.</p>

@@ -77,6 +77,18 @@ export function Entry({
         across
         {...shown}
       />
+      <Tiles
+        name="runBy"
+        label="Who runs it?"
+        hint="A yes to pictures on the school’s own places does not cover other people’s: each is asked for by itself."
+        options={[
+          { value: 'school', label: 'The school' },
+          { value: 'others', label: 'Other people', hint: 'Such as a newspaper or a club: we send them pictures and words' },
+        ]}
+        value={account?.runByOthers ? 'others' : 'school'}
+        across
+        {...shown}
+      />
       <details>
         <summary>Run for the school by somebody else</summary>
         <div class="pair">
