@@ -11,6 +11,7 @@ import { packs } from '#src/infra/gate/packs.ts';
 import type { PersonId, SchoolId } from '#src/kernel/ids.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
+import { apartFromHeld } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { nothingPage } from '../error-pages.tsx';
 import { formAgain, readForm, type FormState } from '../form.ts';
@@ -64,8 +65,10 @@ function nameOnce(c: Page, office: Office): Promise<Response> {
     const { rows } = await db.execute<{ mine: boolean }>(
       sql`select pg_try_advisory_xact_lock(hashtextextended('gatepost set-up', 0)) as mine`,
     );
-    const begun = rows[0]?.mine === true ? await linkOf(office, c) : null;
-    return begun === null || begun.schoolId !== null ? c.redirect(`/set-up/${tokenOf(c)}`, 303) : nameSchool(c, office);
+    return apartFromHeld(async () => {
+      const begun = rows[0]?.mine === true ? await linkOf(office, c) : null;
+      return begun === null || begun.schoolId !== null ? c.redirect(`/set-up/${tokenOf(c)}`, 303) : nameSchool(c, office);
+    });
   });
 }
 
