@@ -1,59 +1,52 @@
 import type { Finding } from '#src/kernel/finding.ts';
+import type { NextStep, Refusal } from '#src/kernel/refusal.ts';
 import { list } from '#src/kernel/words.ts';
 import type { Place } from '#src/desks/publishing/desk.ts';
 import type { Tried } from '#src/desks/publishing/trying.ts';
 
-/** The worst that anything says: of the post, and of whether this person may publish there. */
-export function stateOf({ check, leave }: Tried): 'open' | 'held' | 'shut' {
-  if (check.state === 'shut' || leave.some(({ refusal }) => refusal?.kind === 'shut')) return 'shut';
-  return check.state === 'held' || leave.some(({ refusal }) => refusal !== null) ? 'held' : 'open';
-}
-
-/** One document for programs. */
-export function asJson(tried: Tried): object {
-  const { check, leave } = tried;
+/** One document for programs: the same answer as `POST …/check` gives, with accounts by name. */
+export function asJson({ check, places, refusal }: Tried): object {
   return {
-    state: stateOf(tried),
-    accounts: leave.map(({ place, refusal }) => ({
-      name: place.name,
-      platform: place.platform,
-      state: check.gates.find((gate) => gate.account === place.id)?.state ?? 'open',
-      refusal: refusal === null ? null : { code: refusal.code, what: refusal.what, why: refusal.why, citations: refusal.citations },
-    })),
+    state: check.state,
+    accounts: places.map(({ id, name, platform }) => ({ name, platform, state: stateAt(check, id) })),
     findings: check.findings.map(({ code, severity, accounts, what, why, fixes, citation }) => ({
       code,
       severity,
-      accounts: leave.filter(({ place }) => accounts.length === 0 || accounts.includes(place.id)).map(({ place }) => place.name),
+      accounts: places.filter(({ id }) => accounts.length === 0 || accounts.includes(id)).map(({ name }) => name),
       what,
       why,
-      next: fixes.map((fix) => fix.label),
+      next: fixes.map(stepOf),
       citation,
     })),
+    refusal: refusal && refusalAsJson(refusal),
   };
 }
 
-/** Lines for people. */
-export function inWords(tried: Tried): readonly string[] {
-  const { check, leave } = tried;
-  const gates = leave.flatMap(({ place, refusal }) => {
-    const state = check.gates.find((gate) => gate.account === place.id)?.state ?? 'open';
-    const said = refusal === null ? [] : [`  ${refusal.what} ${refusal.why} [${refusal.citations.map((one) => one.ref).join('; ')}]`];
-    return [`${place.name}: ${refusal === null ? state : worse(state, refusal.kind)}`, ...said];
-  });
-  return [
-    ...gates,
-    ...check.findings.flatMap((finding) => [
-      '',
-      ...findingInWords(
-        finding,
-        leave.map((one) => one.place),
-      ),
-    ]),
-  ];
+export function refusalAsJson({ kind, code, what, why, next, citations }: Refusal): object {
+  return { verdict: kind, code, what, why, next, citations };
 }
 
-function worse(state: string, kind: string): string {
-  return state === 'shut' || kind === 'shut' ? 'shut' : 'held';
+/** Lines for people. */
+export function inWords({ check, places }: Tried): readonly string[] {
+  const gates = places.map(({ id, name }) => `${name}: ${stateAt(check, id)}`);
+  return [...gates, ...check.findings.flatMap((finding) => ['', ...findingInWords(finding, places)])];
+}
+
+/** A refusal for people: what, why, what next, and the clauses it rests on. */
+export function refusalInWords({ what, why, next, citations }: Refusal): readonly string[] {
+  return [`${what} ${why}`, ...next.map(sayStep), ...citations.map(({ ref, version, text }) => `  ${ref} (version ${version}): ${text}`)];
+}
+
+function stateAt(check: Tried['check'], account: Place['id']): string {
+  return check.gates.find((gate) => gate.account === account)?.state ?? 'held';
+}
+
+function stepOf({ label, fix }: Finding['fixes'][number]): NextStep {
+  return fix.kind === 'go' && fix.href.startsWith('/') ? { label, href: fix.href } : { label };
+}
+
+function sayStep({ label, href }: NextStep): string {
+  return `  - ${label}${href === undefined ? '' : ` (${href})`}`;
 }
 
 function findingInWords(finding: Finding, places: readonly Place[]): readonly string[] {
@@ -62,7 +55,7 @@ function findingInWords(finding: Finding, places: readonly Place[]): readonly st
   return [
     `${finding.severity === 'note' ? 'Note' : finding.severity === 'hold' ? 'Held' : 'Shut'}${where.length > 0 && where.length < places.length ? ` on ${list(where)}` : ''}: ${finding.what}`,
     `  ${finding.why}`,
-    ...finding.fixes.map((fix) => `  - ${fix.label}`),
+    ...finding.fixes.map(stepOf).map(sayStep),
     `  ${ref} (version ${version}): ${text}`,
   ];
 }

@@ -4,6 +4,7 @@ import { buffer as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { dayOf, instantOf } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
+import type { Result } from '#src/kernel/result.ts';
 import { list } from '#src/kernel/words.ts';
 import { inspect } from '#src/infra/pictures/inspect.ts';
 import { listSchools, type SchoolDoor } from '#src/infra/schools.ts';
@@ -11,7 +12,7 @@ import type { Place } from '#src/desks/publishing/desk.ts';
 import { placesOf } from '#src/desks/publishing/reading.ts';
 import { peopleCalled, placesCalled, tryPost, type Tried, type TriedPicture } from '#src/desks/publishing/trying.ts';
 import type { Office } from '../office.ts';
-import { asJson, inWords, stateOf } from './check-words.ts';
+import { asJson, inWords, refusalAsJson, refusalInWords } from './check-words.ts';
 import { CommandError, inHouse, type OpenHouse } from './command.ts';
 import { readWords } from './read-words.ts';
 
@@ -51,8 +52,11 @@ export function checkCommand(open: OpenHouse = inHouse, say: (line: string) => v
       const state = await open(async ({ office }) => {
         const school = await schoolCalled(office, options.school);
         const tried = await tryIt(office, school, options, trial);
-        for (const line of options.json ? [JSON.stringify(asJson(tried), null, 2)] : inWords(tried)) say(line);
-        return stateOf(tried);
+        if (!tried.ok && tried.refusal.kind === 'unclear') throw new CommandError(tried.refusal.why, 2);
+        const answer = tried.ok ? asJson(tried.value) : { state: tried.refusal.kind, refusal: refusalAsJson(tried.refusal) };
+        const lines = tried.ok ? inWords(tried.value) : refusalInWords(tried.refusal);
+        for (const line of options.json ? [JSON.stringify(answer, null, 2)] : lines) say(line);
+        return tried.ok ? tried.value.check.state : tried.refusal.kind;
       });
       if (state !== 'open') throw new CommandError(`The gate is ${state}.`, 1);
     });
@@ -79,10 +83,15 @@ async function readTrial(options: Options): Promise<Read> {
   return { words, names, pictures, answers };
 }
 
-async function tryIt(office: Office, school: SchoolDoor, options: Options, { words, names, pictures, answers }: Read): Promise<Tried> {
+async function tryIt(
+  office: Office,
+  school: SchoolDoor,
+  options: Options,
+  { words, names, pictures, answers }: Read,
+): Promise<Result<Tried>> {
   const person = await onePerson(office, school, options.as);
   const shown = await Promise.all(pictures.map((_, at) => peopleOn(office, school, options.shows[at])));
-  const tried = await tryPost(
+  return tryPost(
     office,
     { kind: 'person', schoolId: school.id, personId: person, signInId: null },
     {
@@ -93,8 +102,6 @@ async function tryIt(office: Office, school: SchoolDoor, options: Options, { wor
       goesOutAt: options.at === undefined ? null : momentFrom(options.at, school.zone),
     },
   );
-  if (!tried.ok) throw new CommandError(`${tried.refusal.what} ${tried.refusal.why}`, 1);
-  return tried.value;
 }
 
 async function placesFrom(office: Office, school: SchoolDoor, names: readonly string[]): Promise<readonly Place[]> {

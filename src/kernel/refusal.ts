@@ -24,6 +24,8 @@ export interface Refusal {
   /** Never empty for `held` and `shut`. */
   readonly citations: readonly Citation[];
   readonly fields?: Readonly<Record<string, string>>;
+  /** Where several rules say no: the hardest of them, each by itself with its own clause. */
+  readonly reasons?: readonly Refusal[];
 }
 
 export const absent: Refusal = {

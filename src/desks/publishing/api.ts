@@ -20,11 +20,13 @@ import {
   declinePost,
   publishForOther,
   markUntrue,
+  passOn,
   reportPersonalData,
   resumeAll,
   returnPost,
   sendToGate,
   stopAll,
+  takeBack,
   takeDownEverywhere,
 } from './service.ts';
 import { findKnown, isKnown, knownTo, withoutPeople, worksOn } from './knowing.ts';
@@ -96,12 +98,13 @@ function reading(api: OpenAPIHono<Asking>, office: Office): void {
       return ok({ ...showPost(post), draft, deliveries: deliveries.map(showDelivery) });
     }),
   );
-  const says = 'What the gate says of it now; nothing is recorded. Which child may not be shown is said to a key with consent:read.';
+  const says =
+    'What the gate says of it now, and what sending it would be refused with; nothing is recorded. Which child may not be shown is said to a key with consent:read.';
   onPost(api, scope, 'check', says, z.looseObject({}), async (actor, postId) => {
     const checked = await checkDraft(office, actor, { postId });
     if (!checked.ok) return checked;
-    const { state, gates, findings, seal } = checked.value;
-    return ok({ state, gates, findings, seal });
+    const { state, gates, findings, seal, refusal } = checked.value;
+    return ok({ state, gates, findings, seal, refusal });
   });
 }
 
@@ -160,6 +163,13 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
   const seen = z.object({ revision: z.number().int() });
   onPost(api, scope, 'send', 'Send it on its way, or to whoever decides', seen, (actor, postId, body) =>
     sendToGate(office, actor, { postId, ...body }),
+  );
+  const whom = z.object({ to: z.uuid().openapi({ description: 'An official user who may send it to every one of its accounts.' }) });
+  onPost(api, scope, 'hand-over', 'Pass a draft to somebody who may send it', whom, (actor, postId, { to }) =>
+    passOn(office, actor, { postId, to: parseId<'person'>(to) }),
+  );
+  onPost(api, scope, 'take-back', 'Take back a draft that was passed on and not sent', z.looseObject({}), (actor, postId) =>
+    takeBack(office, actor, { postId }),
   );
   onPost(api, scope, 'publish', 'Publish what a colleague sent the office', decision, (actor, postId, body) =>
     publishForOther(office, actor, { postId, ...body }),

@@ -1,39 +1,30 @@
-import { dayOf } from '#src/kernel/clock.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import type { PostId } from '#src/kernel/ids.ts';
-import { absent } from '#src/kernel/refusal.ts';
+import { absent, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import { policyInForce } from '#src/desks/policy/desk.ts';
-import { checkPost, type PostCheck } from './checks/check.ts';
+import type { PostCheck } from './checks/check.ts';
 import type { Draft } from './checks/facts.ts';
 import { changeDraft } from './drafting.ts';
-import { gatherFacts } from './facts.ts';
+import { lookAt } from './evaluating.ts';
 import { findKnown } from './knowing.ts';
 import { sendToGate, type SentOn } from './letting-go.ts';
-import { whatIsSeen } from './seeing.ts';
 import { findPost } from './store.ts';
 
 /**
- * What the gate says of a draft as it stands, saved or not: for the composer, as people type. Nothing is recorded.
+ * What the gate says of a draft as it stands, saved or not, to whoever would send it: for other programs. Nothing is recorded.
  * An unsaved draft is checked as the saved post's next revision would be.
  */
 export async function checkDraft(
   office: Office,
   actor: Actor,
   input: { readonly postId: PostId; readonly draft?: Draft },
-): Promise<Result<PostCheck & { readonly seal: string; readonly draft: Draft }>> {
+): Promise<Result<PostCheck & { readonly seal: string; readonly draft: Draft; readonly refusal: Refusal | null }>> {
   return office.read(actor.schoolId, async (db) => {
-    const now = office.now();
-    const post = await findKnown(office, db, actor, input.postId, now);
+    const post = await findKnown(office, db, actor, input.postId, office.now());
     if (post === null) return no(absent);
-    const gathered = await gatherFacts(db, office.channels, post, input.draft ?? post.draft, now);
-    const policy = await policyInForce(db, actor.schoolId, dayOf(now, gathered.zone));
-    return ok({
-      ...checkPost(gathered.facts, policy, await whatIsSeen(office, db, actor)),
-      seal: gathered.seal,
-      draft: gathered.facts.draft,
-    });
+    const { check, gathered, refusal } = await lookAt(office, db, actor, { ...post, isSaved: true }, input.draft ?? post.draft);
+    return ok({ ...check, refusal, seal: gathered.seal, draft: gathered.facts.draft });
   });
 }
 

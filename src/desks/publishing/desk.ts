@@ -1,6 +1,7 @@
 /** The door of the publishing desk: what other desks and the shell may read of it. */
 export { type Delivery, type DeliveryStatus, type Post, type PostStatus } from './model.ts';
-export { isConnected } from './facts.ts';
+export { standingAt, type StandsAt } from './evaluating.ts';
+export { waitsForOthers } from './checks/report.ts';
 export { placesOf, type Place } from './reading.ts';
 export { knownTo } from './knowing.ts';
 export { postsWaiting } from './waiting.ts';

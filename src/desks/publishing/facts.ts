@@ -125,7 +125,7 @@ export function addedTo(place: Place, byline: string): string {
 }
 
 /** `identityAttached`: the byline says the writer's post beside the school's name (HM-PUB-01). */
-function accountFacts(place: Place, channels: Channels, byline: string, identityAttached: boolean): AccountFacts {
+export function accountFacts(place: Place, channels: Channels, byline: string, identityAttached: boolean): AccountFacts {
   const { abilities } = channels.get(channelCode(place));
   return {
     id: place.id,
@@ -135,7 +135,7 @@ function accountFacts(place: Place, channels: Channels, byline: string, identity
     added: addedTo(place, byline),
     maxPictures: abilities.maxPictures,
     textOnly: abilities.textOnly,
-    paused: place.paused || place.ended,
+    paused: place.paused,
     connected: isConnected(channels, place),
     initialNotice: place.initialNotice,
     identityAttached,

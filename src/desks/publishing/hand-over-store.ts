@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
-import type { PersonId, PostId } from '#src/kernel/ids.ts';
+import { newId, type PersonId, type PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Post } from './model.ts';
@@ -27,7 +27,9 @@ export async function handOver(tx: Tx, permit: Permit<'publishing:change'>, one:
     .update(post)
     .set({ authorId: to, editors: [...editors], sentBy: null, seal: null, changedAt: permit.at })
     .where(eq(post.id, one.id));
-  await tx.insert(postHandOver).values({ schoolId: permit.schoolId, postId: one.id, fromId: one.author, toId: to, at: permit.at });
+  await tx
+    .insert(postHandOver)
+    .values({ schoolId: permit.schoolId, id: newId(), postId: one.id, fromId: one.author, toId: to, at: permit.at });
 }
 
 export interface HandOver {
@@ -37,6 +39,10 @@ export interface HandOver {
 }
 
 export async function listHandOvers(db: Db, postId: PostId): Promise<readonly HandOver[]> {
-  const rows = await db.select().from(postHandOver).where(eq(postHandOver.postId, postId)).orderBy(asc(postHandOver.at));
+  const rows = await db
+    .select()
+    .from(postHandOver)
+    .where(eq(postHandOver.postId, postId))
+    .orderBy(asc(postHandOver.at), asc(postHandOver.id));
   return rows.map(({ fromId, toId, at }) => ({ from: fromId, to: toId, at }));
 }

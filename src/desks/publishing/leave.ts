@@ -7,7 +7,8 @@ import { ok, type Result } from '#src/kernel/result.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Question, Thing } from '#src/infra/gate/question.ts';
 import type { Office } from '#src/office.ts';
-import { postingFacts, standingOf } from '#src/desks/register/desk.ts';
+import { everythingOwed, postingFacts, postingFactsOn, standingOf } from '#src/desks/register/desk.ts';
+import type { SchoolFacts } from './checks/facts.ts';
 import type { Place } from './reading.ts';
 
 export const nothingOwed = { detailsOwed: false, rulesUnread: false, awarenessDue: false };
@@ -16,8 +17,8 @@ export const nothingOwed = { detailsOwed: false, rulesUnread: false, awarenessDu
 type AccountAct = 'publishing:publish' | 'publishing:takeDown' | 'publishing:confirmManual';
 
 export function accountThing(place: Place): Thing & { kind: 'Account' } {
-  const { id, owned, paused, ended, administrators, awaitsAcceptance } = place;
-  return { kind: 'Account', id, owned, paused, ended, hasAdministrator: administrators.length > 0, awaitsAcceptance, administrators };
+  const { id, name, owned, paused, ended, administrators, awaitsAcceptance } = place;
+  return { kind: 'Account', id, name, owned, paused, ended, hasAdministrator: administrators.length > 0, awaitsAcceptance, administrators };
 }
 
 export async function accountQuestion<A extends AccountAct>(
@@ -34,24 +35,73 @@ export async function accountQuestion<A extends AccountAct>(
   return { actor, act, on: accountThing(place), context: { ...owed, initialNotice: place.initialNotice } };
 }
 
+/** What the gate says of one account: a permit where it was asked for good. */
+export interface Leave {
+  readonly place: Place;
+  readonly answer: Result<Permit<'publishing:publish'> | undefined>;
+}
+
+/** One question for each account, whatever their number read in one statement. */
+async function questionsOn(
+  db: Db,
+  actor: Actor,
+  places: readonly Place[],
+  policy: Policy,
+  now: Date,
+  school: Pick<SchoolFacts, 'zone' | 'terms'>,
+): Promise<readonly { readonly place: Place; readonly question: Question<'publishing:publish'> }[]> {
+  const ids = places.map(({ id }) => id);
+  const terms = school.terms.map(({ from }) => ({ startsOn: from }));
+  const facts = actor.kind === 'person' ? await postingFactsOn(db, actor.personId, ids, now, policy, { zone: school.zone, terms }) : null;
+  return places.map((place) => {
+    const { detailsOwed, rulesUnread, awarenessDue } = facts === null ? nothingOwed : (facts.get(place.id) ?? everythingOwed);
+    const context = { detailsOwed, rulesUnread, awarenessDue, initialNotice: place.initialNotice };
+    return { place, question: { actor, act: 'publishing:publish', on: accountThing(place), context } };
+  });
+}
+
 /**
  * Asks for good whether a post may go to each of these accounts, on the leave of whoever sends it. Their standing at
  * this moment counts, not the one they had when they pressed send (KP-OFF-01, KP-OFF-05, KP-OFF-10).
  */
-export async function askLeave(
+export async function askEach(
   office: Office,
   tx: Tx,
   actor: Actor,
   postId: PostId,
   places: readonly Place[],
   policy: Policy,
-): Promise<Result<readonly Permit<'publishing:publish'>[]>> {
+  school: Pick<SchoolFacts, 'zone' | 'terms'>,
+): Promise<readonly Leave[]> {
+  const leave: Leave[] = [];
+  for (const { place, question } of await questionsOn(tx, actor, places, policy, office.now(), school))
+    leave.push({ place, answer: await office.gate.ask(tx, { ...question, subject: { kind: 'Post', id: postId } }) });
+  return leave;
+}
+
+/** The same for showing, of a post that may not be saved yet. Nothing is recorded. */
+export async function lookEach(
+  office: Office,
+  db: Db,
+  actor: Actor,
+  postId: PostId | null,
+  places: readonly Place[],
+  policy: Policy,
+  school: Pick<SchoolFacts, 'zone' | 'terms'>,
+): Promise<readonly Leave[]> {
+  const questions = await questionsOn(db, actor, places, policy, office.now(), school);
+  const about = postId === null ? {} : { subject: { kind: 'Post', id: postId } };
+  return Promise.all(
+    questions.map(async ({ place, question }) => ({ place, answer: await office.gate.look(db, { ...question, ...about }) })),
+  );
+}
+
+/** Every permit, or the first refusal. */
+export function permitsOf(leave: readonly Leave[]): Result<readonly Permit<'publishing:publish'>[]> {
   const permits: Permit<'publishing:publish'>[] = [];
-  for (const place of places) {
-    const question = await accountQuestion(tx, 'publishing:publish', actor, place, policy, office.now());
-    const answer = await office.gate.ask(tx, { ...question, subject: { kind: 'Post', id: postId } });
+  for (const { answer } of leave) {
     if (!answer.ok) return answer;
-    permits.push(answer.value);
+    if (answer.value !== undefined) permits.push(answer.value);
   }
   return ok(permits);
 }
@@ -69,19 +119,4 @@ export async function toldToOthers(db: Db, refusal: Refusal, whom: PersonId, now
     why: 'A post goes out on their leave, and it does not hold. Somebody else can send it.',
     next: [{ label: 'Ask another official user of the account to send it', href: '/register' }],
   };
-}
-
-/** Whether somebody may publish to all of these, for showing and for choosing the way a post takes. Nothing is recorded. */
-export async function lookLeave(
-  office: Office,
-  db: Db,
-  actor: Actor,
-  places: readonly Place[],
-  policy: Policy,
-): Promise<Result<undefined>> {
-  for (const place of places) {
-    const answer = await office.gate.look(db, await accountQuestion(db, 'publishing:publish', actor, place, policy, office.now()));
-    if (!answer.ok) return answer;
-  }
-  return ok();
 }

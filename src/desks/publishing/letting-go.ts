@@ -3,7 +3,7 @@ import type { Actor } from '#src/kernel/actor.ts';
 import type { PersonId, PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Policy } from '#src/kernel/policy.ts';
-import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
+import { absent, conflict, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { channelCode } from '#src/infra/channels/channel.ts';
 import { recordKey } from '#src/infra/channels/bluesky-blob.ts';
@@ -11,19 +11,19 @@ import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { onBehalfOf, personOf, postThing } from './acts.ts';
-import { checkPost, type PostCheck } from './checks/check.ts';
+import { checkPost } from './checks/check.ts';
 import type { Sees } from './checks/children-unnamed.ts';
 import { purposeOf, purposesOf } from './checks/purpose-words.ts';
 import { dropUnsent, upsertDelivery } from './delivery-store.ts';
 import { correctionFault } from './corrections.ts';
 import { changedMeanwhile } from './drafting.ts';
-import { gatherFacts, type Gathered } from './facts.ts';
+import { gatherFacts } from './facts.ts';
 import { sendDelivery } from './jobs-list.ts';
-import { askLeave, lookLeave, toldToOthers } from './leave.ts';
+import { askFor, type Weighed } from './evaluating.ts';
+import { askEach, permitsOf, toldToOthers } from './leave.ts';
 import { picturedOn, titleOf, type Post, type PostStatus } from './model.ts';
 import { decidesAs, staffAmong, type Place } from './reading.ts';
 import { isLate, postAfter } from './rules.ts';
-import { whatIsSeen } from './seeing.ts';
 import { lockPost, updatePost, type PostAct } from './store.ts';
 import { nothingWaits, tellDeciders } from './telling.ts';
 import { keepVerdict, refusalOf } from './verdicts.ts';
@@ -34,13 +34,6 @@ export interface SentOn {
   /** The codes that somebody else must settle; empty when it is on its way. */
   readonly waitsFor: readonly string[];
   readonly goesOutAt: Date | null;
-}
-
-/** A post with the facts about it and what the content checks make of them. */
-export interface Weighed {
-  readonly gathered: Gathered;
-  readonly policy: Policy;
-  readonly check: PostCheck;
 }
 
 export async function weigh(office: Office, tx: Tx, schoolId: Actor['schoolId'], post: Post): Promise<Weighed> {
@@ -69,36 +62,20 @@ export async function sendToGate(
     });
     if (!permit.ok) return permit;
     if (post.revision !== input.revision) return no(changedMeanwhile(post.id));
-    const ready = readyToSend(post) ?? (await correctionFault(tx, post));
-    if (ready !== null) return no(ready);
-    const weighed = await weigh(office, tx, actor.schoolId, post);
-    await keepVerdict(tx, actor.schoolId, 'publishing:submit', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
-    const notYet = stillOpen(weighed, await whatIsSeen(office, tx, actor));
-    if (notYet !== null) return no(notYet);
-    const door = await whoPublishes(office, tx, actor, post.id, weighed);
-    if (!door.ok) return door;
+    if (postAfter(post.status, { kind: 'sent', waitsFor: [] }) === null) return no(alreadySent(post.id));
+    const fault = await correctionFault(tx, post);
+    if (fault !== null) return no(fault);
+    const answer = await askFor(office, tx, actor, post);
+    await keepVerdict(tx, actor.schoolId, 'publishing:submit', post.id, answer.policy, answer.check, answer.gathered.facts);
+    if (answer.refusal !== null) return no(answer.refusal);
     const sent: Post = { ...post, sentBy: personOf(actor) };
     await updatePost(tx, permit.value, post.id, { submittedAt: office.now(), sentBy: personOf(actor) });
-    return goOn(office, tx, permit.value, sent, weighed, door.value);
+    return goOn(office, tx, permit.value, sent, answer, [], permitsOf(answer.leave));
   });
 }
 
-/** What stands in the way before anybody is asked: nothing to say, nowhere to say it, or it is already under way. */
-function readyToSend(post: Post): Refusal | null {
-  if (postAfter(post.status, { kind: 'sent', waitsFor: [] }) === null)
-    return conflict('This post is already on its way.', 'It was sent before.', [{ label: 'See how it stands', href: `/posts/${post.id}` }]);
-  if (post.draft.accounts.length === 0) return unclear({ accounts: 'Choose where it is to go.' });
-  if (post.draft.words.trim() === '' && post.draft.pictures.length === 0) return unclear({ words: 'Write something, or add a photo.' });
-  return null;
-}
-
-function stillOpen(weighed: Weighed, sees: Sees): Refusal | null {
-  const pictures = weighed.gathered.facts.draft.pictures;
-  if (pictures.some((picture) => picture.state === 'processing'))
-    return conflict('A photo is still being prepared.', 'It takes a few seconds. Then send it again.');
-  if (pictures.some((picture) => picture.state === 'refused' && picture.takenAway === undefined))
-    return unclear({ pictures: 'A photo could not be used. Take it out, or add it again.' });
-  return weighed.check.toPutRight.length > 0 ? leftToPutRight(weighed, sees) : null;
+function alreadySent(postId: PostId): Refusal {
+  return conflict('This post is already on its way.', 'It was sent before.', [{ label: 'See how it stands', href: `/posts/${postId}` }]);
 }
 
 /** What there is to put right, as a refusal for one who may know which child it is about, or for anybody (OC-CON-02). */
@@ -106,16 +83,7 @@ export function leftToPutRight({ gathered, policy }: Weighed, sees: Sees): Refus
   return refusalOf(checkPost(gathered.facts, policy, sees).toPutRight, policy);
 }
 
-/** Whether the sender publishes it themselves, or the office does for them. Any other refusal stands, and is recorded. */
-async function whoPublishes(office: Office, tx: Tx, actor: Actor, postId: PostId, weighed: Weighed): Promise<Result<readonly string[]>> {
-  const look = await lookLeave(office, tx, actor, weighed.gathered.places, weighed.policy);
-  if (look.ok) return ok([]);
-  if (look.refusal.code === 'publish-only-by-office') return ok([look.refusal.code]);
-  const asked = await askLeave(office, tx, actor, postId, weighed.gathered.places, weighed.policy);
-  return asked.ok ? ok([]) : asked;
-}
-
-/** Holds the post for those who decide, or lets it go when nothing is left to decide. */
+/** Holds the post for those who decide, or lets it go when nothing is left to decide. `leave` is the sender's, if just asked. */
 export async function goOn(
   office: Office,
   tx: Tx,
@@ -123,9 +91,10 @@ export async function goOn(
   post: Post,
   weighed: Weighed,
   door: readonly string[],
+  leave?: Result<readonly Permit<'publishing:publish'>[]>,
 ): Promise<Result<SentOn>> {
   const waitsFor = [...new Set([...weighed.check.toDecide.map((finding) => finding.code), ...door])];
-  if (waitsFor.length === 0) return letGo(office, tx, permit, post, weighed);
+  if (waitsFor.length === 0) return letGo(office, tx, permit, post, weighed, leave);
   const goesOutAt = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);
   await updatePost(tx, permit, post.id, {
     status: 'held',
@@ -142,13 +111,21 @@ export async function goOn(
 }
 
 /** Makes a delivery to every account and sets each going; all of it, or nothing. */
-export async function letGo(office: Office, tx: Tx, permit: Permit<PostAct>, post: Post, weighed: Weighed): Promise<Result<SentOn>> {
+export async function letGo(
+  office: Office,
+  tx: Tx,
+  permit: Permit<PostAct>,
+  post: Post,
+  weighed: Weighed,
+  asked?: Result<readonly Permit<'publishing:publish'>[]>,
+): Promise<Result<SentOn>> {
   const { gathered, policy } = weighed;
   const now = office.now();
   const sentBy = post.sentBy ?? post.author;
   const chosen = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);
   if (isLate(chosen, now, 1)) return no(chooseNewTime(post.id, weighed));
-  const leave = await askLeave(office, tx, onBehalfOf(permit, sentBy), post.id, gathered.places, policy);
+  const { school } = gathered.facts;
+  const leave = asked ?? permitsOf(await askEach(office, tx, onBehalfOf(permit, sentBy), post.id, gathered.places, policy, school));
   if (!leave.ok) return personOf(permit.actor) === sentBy ? leave : no(await forOthers(tx, leave.refusal, sentBy, policy, now));
   const dueAt = chosen ?? now;
   const purpose = purposeOf(gathered.facts.draft, purposesOf(policy));

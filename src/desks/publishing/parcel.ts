@@ -6,7 +6,7 @@ import type { Office } from '#src/office.ts';
 import { picturesFor, wordsFor } from './checks/facts.ts';
 import { listDeliveries } from './delivery-store.ts';
 import type { Gathered } from './facts.ts';
-import type { Weighed } from './letting-go.ts';
+import type { Weighed } from './evaluating.ts';
 import type { Delivery, Picture, Rendition } from './model.ts';
 import { bindsWords } from './rules.ts';
 

@@ -10,8 +10,9 @@ import { onBehalfOf, postThing } from './acts.ts';
 import { checkPost, type PostCheck } from './checks/check.ts';
 import { beginAttempt, listDeliveries, takeLease, updateDelivery } from './delivery-store.ts';
 import { lockWithPost } from './locking.ts';
-import { askLeave, toldToOthers } from './leave.ts';
-import { chooseNewTime, weigh, type Weighed } from './letting-go.ts';
+import { askEach, permitsOf, toldToOthers } from './leave.ts';
+import type { Weighed } from './evaluating.ts';
+import { chooseNewTime, weigh } from './letting-go.ts';
 import { picturedOn, type Delivery, type DeliveryId, type Post } from './model.ts';
 import { openCredentials, staffAmong } from './reading.ts';
 import { bindsWords, deliveryAfter, graceMinutes, isLate, postAfter } from './rules.ts';
@@ -133,7 +134,8 @@ async function askAgain(office: Office, tx: Tx, schoolId: SchoolId, post: Post, 
   }
   const place = weighed.gathered.places.find((one) => one.id === delivery.accountId);
   if (place === undefined) return no(changed(weighed));
-  const leave = await askLeave(office, tx, onBehalfOf({ schoolId }, sentBy), post.id, [place], weighed.policy);
+  const { school } = weighed.gathered.facts;
+  const leave = permitsOf(await askEach(office, tx, onBehalfOf({ schoolId }, sentBy), post.id, [place], weighed.policy, school));
   if (!leave.ok) return no(await toldToOthers(tx, leave.refusal, sentBy, office.now()));
   await keepVerdict(tx, schoolId, 'publishing:publish', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
   // What comes of it stands on the post for anybody to read (OC-CON-02).

@@ -4,6 +4,7 @@ export { checkDraft, moveToTime } from './checking.ts';
 export { sendToGate, type SentOn } from './letting-go.ts';
 export { approve, approveMention, release, returnPost, signOff } from './deciding.ts';
 export { declinePost, publishForOther } from './office-door.ts';
+export { passOn, takeBack } from './handing-over.ts';
 export { retryDelivery, takeDown, takeDownEverywhere, type TakenDown } from './afterwards.ts';
 export { confirmCorrected, correctPost } from './correcting.ts';
 export { confirmGone, confirmManual } from './by-hand.ts';

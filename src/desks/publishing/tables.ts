@@ -162,6 +162,7 @@ export const postNameLook = pgTable('post_name_look', {
 
 export const postHandOver = pgTable('post_hand_over', {
   schoolId: schoolId(),
+  id: uuid().notNull(),
   postId: uuid().$type<PostId>().notNull(),
   fromId: person().notNull(),
   toId: person().notNull(),

@@ -32,7 +32,7 @@ describe('asking what the gate would say', () => {
 
   it('says of each account whether this person may publish there', async () => {
     const tried = await attempt('officeManager', 'Lunch menus are on the noticeboard.');
-    expect(tried.ok && tried.value.leave.map(({ refusal }) => refusal)).toEqual([null]);
+    expect(tried.ok && [tried.value.refusal, tried.value.check.gates]).toEqual([null, [{ account: accounts.website.id, state: 'open' }]]);
   });
 
   it('tells somebody who may write no posts so, with the clause', async () => {

@@ -1,20 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#src/kernel/actor.ts';
-import { dayOf } from '#src/kernel/clock.ts';
-import { newId, type PersonId, type SchoolId } from '#src/kernel/ids.ts';
-import type { Refusal } from '#src/kernel/refusal.ts';
+import { newId, type AccountId, type PersonId, type SchoolId } from '#src/kernel/ids.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
-import { policyInForce } from '#src/desks/policy/desk.ts';
 import { schoolThing } from './acts.ts';
-import { checkPost, type PostCheck } from './checks/check.ts';
 import { emptyDraft, type DraftPicture } from './checks/facts.ts';
-import { gatherFacts } from './facts.ts';
-import { hintOf } from './drafting.ts';
-import { lookLeave } from './leave.ts';
+import { hintOf, readDraft } from './drafting.ts';
+import { lookAt, unsaved, type Evaluation } from './evaluating.ts';
 import { placesOf, type Place } from './reading.ts';
-import { whatIsSeen } from './seeing.ts';
 
 /** A picture as somebody describes it from outside; it is never stored. */
 export interface TriedPicture {
@@ -33,10 +27,8 @@ export interface Trial {
   readonly goesOutAt: string | null;
 }
 
-export interface Tried {
-  readonly check: PostCheck;
-  /** Whether this person may publish there at all, account by account. */
-  readonly leave: readonly { readonly place: Place; readonly refusal: Refusal | null }[];
+export interface Tried extends Pick<Evaluation, 'check' | 'refusal'> {
+  readonly places: readonly Place[];
 }
 
 /** What the gate would say of words and pictures that exist nowhere yet. Reads only: nothing is stored or recorded. */
@@ -44,7 +36,6 @@ export async function tryPost(office: Office, actor: Extract<Actor, { kind: 'per
   return office.read(actor.schoolId, async (db) => {
     const may = await office.gate.look(db, { actor, act: 'publishing:draft', on: schoolThing(actor) });
     if (!may.ok) return no(may.refusal);
-    const now = office.now();
     const pictures = trial.pictures.map(asDrafted);
     const { words, answers, goesOutAt, places } = trial;
     const draft = {
@@ -55,15 +46,10 @@ export async function tryPost(office: Office, actor: Extract<Actor, { kind: 'per
       accounts: places.map(({ id }) => id),
       pictures,
     };
-    const gathered = await gatherFacts(db, office.channels, { id: newId<'post'>(), author: actor.personId, marked: false }, draft, now);
-    const policy = await policyInForce(db, actor.schoolId, dayOf(now, gathered.zone));
-    const leave = [];
-    for (const place of places) {
-      const answer = await lookLeave(office, db, actor, [place], policy);
-      leave.push({ place, refusal: answer.ok ? null : answer.refusal });
-    }
-    // The pictures are in no store: whoever tries them has looked at their bytes.
-    return ok({ check: checkPost({ ...gathered.facts, draft }, policy, await whatIsSeen(office, db, actor)), leave });
+    const read = readDraft(draft);
+    if (!read.ok) return read;
+    const { check, refusal } = await lookAt(office, db, actor, unsaved(newId<'post'>(), actor.personId), draft);
+    return ok({ check, refusal, places });
   });
 }
 
@@ -92,12 +78,22 @@ export async function peopleCalled(office: Office, schoolId: SchoolId, called: s
   return rows.map((row) => row.id);
 }
 
-/** The accounts called this: by name, platform, handle or address. */
+/** The accounts called this: by name, platform, handle or address; one that has ended where no other is called so. */
 export async function placesCalled(db: Db, now: Date, called: readonly string[]): Promise<readonly (readonly Place[])[]> {
-  const places = await placesOf(db, now);
+  const { rows } = await db.execute<{ id: AccountId }>(sql`select id from account`);
+  const all = await placesOf(
+    db,
+    now,
+    rows.map(({ id }) => id),
+  );
+  const current = all.filter((place) => !place.ended);
   return called.map((one) => {
-    const name = one.trim().toLowerCase();
-    const exact = places.filter((place) => [place.name, place.platform, place.handle].some((part) => part.toLowerCase() === name));
-    return exact.length > 0 ? exact : places.filter((place) => place.platform.toLowerCase().startsWith(name));
+    const found = among(current, one.trim().toLowerCase());
+    return found.length > 0 ? found : among(all, one.trim().toLowerCase());
   });
+}
+
+function among(places: readonly Place[], name: string): readonly Place[] {
+  const exact = places.filter((place) => [place.name, place.platform, place.handle].some((part) => part.toLowerCase() === name));
+  return exact.length > 0 ? exact : places.filter((place) => place.platform.toLowerCase().startsWith(name));
 }

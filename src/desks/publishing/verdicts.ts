@@ -56,19 +56,35 @@ export async function listVerdicts(db: Db, postId: PostId): Promise<readonly Kep
 export function refusalOf(findings: readonly Finding[], policy: Policy): Refusal {
   const [first] = findings;
   if (first === undefined) throw new Error('Nothing was found, so nothing is refused.');
-  const labels = [...new Set(findings.flatMap((finding) => finding.fixes.slice(0, 1).map((fix) => fix.label)))];
+  const field = fieldOf[first.code];
   const refusal: Refusal = {
-    kind: findings.some((finding) => finding.severity === 'stop') ? 'shut' : 'held',
+    kind: findings.some((finding) => finding.severity === 'stop') ? 'shut' : field === undefined ? 'held' : 'unclear',
     code: codeOf(first, policy),
     what: first.what,
     why:
       findings.length === 1
         ? first.why
         : `${first.why} There ${findings.length === 2 ? 'is one more thing' : `are ${findings.length - 1} more things`} to put right.`,
-    next: labels.length > 0 ? labels.slice(0, 4).map((label) => ({ label })) : [{ label: 'Put it right in the post, then send it again.' }],
-    citations: findings.map((finding) => finding.citation),
+    next: stepsOf(findings),
+    citations: [...new Map(findings.map(({ citation }) => [citation.clause, citation])).values()],
+    ...(field !== undefined && { fields: { [field]: first.why } }),
   };
   return unanswered(refusal, findings, policy) ?? refusal;
+}
+
+/** What is not there yet, by the field of a draft that it is asked for in. */
+const fieldOf: Readonly<Record<string, string>> = {
+  'nowhere-to-go': 'accounts',
+  'nothing-to-say': 'words',
+  'photo-not-usable': 'pictures',
+};
+
+/** Every way out of the first finding, and the first of each other. */
+function stepsOf([first, ...others]: readonly Finding[]): Refusal['next'] {
+  const fixes = [...(first?.fixes ?? []), ...others.flatMap((finding) => finding.fixes.slice(0, 1))];
+  const steps = fixes.map(({ label, fix }) => (fix.kind === 'go' && fix.href.startsWith('/') ? { label, href: fix.href } : { label }));
+  const once = [...new Map(steps.map((step) => [step.label, step])).values()].slice(0, 4);
+  return once.length > 0 ? once : [{ label: 'Put it right in the post, then send it again.' }];
 }
 
 /** OC-CON-01: whatever rests on the clause about people who can be identified is refused in that clause's own word. */

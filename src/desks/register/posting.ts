@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { addDays, dayOf, instantOf } from '#src/kernel/clock.ts';
+import { addDays, dayOf, instantOf, type Day } from '#src/kernel/clock.ts';
 import type { AccountId, PersonId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Db } from '#src/infra/db/transact.ts';
@@ -26,15 +26,31 @@ export async function usableAccounts(db: Db, person: PersonId, now: Date, policy
  * (KP-ACC-03). Awareness is due once a school year (WH-CON-01).
  */
 export async function postingFacts(db: Db, person: PersonId, account: AccountId, now: Date, policy: Policy): Promise<PostingFacts> {
-  const school = await getSchool(db);
+  const found = await postingFactsOn(db, person, [account], now, policy, await getSchool(db));
+  return found.get(account) ?? everythingOwed;
+}
+
+/** The same for several accounts, in one statement; what nothing is said of owes everything. */
+export async function postingFactsOn(
+  db: Db,
+  person: PersonId,
+  accounts: readonly AccountId[],
+  now: Date,
+  policy: Policy,
+  school: { readonly zone: string; readonly terms: readonly { readonly startsOn: Day }[] },
+): Promise<ReadonlyMap<AccountId, PostingFacts>> {
+  if (accounts.length === 0) return new Map();
   const today = dayOf(now, school.zone);
   const owedBefore = instantOf(addDays(today, -policy.number('accountUpdateWithinDays')), '00:00', school.zone);
   const yearBegan = instantOf(schoolYearStart(school.terms, today), '00:00', school.zone);
-  const found = await db.execute<Pick<PostingFacts, keyof PostingFacts>>(sql`
-    select * from posting_facts_at(${person}::uuid, ${account}::uuid, ${now.toISOString()}::timestamptz,
-      ${owedBefore.toISOString()}::timestamptz, ${yearBegan.toISOString()}::timestamptz)`);
-  return found.rows[0] ?? { detailsOwed: true, rulesUnread: true, awarenessDue: true, initialNotice: false };
+  const { rows } = await db.execute<{ [Key in keyof PostingFacts]: PostingFacts[Key] } & { id: AccountId }>(sql`
+    select place.id, facts.* from unnest(${sql.param(accounts)}::uuid[]) as place (id),
+      posting_facts_at(${person}::uuid, place.id, ${now.toISOString()}::timestamptz,
+        ${owedBefore.toISOString()}::timestamptz, ${yearBegan.toISOString()}::timestamptz) as facts`);
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
+
+export const everythingOwed: PostingFacts = { detailsOwed: true, rulesUnread: true, awarenessDue: true, initialNotice: false };
 
 /** What official users and accounts owe at this moment, counted: for the leadership's report (HM-OFF-02). */
 export interface Overdue {

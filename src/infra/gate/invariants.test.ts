@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accounts } from '#fixtures/cast.ts';
 import { acts, type Act } from '#src/kernel/acts.ts';
 import { roles, type Role } from '#src/kernel/actor.ts';
 import type { Asked } from './cases.ts';
 import { packs, type Pack } from './packs.ts';
+import type { Thing } from './question.ts';
+import { aboutThing } from './refusal-words.ts';
 import { kindOf, tryCase } from './try-cases.ts';
 
 /** What holds in every pack, over every combination of role, status, act and what somebody is to the thing. */
@@ -22,6 +25,10 @@ const relations = {
   OfficialUse: [undefined, 'holder'],
   Post: [undefined, 'author', 'editor'],
 } as const;
+
+const { id, name } = accounts.facebook;
+const states = { owned: true, paused: false, ended: false, hasAdministrator: true, awaitsAcceptance: false, administrators: [] };
+const facebook: Thing = { kind: 'Account', id, name, ...states };
 
 const capacities = ['employee', 'governor', 'other'] as const;
 
@@ -178,8 +185,11 @@ describe.each(all.map((pack) => [pack.id, pack] as const))('%s', (_, pack) => {
   it('every refusal has a clause, unless the thing does not exist to them, and always a next step', () => {
     for (const as of held)
       for (const act of acts) {
-        const { refusal } = tryCase(pack, asked(act, { as: rolesOf(as) }));
-        if (refusal === null) continue;
+        const told = tryCase(pack, asked(act, { as: rolesOf(as) })).refusal;
+        if (told === null) continue;
+        const refusal = aboutThing(told, { on: facebook });
+        for (const one of [refusal, ...(refusal.reasons ?? [])]) expect(one.citations.length > 0 || one.kind === 'absent').toBe(true);
+        expect(refusal.next.every((step) => !/[{}]/u.test(step.href ?? ''))).toBe(true);
         expect(refusal.next.length).toBeGreaterThan(0);
         expect(refusal.kind === 'absent' || refusal.citations.length > 0).toBe(true);
         expect(`${refusal.what} ${refusal.why} ${refusal.next.map((step) => step.label).join(' ')}`).not.toMatch(/[{}!]/);

@@ -80,7 +80,21 @@ export function judge(policy: ReadyPolicy, act: Act, request: Request, scopes?: 
   if (answer.outcome === 'allow') return { refusal: null, citations, rules: names, fault: [] };
   // What somebody may not know of does not exist, whatever else stands against them.
   const hides = names.find((rule) => pack.refusals.rules.get(rule)?.kind === 'absent');
-  return { refusal: refusalOf(pack, terms, act, hides ?? names[0], citations), citations, rules: names, fault: [] };
+  const refusal = refusalOf(pack, terms, act, hides ?? names[0], citations);
+  const each = rules.map((rule) => refusalOf(pack, terms, act, rule.id, [citeFrom(pack, version, rule.clause)]));
+  return {
+    refusal: { ...refusal, ...(each.length > 1 && hides === undefined && { reasons: hardest(each) }) },
+    citations,
+    rules: names,
+    fault: [],
+  };
+}
+
+/** While something is shut, what is only held does not matter yet; the same said by two rules is said once. */
+function hardest(refusals: readonly Refusal[]): readonly Refusal[] {
+  const shut = refusals.filter((one) => one.kind === 'shut');
+  const hard = shut.length > 0 ? shut : refusals;
+  return hard.filter((one, at) => hard.findIndex((other) => other.code === one.code) === at);
 }
 
 const recalled = new WeakMap<ReadyPolicy, Map<string, Verdict>>();

@@ -17,6 +17,7 @@ import { judge, readyPolicy, recall, type Verdict } from './judge.ts';
 import type { Packs } from './packs.ts';
 import type { PolicyRow } from './policy.ts';
 import type { Known, Question } from './question.ts';
+import { aboutThing } from './refusal-words.ts';
 import { requestFor } from './request.ts';
 
 /** What the gate must be told of the school's records; the house gives it the desks' readers. */
@@ -94,7 +95,8 @@ async function consider(records: GateRecords, db: Db, question: Question, verdic
   const request = requestFor(question, known.standing, known.situation, policy.terms);
   const verdict = verdictOn(policy, question.act, request, actor.kind === 'person' ? actor.scopes : undefined);
   if (verdict.fault.length > 0) records.onFault(question.act, verdict.fault);
-  return { verdict, request, at, policy: known.policy };
+  const refusal = verdict.refusal && aboutThing(verdict.refusal, question);
+  return { verdict: { ...verdict, refusal }, request, at, policy: known.policy };
 }
 
 /** SHA-256 (hex) of the facts in canonical JSON. */

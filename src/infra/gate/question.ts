@@ -35,6 +35,8 @@ export type Thing =
   | {
       readonly kind: 'Account';
       readonly id: AccountId;
+      /** What people call it, for the words of a refusal; the rules never read it. */
+      readonly name?: string;
       readonly owned: boolean;
       readonly paused: boolean;
       readonly ended: boolean;

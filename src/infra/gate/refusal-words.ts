@@ -4,6 +4,7 @@ import type { Citation } from '#src/kernel/citation.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
 import { list } from '#src/kernel/words.ts';
 import type { Pack } from './packs.ts';
+import type { Question } from './question.ts';
 import type { Terms } from './request.ts';
 
 const titles: Readonly<Record<Role, string>> = {
@@ -37,6 +38,27 @@ export function refusalOf(pack: Pack, terms: Terms, act: Act, rule: string | und
   };
 }
 
+/**
+ * A refusal as it is about one account, and one post: `{account}` in its words is the account's name, `{on}` and `{post}`
+ * in a next step's address are their ids. A step that leads to a post is left out where there is none yet.
+ */
+export function aboutThing(refusal: Refusal, { on, subject }: Pick<Question, 'on' | 'subject'>): Refusal {
+  const name = (on.kind === 'Account' ? on.name : undefined) ?? 'this account';
+  const words = (text: string): string => sentence(text.replaceAll('{account}', name));
+  const post = on.kind === 'Post' ? on.id : subject?.kind === 'Post' ? subject.id : null;
+  return {
+    ...refusal,
+    what: words(refusal.what),
+    why: words(refusal.why),
+    next: refusal.next.flatMap(({ label, href }) => {
+      if (href === undefined) return [{ label: words(label) }];
+      if (post === null && href.includes('{post}')) return [];
+      return [{ label: words(label), href: href.replaceAll('{on}', on.id).replaceAll('{post}', post ?? '') }];
+    }),
+    ...(refusal.reasons && { reasons: refusal.reasons.map((one) => aboutThing(one, { on, ...(subject && { subject }) })) }),
+  };
+}
+
 /** An error while deciding is a no: somebody looks at the rules, and nothing happens meanwhile. */
 export function couldNotDecide(citation: Citation): Refusal {
   return {
@@ -62,6 +84,7 @@ export function outOfScope(act: Act, citation: Citation): Refusal {
 }
 
 function named(pack: Pack, terms: Terms, name: string): string {
+  if (name === 'account') return '{account}'; // filled in by `aboutThing`, when it is known which
   if (name === 'head') return pack.organisation.head;
   const roles = terms[name];
   if (!Array.isArray(roles) || roles.length === 0) return 'nobody yet';

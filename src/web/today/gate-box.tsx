@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { timeOf } from '#src/kernel/clock.ts';
+import { list } from '#src/kernel/words.ts';
 import type { WeekCount } from '#src/desks/publishing/desk.ts';
 import { Clause } from '../ui/clause.tsx';
 import { Gates } from '../ui/gate.tsx';
@@ -20,13 +21,13 @@ export function GateBox({ today, now, zone }: { today: Today; now: Date; zone: s
         />
       )}
       <dl>
-        {today.channels
-          .filter((channel) => channel.why !== null)
-          .map((channel) => (
-            <Fact key={channel.id} term={channel.name}>
-              {channel.next === null ? channel.why : <a href={channel.next}>{channel.why}</a>}
+        {[...Map.groupBy(today.channels, (channel) => channel.why)].map(([why, [one, ...others]]) =>
+          why === null || one === undefined ? null : (
+            <Fact key={why} term={list([one, ...others].map((channel) => channel.name))}>
+              {one.next === null ? why : <a href={one.next}>{why}</a>} {one.citation !== null && <Clause of={one.citation} />}
             </Fact>
-          ))}
+          ),
+        )}
         {today.channels.length === 0 && <Fact term="Accounts">None on the register yet</Fact>}
         <Fact term="Posting hours">
           {today.hours.words} {today.hours.citation !== null && <Clause of={today.hours.citation} />}

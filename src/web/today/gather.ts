@@ -5,17 +5,20 @@ import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import {
-  isConnected,
   knownTo,
   placesOf,
   postingHoursOf,
   postsOut,
+  standingAt,
   weekOf,
   type Place,
+  type StandsAt,
   type PostInWeek,
   type WeekCount,
+  waitsForOthers,
 } from '#src/desks/publishing/desk.ts';
-import { usableAccounts, whoDecides } from '#src/desks/register/desk.ts';
+import { whoDecides } from '#src/desks/register/desk.ts';
+import { channelCode } from '#src/infra/channels/channel.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { listNotices, type WaitingNotice } from '#src/infra/mail/notices.ts';
 import type { Office } from '#src/office.ts';
@@ -30,12 +33,15 @@ export interface ChannelToday {
   readonly name: string;
   readonly platform: string;
   readonly state: GateState;
-  /** What holds or shuts it, in a few words. */
+  /** What holds or shuts it for this reader, in a few words, and the clause. */
   readonly why: string | null;
+  readonly citation: Citation | null;
   /** Where that is put right. */
   readonly next: string | null;
-  /** A post of the reader's starts with it. */
+  /** The reader posts there, or somebody does for them. */
   readonly mine: boolean;
+  /** A post in words alone starts with it. */
+  readonly ticked: boolean;
 }
 
 export interface Today {
@@ -62,14 +68,11 @@ export function gatherToday(office: Office, visit: Visit, week: number): Promise
     const waiting = await waitingByDesk({ office, db, actor, standing, policy, zone: school.zone, now });
     const hours = await postingHoursOf(db);
     const places = (await placesOf(db, now)).filter((place) => !place.ended);
-    const own = new Set((await usableAccounts(db, actor.personId, now, policy)).map((account) => account.id));
+    const stands = await standingAt(office, db, actor, places, policy);
     const drafts = await office.gate.look(db, { actor, act: 'publishing:draft', on: { kind: 'School', id: school.id } });
     return {
       waiting: byTimeLeft(Object.values(waiting).flat()),
-      channels: places.map((place) => {
-        const mine = own.size === 0 || own.has(place.id);
-        return { ...channelToday(place, hours.stopped, isConnected(office.channels, place)), mine };
-      }),
+      channels: places.map((place) => channelToday(place, stands.get(place.id), takesWords(office, place))),
       stopped: hours.stopped,
       hours: { words: hours.words, citation: cited(policy, 'outside-posting-hours') },
       ...(await whoDecides({ office, db, actor, policy, now })),
@@ -101,17 +104,24 @@ export function byTimeLeft(waiting: readonly Waiting[]): readonly Waiting[] {
   return waiting.toSorted((a, b) => (time(a) === time(b) ? a.key.localeCompare(b.key) : time(a) - time(b)));
 }
 
-function channelToday(place: Place, stopped: boolean, connected: boolean): Omit<ChannelToday, 'mine'> {
-  const { id, name, platform } = place;
-  if (stopped) return { id, name, platform, state: 'shut', why: 'The whole school is stopped', next: '/posts/stop' };
-  if (place.paused) return { id, name, platform, state: 'shut', why: 'Paused', next: accountPage(place) };
-  if (place.administrators.length === 0)
-    return { id, name, platform, state: 'held', why: 'Nobody is named to look after it', next: accountPage(place) };
-  if (!connected) return { id, name, platform, state: 'held', why: 'Not connected yet', next: accountPage(place) };
-  return { id, name, platform, state: 'open', why: null, next: null };
+/** The gate of one account as it stands for this reader: the answer that any post of theirs would get there. */
+function channelToday({ id, name, platform }: Place, stands: StandsAt | undefined, wordsAlone: boolean): ChannelToday {
+  const { findings = [], state = 'held', isTheirs = false } = stands ?? {};
+  const [first] = findings;
+  const step = first?.fixes.map(({ fix }) => fix).find((fix) => fix.kind === 'go');
+  return {
+    ...{ id, name, platform, state },
+    why: first?.what ?? null,
+    citation: first?.citation ?? null,
+    next: step?.href ?? null,
+    mine: isTheirs,
+    ticked: wordsAlone && (state === 'open' || findings.every(waitsForOthers)),
+  };
 }
 
-const accountPage = (place: Place): string => `/register/accounts/${place.id}`;
+function takesWords(office: Office, place: Place): boolean {
+  return office.channels.get(channelCode(place)).abilities.textOnly;
+}
 
 function cited(policy: Policy, code: string): Citation | null {
   const rule = policy.check(code);

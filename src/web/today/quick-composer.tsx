@@ -33,7 +33,7 @@ export function QuickComposer({ channels, opened }: { channels: readonly Channel
           <div class="row">
             {channels.map((channel) => (
               <span class="pick" key={channel.id}>
-                <input type="checkbox" name="account" value={channel.id} id={`c-${channel.id}`} checked={channel.state === 'open'} />
+                <input type="checkbox" name="account" value={channel.id} id={`c-${channel.id}`} checked={channel.ticked} />
                 <span>
                   <Icon name="check" size={16} />
                   <label htmlFor={`c-${channel.id}`}>

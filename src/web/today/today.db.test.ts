@@ -50,7 +50,7 @@ it('a post that waits for a decision stands on the head’s list as hers, and on
 it('an account that Gatepost signs in to is held until it is connected, and Today says where that is done', async () => {
   const bluesky = async () => (await todayOf('officeManager')).channels.find((channel) => channel.platform === 'bluesky');
   const page = `/register/accounts/${accounts.bluesky.id}`;
-  expect(await bluesky()).toMatchObject({ state: 'held', why: 'Not connected yet', next: page });
+  expect(await bluesky()).toMatchObject({ state: 'held', why: 'Bluesky is not connected', next: page });
   await house.scene(sql`update account set credentials_sealed = ${Buffer.from('sealed')} where id = ${accounts.bluesky.id}`);
   expect(await bluesky()).toMatchObject({ state: 'open', why: null });
   await house.scene(sql`update account set credentials_sealed = null where id = ${accounts.bluesky.id}`);
@@ -78,12 +78,12 @@ it('a notice that was seen goes from the list of its own reader alone, and comes
   expect(await ids()).toContain(first);
 });
 
-it('the emergency stop shuts every gate on Today', async () => {
+it('the emergency stop holds every gate on Today, as it holds every post', async () => {
   expect((await todayOf('officeManager')).channels.map((channel) => channel.state)).toEqual(['open', 'open', 'open', 'held']);
   open(await stopAll(house.office, as('headteacher'), { reason: 'An account was broken into.' }));
   const after = await todayOf('officeManager');
   expect(after.stopped).toBe(true);
-  expect(after.channels.every((channel) => channel.state === 'shut')).toBe(true);
+  expect(after.channels.map((channel) => [channel.state, channel.why])).toEqual(Array(4).fill(['held', 'All posting is stopped']));
 });
 
 it('deciding passes to the authorised deputy while the head’s absence is recorded, and to nobody when none is authorised', async () => {

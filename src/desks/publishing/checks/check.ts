@@ -75,10 +75,12 @@ export interface PostCheck {
 /**
  * Runs every content check that the policy asks for. The same facts give the same findings, in the same order. `sees` is
  * for findings that somebody will read: without leave to read consents they say the photo, and not the child (OC-CON-02).
+ * `before` is what else stands in the way: how the sender stands, and what is not ready.
  */
-export function checkPost(facts: PostFacts, policy: Policy, sees: Sees = 'children'): PostCheck {
+export function checkPost(facts: PostFacts, policy: Policy, sees: Sees = 'children', before: readonly Finding[] = []): PostCheck {
   const ordered = inOrder(facts);
-  const found = families.flatMap((family) => family(ordered, policy)).toSorted(bySeverity);
+  const content = families.flatMap((family) => family(ordered, policy));
+  const found = [...notSaidTwice(before, content), ...content].toSorted(bySeverity);
   const findings = sees === 'children' ? found : withoutChildren(found, ordered);
   const open = findings.filter((finding) => finding.severity !== 'note');
   return {
@@ -93,7 +95,15 @@ export function checkPost(facts: PostFacts, policy: Policy, sees: Sees = 'childr
   };
 }
 
-function fold(findings: readonly Finding[]): GateState {
+/** That an account is paused, the gate says too: the check says it with a way out. */
+function notSaidTwice(before: readonly Finding[], content: readonly Finding[]): readonly Finding[] {
+  const bears = (one: Finding, id: AccountId): boolean => one.accounts.length === 0 || one.accounts.includes(id);
+  return before.filter(
+    ({ code, accounts }) => accounts.length === 0 || !content.some((one) => one.code === code && accounts.every((id) => bears(one, id))),
+  );
+}
+
+export function fold(findings: readonly Finding[]): GateState {
   if (findings.some((finding) => finding.severity === 'stop')) return 'shut';
   return findings.some((finding) => finding.severity === 'hold') ? 'held' : 'open';
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '#src/kernel/finding.ts';
+import type { Policy } from '#src/kernel/policy.ts';
 import { addDays, dayOf, instantOf, sayInstant, timeOf, weekdayOf } from '#src/kernel/clock.ts';
 import { roomOn } from '#src/kernel/counting.ts';
 import { count } from '#src/kernel/words.ts';
@@ -61,7 +62,10 @@ function tooManyPictures(facts: PostFacts, policy: Parameters<Check>[1], account
 }
 
 /** Accounts that are not ready, or stopped for now. */
-export const standing: Check = (facts, policy) => [
+export const standing = (
+  facts: { readonly accounts: readonly AccountFacts[]; readonly school: Pick<SchoolFacts, 'stopped'> },
+  policy: Policy,
+): readonly Finding[] => [
   ...(facts.school.stopped
     ? report(policy, 'school-stopped', {
         what: 'All posting is stopped',

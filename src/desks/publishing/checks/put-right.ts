@@ -26,12 +26,12 @@ export function withDraft(facts: PostFacts, draft: Draft): PostFacts {
  * Makes the first safe fix of each finding, one after another and looking afresh after each, so that two fixes in one
  * sentence never spoil each other. Never takes out the last account or the last of the words.
  */
-export function putAllRight(facts: PostFacts, policy: Policy, sees: Sees = 'children'): PutRight {
+export function putAllRight(facts: PostFacts, policy: Policy, sees: Sees = 'children', before: readonly Finding[] = []): PutRight {
   const changes: Change[] = [];
   const passed = new Set<string>();
   let now = facts;
   for (let round = 0; round < 60; round += 1) {
-    const next = nextChange(now, policy, sees, passed);
+    const next = nextChange(now, policy, sees, passed, stillThere(before, now));
     if (next === null) break;
     const draft = applyFix(now.draft, next.fix.fix);
     passed.add(next.finding.key);
@@ -43,8 +43,17 @@ export function putAllRight(facts: PostFacts, policy: Policy, sees: Sees = 'chil
   return { changes, draft: now.draft };
 }
 
-function nextChange(facts: PostFacts, policy: Policy, sees: Sees, passed: ReadonlySet<string>): Change | null {
-  for (const finding of checkPost(facts, policy, sees).toPutRight) {
+/** How the sender stands at the accounts that are still chosen. */
+function stillThere(before: readonly Finding[], { draft }: PostFacts): readonly Finding[] {
+  return before.filter(({ accounts, picture }) =>
+    picture === undefined
+      ? accounts.length === 0 || accounts.some((id) => draft.accounts.includes(id))
+      : draft.pictures.some((one) => one.id === picture),
+  );
+}
+
+function nextChange(facts: PostFacts, policy: Policy, sees: Sees, passed: ReadonlySet<string>, before: readonly Finding[]): Change | null {
+  for (const finding of checkPost(facts, policy, sees, before).toPutRight) {
     const fix = firstSafeFix(finding.fixes);
     if (fix !== null && !passed.has(finding.key)) return { finding, fix };
   }

@@ -8,8 +8,11 @@ import type { Hit, Text } from './texts.ts';
 /** One family of checks: what it finds in a draft under a policy. */
 export type Check = (facts: PostFacts, policy: Policy) => readonly Finding[];
 
+/** OC-PUB-02: under a single door everybody else's post goes to the office: others decide, and there is nothing to put right. */
+export const officeDoor = 'publish-only-by-office';
+
 /** Findings that wait for another person's decision: the writer has nothing left to put right, and may send it on. */
-const decidedByOthers: ReadonlySet<string> = new Set<CheckCode>([
+const decidedByOthers: ReadonlySet<string> = new Set<CheckCode | typeof officeDoor>([
   'mention-not-approved',
   'pre-election-sign-off',
   'allegation-second-reviewer',
@@ -17,6 +20,7 @@ const decidedByOthers: ReadonlySet<string> = new Set<CheckCode>([
   'four-eyes',
   'ethos-not-confirmed',
   'mark-taken-off',
+  officeDoor,
 ]);
 
 export function waitsForOthers(finding: Pick<Finding, 'code' | 'key'>): boolean {

@@ -17,12 +17,11 @@ import { putAllRight } from '../checks/put-right.ts';
 import { beginDraft, bringBackDraft, changeDraft, discardDraft, restoreRevision } from '../drafting.ts';
 import { sendToGate } from '../letting-go.ts';
 import type { Post } from '../model.ts';
-import { placesOf } from '../reading.ts';
 import { worksOn } from '../knowing.ts';
 import { findPost } from '../store.ts';
 import { composePage } from './compose-page.tsx';
 import { removeFace, removePicture } from './composer/changes.ts';
-import { composerView, ownAccounts } from './composer-view.ts';
+import { composerView } from './composer-view.ts';
 import { draftFromForm, fieldsIn, type Fields } from './draft-form.ts';
 import { begin, instantIn, isJson, sameWriter } from './live-routes.ts';
 import { nameFromForm } from './naming.ts';
@@ -78,7 +77,7 @@ async function showEdit(office: Office, c: Here): Promise<Response> {
 
 async function again(office: Office, c: Here, post: Post | null, refusal?: Refusal, typed: Draft | null = null): Promise<Response> {
   const { visit } = c.var;
-  const refused = refusal === undefined ? null : { what: refusal.what, why: refusal.why };
+  const refused = refusal ?? null;
   const view = await office.read(visit.school.id, (db) => composerView(office, db, visit, post, { refused, typed }));
   return composePage(c, view, refusal === undefined ? 200 : refusal.kind === 'conflict' ? 409 : refusal.kind === 'unclear' ? 422 : 403);
 }
@@ -88,27 +87,11 @@ async function beginFromForm(office: Office, c: Here): Promise<Response> {
   const { visit } = c.var;
   const fields = await fieldsOf(c);
   const draft = draftFromForm(fields, emptyDraft, visit.school.zone);
-  const accounts = await accountsFor(office, c, draft.accounts, fields['then'] === 'check');
-  const begun = await beginDraft(office, visit.actor, { draft: { ...draft, accounts }, openedAt: instantIn(fields['opened']) });
+  const begun = await beginDraft(office, visit.actor, { draft, openedAt: instantIn(fields['opened']) });
   if (!begun.ok) return answerRefusal(c, begun.refusal);
   if (fields['then'] === 'phone') return c.redirect(`/posts/${begun.value.postId}/phone`, 303);
   const post = await office.read(visit.school.id, (db) => findPost(db, begun.value.postId));
   return post === null ? answerRefusal(c, absent) : carryOut(office, c, post, String(fields['do'] ?? 'save'));
-}
-
-/**
- * The channels that were ticked, or the visitor's usual ones. From Today's box, words alone leave out the channels that
- * take nothing without a picture: they were ticked for everybody, and join with the first photo.
- */
-export async function accountsFor(office: Office, c: Here, ticked: Draft['accounts'], isWordsOnly: boolean): Promise<Draft['accounts']> {
-  if (ticked.length > 0 && !isWordsOnly) return ticked;
-  const { visit } = c.var;
-  return office.read(visit.school.id, async (db) => {
-    const places = (await placesOf(db, visit.now)).filter((place) => !place.ended);
-    const { accounts } = await composerView(office, db, visit, null);
-    const takesWords = new Set(accounts.filter((account) => account.textOnly).map((account) => account.id));
-    return ticked.length > 0 ? ticked.filter((id) => takesWords.has(id)) : ownAccounts(visit, places, accounts);
-  });
 }
 
 async function saveFromForm(office: Office, c: Here): Promise<Response> {
@@ -141,8 +124,8 @@ async function carryOut(office: Office, c: Here, post: Post, what: string): Prom
   }
   if (what === 'put-right') {
     const plan = await office.read(visit.school.id, async (db) => {
-      const { gathered, policy, sees } = await weighDraft(office, db, visit, post, post.draft);
-      return putAllRight(gathered.facts, policy, sees);
+      const { gathered, policy, sees, before } = await weighDraft(office, db, visit, post, post.draft);
+      return putAllRight(gathered.facts, policy, sees, before);
     });
     const words = plan.changes.map((change) => change.fix.label).join('. ');
     return change(office, c, post, plan.draft, `Put right: ${words}.`);

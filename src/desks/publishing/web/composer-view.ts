@@ -1,9 +1,11 @@
 import { addDays, dayOf, instantOf, sayDay, timeOf, weekdayOf } from '#src/kernel/clock.ts';
 import type { Db } from '#src/infra/db/transact.ts';
-import { channelCode } from '#src/infra/channels/channel.ts';
+import { channelCode, type Abilities } from '#src/infra/channels/channel.ts';
 import type { Office } from '#src/office.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
 import type { Visit } from '#src/web/visit.ts';
 import { emptyDraft, type Draft, type SchoolFacts } from '../checks/facts.ts';
+import { standingAt } from '../evaluating.ts';
 import { addedTo, isConnected } from '../facts.ts';
 import { isWithin, nextOpening } from '../checks/limits.ts';
 import type { Post } from '../model.ts';
@@ -31,7 +33,7 @@ export async function composerView(
   const places = (await placesOf(db, visit.now)).filter((place) => !place.ended);
   const byline = bylineOf(visit.school.name, await titleHeld(db, post?.author ?? visit.person.id, visit.now));
   const accounts = places.map((place) => accountChoice(office, place, byline));
-  const draft = typed ?? post?.draft ?? { ...emptyDraft, accounts: ownAccounts(visit, places, accounts) };
+  const draft = typed ?? post?.draft ?? { ...emptyDraft, accounts: await usualAccounts(office, db, visit, places) };
   return {
     school: visit.school.name,
     writer: visit.person.id,
@@ -52,23 +54,26 @@ export async function composerView(
 }
 
 function accountChoice(office: Office, place: Place, byline: string): AccountChoice {
-  const { abilities } = office.channels.get(channelCode(place));
   return {
     id: place.id,
     name: place.name,
     platform: place.platform,
     added: addedTo(place, byline),
-    textOnly: abilities.textOnly,
+    textOnly: abilitiesOf(office, place).textOnly,
     connected: isConnected(office.channels, place),
   };
 }
 
-/** The channels that a new post starts with: the visitor's own, save those that need a picture, are paused or not connected. */
-export function ownAccounts(visit: Visit, places: readonly Place[], accounts: readonly AccountChoice[]): Draft['accounts'] {
-  const takesWords = new Set(accounts.filter((account) => account.textOnly && account.connected).map((account) => account.id));
-  const open = places.filter((place) => !place.paused && takesWords.has(place.id)).map((place) => place.id);
-  const own = open.filter((id) => visit.standing.officialOn.includes(id));
-  return own.length > 0 ? own : open;
+/** The channels that a new post starts with: those the visitor may use, save those that need a picture, are paused or not connected. */
+async function usualAccounts(office: Office, db: Db, visit: Visit, places: readonly Place[]): Promise<Draft['accounts']> {
+  const policy = await policyInForce(db, visit.school.id, visit.today);
+  const ready = places.filter((place) => !place.paused && isConnected(office.channels, place) && abilitiesOf(office, place).textOnly);
+  const standing = await standingAt(office, db, visit.actor, ready, policy);
+  return ready.map(({ id }) => id).filter((id) => standing.get(id)?.isTheirs === true);
+}
+
+function abilitiesOf(office: Office, place: Place): Abilities {
+  return office.channels.get(channelCode(place)).abilities;
 }
 
 /** The usual times: now, the end of school, the next school morning, the next posting hours, and the one chosen before. */

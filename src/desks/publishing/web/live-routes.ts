@@ -109,8 +109,8 @@ async function livePutRight(office: Office, c: Here): Promise<Response> {
   const { visit } = c.var;
   const { post, draft } = found.value;
   const plan = await office.read(visit.school.id, async (db) => {
-    const { gathered, policy, sees } = await weighDraft(office, db, visit, post, draft);
-    return putAllRight(gathered.facts, policy, sees);
+    const { gathered, policy, sees, before } = await weighDraft(office, db, visit, post, draft);
+    return putAllRight(gathered.facts, policy, sees, before);
   });
   return c.json({ draft: plan.draft, changes: plan.changes.map((one) => one.fix.label) });
 }

@@ -14,7 +14,6 @@ import { addPicture, beginDraft, changeDraft, hintOf } from '../drafting.ts';
 import { findKnown, worksOn } from '../knowing.ts';
 import { findPicture } from '../picture-store.ts';
 import type { Picture } from '../model.ts';
-import { accountsFor } from './compose-routes.tsx';
 import { draftFromForm, fieldsIn, type Fields } from './draft-form.ts';
 import { instantIn, sameWriter } from './live-routes.ts';
 import { postFor } from './post-for.ts';
@@ -60,8 +59,7 @@ async function keepForm(office: Office, c: Here, fields: Fields): Promise<Result
   const { actor, school } = c.var.visit;
   if (c.req.param('id') === undefined) {
     const draft = draftFromForm(fields, emptyDraft, school.zone);
-    const accounts = await accountsFor(office, c, draft.accounts, false);
-    const begun = await beginDraft(office, actor, { draft: { ...draft, accounts }, openedAt: instantIn(fields['opened']) });
+    const begun = await beginDraft(office, actor, { draft, openedAt: instantIn(fields['opened']) });
     return begun.ok ? ok(begun.value.postId) : begun;
   }
   const postId = parseId<'post'>(c.req.param('id'));

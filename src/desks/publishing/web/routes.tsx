@@ -7,6 +7,7 @@ import { calendarRoutes } from './calendar-routes.tsx';
 import { composeRoutes } from './compose-routes.tsx';
 import { liveRoutes } from './live-routes.ts';
 import { feedbackRoutes } from './feedback-routes.tsx';
+import { handOverRoutes } from './hand-over-routes.tsx';
 import { liaisonRoutes } from './liaison-routes.tsx';
 import { dutyRoutes } from './duty-routes.tsx';
 import { phoneRoutes } from './phone-routes.tsx';
@@ -26,6 +27,7 @@ export function publishingRoutes(office: Office): Hono<Visiting> {
   app.route('/', feedbackRoutes(office));
   app.route('/', liaisonRoutes(office));
   app.route('/', showingRoutes(office));
+  app.route('/', handOverRoutes(office));
   app.route('/', phoneRoutes(office));
   app.route('/', pictureRoutes(office));
   app.route('/', liveRoutes(office));

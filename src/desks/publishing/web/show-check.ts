@@ -1,10 +1,10 @@
 import type { CheckCode } from '#src/kernel/checks.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { firstSigns } from '#src/kernel/words.ts';
-import type { PostCheck } from '../checks/check.ts';
-import type { Sees } from '../checks/children-unnamed.ts';
 import type { PostFacts } from '../checks/facts.ts';
 import { purposeOf, purposesOf } from '../checks/purpose-words.ts';
+import { officeDoor } from '../checks/report.ts';
+import type { Evaluation } from '../evaluating.ts';
 import type { CheckShown, TickShown } from './composer/view.ts';
 
 function shortName(given: string, family: string): string {
@@ -24,16 +24,10 @@ function aboutOf(facts: PostFacts, policy: Policy): CheckShown['about'] {
   };
 }
 
-/** A check as the page shows it. */
-export function showCheck(
-  check: PostCheck,
-  facts: PostFacts,
-  sees: Sees,
-  policy: Policy,
-  at: string,
-  door: CheckShown['door'] = null,
-  faults: CheckShown['faults'] = {},
-): CheckShown {
+/** The answer as the page shows it. */
+export function showCheck({ check, gathered, sees, policy }: Evaluation, at: string): CheckShown {
+  const { facts, pictures } = gathered;
+  const door = check.toDecide.find((finding) => finding.code === officeDoor);
   const purposes = purposesOf(policy);
   return {
     findings: check.findings,
@@ -53,8 +47,8 @@ export function showCheck(
     about: aboutOf(facts, policy),
     leadsToForm: policy.flag('feedbackLinked') && facts.accounts.some((account) => account.platform === 'website'),
     pictures: Object.fromEntries(facts.draft.pictures.map((picture) => [picture.id, picture.state])),
-    faults,
-    door,
+    faults: Object.fromEntries(pictures.flatMap(({ id, why }) => (why === null ? [] : [[id, why]]))),
+    door: door === undefined ? null : { what: 'the office publishes it' },
     at,
   };
 }

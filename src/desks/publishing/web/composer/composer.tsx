@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountId } from '#src/kernel/ids.ts';
 import { AboutPost } from './about-post.tsx';
-import { GatePanel } from './gate-panel.tsx';
+import { GatePanel, isBlank } from './gate-panel.tsx';
 import { Heading } from './heading.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { Photos } from './photos.tsx';
@@ -76,7 +76,7 @@ function GateBar({ composing }: { composing: Composing }) {
     watch.observe(gate);
     return () => watch.disconnect();
   }, []);
-  if (n === 0 || isThere) return null;
+  if (n === 0 || isThere || isBlank(composing.check)) return null;
   return (
     <div class="gatebar">
       <span>Held: {n} to put right</span>

@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '#src/kernel/finding.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
 import { Gates } from '#src/web/ui/gate.tsx';
-import { Clause } from '#src/web/ui/clause.tsx';
 import { Glyph } from '#src/web/ui/icon.tsx';
 import { count } from '#src/kernel/words.ts';
 import { firstSafeFix } from '../../checks/fix.ts';
@@ -11,7 +10,7 @@ import { GoesOut } from './goes-out.tsx';
 import { pressed } from './pressed.ts';
 import { gateOf } from './previews.tsx';
 import { type Composing, isCutOff } from './use-composer.ts';
-import type { ComposerView } from './view.ts';
+import type { CheckShown, ComposerView } from './view.ts';
 
 interface Props {
   readonly composing: Composing;
@@ -60,11 +59,10 @@ function Sum({ composing, open, waiting }: { composing: Composing; open: readonl
       <div class="sum">
         <p role="status">
           <b>{sumOf(composing, open.length)}</b>
-          {(waiting.length > 0 || door !== null) && (
+          {waiting.length > 0 && (
             <>
               <br />
-              <span class="muted">then {waiting.length > 0 ? 'somebody else decides' : door?.what}.</span>{' '}
-              {waiting.length === 0 && door?.citation && <Clause of={door.citation} />}
+              <span class="muted">then {waiting.length === 1 && door !== null ? door.what : 'somebody else decides'}.</span>
             </>
           )}
         </p>
@@ -90,7 +88,13 @@ function Sum({ composing, open, waiting }: { composing: Composing; open: readonl
 
 function sumOf(composing: Composing, open: number): string {
   if (!composing.isChecked) return isCutOff(composing) ? 'Not checked: held until Gatepost answers' : 'Checking: held until it is done';
+  if (isBlank(composing.check)) return 'Nothing is written yet';
   return open === 0 ? 'Nothing to put right' : `${count(open, 'thing')} to put right`;
+}
+
+/** An empty page is not something to put right. */
+export function isBlank({ toPutRight }: Pick<CheckShown, 'toPutRight'>): boolean {
+  return toPutRight.length === 1 && toPutRight[0] === 'nothing-to-say';
 }
 
 /** What was put right folds to a line with Undo, and stays until it is sent. */

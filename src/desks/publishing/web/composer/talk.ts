@@ -8,6 +8,7 @@ export interface Said {
   readonly what: string;
   readonly why: string;
   readonly next: Refusal['next'];
+  readonly citations: Refusal['citations'];
 }
 
 /** Why there is no answer: nobody there, nobody signed in (or somebody else), changed meanwhile, or a plain no. */
@@ -53,11 +54,18 @@ async function failureIn(response: Response): Promise<Failure> {
 
 const gateways = new Set([0, 502, 503, 504]);
 
+type ProblemSaid = { type?: string; title?: string; detail?: string } & Partial<Pick<Refusal, 'next' | 'citations'>>;
+
 function failureOf(status: number, body: unknown): Failure {
   if (gateways.has(status)) return { is: 'away' };
-  const { type, title, detail, next } = (body ?? {}) as { type?: string; title?: string; detail?: string; next?: Refusal['next'] };
+  const { type, title, detail, next, citations } = (body ?? {}) as ProblemSaid;
   if (type === 'urn:gatepost:someone-else') return { is: 'someone-else' };
-  const said = { what: title ?? 'That did not work.', why: detail ?? 'Nothing went out. Try it again in a moment.', next: next ?? [] };
+  const said = {
+    what: title ?? 'That did not work.',
+    why: detail ?? 'Nothing went out. Try it again in a moment.',
+    next: next ?? [],
+    citations: citations ?? [],
+  };
   return { is: status === 409 ? 'conflict' : 'refused', said };
 }
 

@@ -1,3 +1,4 @@
+import { Clause } from '#src/web/ui/clause.tsx';
 import { Banner } from '#src/web/ui/panel.tsx';
 import { list } from '#src/kernel/words.ts';
 import type { Trouble as Kind } from './state.ts';
@@ -45,6 +46,9 @@ function words(trouble: Kind, composing: Composing) {
       return (
         <>
           <b>{trouble.said.what}</b> {trouble.said.why}{' '}
+          {trouble.said.citations.map((one) => (
+            <Clause key={one.clause} of={one} />
+          ))}{' '}
           {trouble.said.next.map((step) => (
             <NextStep key={step.label} {...step} />
           ))}

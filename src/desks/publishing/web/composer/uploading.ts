@@ -1,9 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { PostId } from '#src/kernel/ids.ts';
-import { addPicture, toggleAccount } from './changes.ts';
+import { addPicture } from './changes.ts';
 import type { Live, NotArrived, Upload } from './state.ts';
 import * as talk from './talk.ts';
-import type { ComposerView } from './view.ts';
 
 /** A post takes so many photos, and a photo so many bytes: said here, before anything is sent over a slow line. */
 const mostPhotos = 20;
@@ -18,10 +17,10 @@ export interface Uploading {
 let keys = 0;
 
 /** Photos go up one after another; one that does not arrive says why, and can be sent again without being looked for again. */
-export function useUploads(live: Live, view: ComposerView, keep: () => Promise<PostId | null>): Uploading {
+export function useUploads(live: Live, keep: () => Promise<PostId | null>): Uploading {
   const running = useRef<Promise<void>>(Promise.resolve());
   const go = (upload: Upload): void => {
-    running.current = running.current.then(() => sendOne(live, view, keep, upload));
+    running.current = running.current.then(() => sendOne(live, keep, upload));
   };
   return {
     addPhotos: (files) => {
@@ -69,7 +68,7 @@ function change(live: Live, key: number, to: Partial<Upload>): void {
   live.patch({ uploads: live.get().uploads.map((one) => (one.key === key ? { ...one, ...to } : one)) });
 }
 
-async function sendOne(live: Live, view: ComposerView, keep: () => Promise<PostId | null>, { key, file }: Upload): Promise<void> {
+async function sendOne(live: Live, keep: () => Promise<PostId | null>, { key, file }: Upload): Promise<void> {
   if (live.get().uploads.every((one) => one.key !== key)) return;
   const postId = await keep();
   const answer = postId === null ? null : await talk.upload(postId, file, (share) => change(live, key, { share }));
@@ -81,11 +80,7 @@ async function sendOne(live: Live, view: ComposerView, keep: () => Promise<PostI
   const { draft, uploads } = live.get();
   if (uploads.every((one) => one.key !== key)) return;
   const { pictureId, hint } = answer.value;
-  const withIt = addPicture(draft, pictureId, hint);
-  live.patch({
-    draft: draft.pictures.length === 0 ? joinPictureOnly(withIt, view) : withIt,
-    uploads: uploads.filter((one) => one.key !== key),
-  });
+  live.patch({ draft: addPicture(draft, pictureId, hint), uploads: uploads.filter((one) => one.key !== key) });
 }
 
 const notSaved: NotArrived = { what: 'The photo was not sent.', why: 'The draft could not be saved first.', again: true };
@@ -93,11 +88,4 @@ const notSaved: NotArrived = { what: 'The photo was not sent.', why: 'The draft 
 function notArrived(failed: talk.Failure): NotArrived {
   if (failed.is === 'refused') return { ...failed.said, again: false };
   return { what: 'The photo did not arrive.', why: 'Everything else is safe.', again: true };
-}
-
-/** A channel that takes only pictures joins with the first of them. */
-function joinPictureOnly(draft: ReturnType<typeof addPicture>, view: ComposerView): ReturnType<typeof addPicture> {
-  const order = view.accounts.map((account) => account.id);
-  const joining = view.accounts.filter((account) => !account.textOnly && !draft.accounts.includes(account.id));
-  return joining.reduce((now, account) => toggleAccount(now, account.id, order), draft);
 }

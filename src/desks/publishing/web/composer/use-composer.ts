@@ -46,7 +46,7 @@ export function useComposer(view: ComposerView): Composing {
   return {
     ...state,
     ...saving,
-    ...useUploads(live, view, keep),
+    ...useUploads(live, keep),
     tryAgain,
     learn: (person, name) => live.patch({ named: { ...live.get().named, [person]: name } }),
     change: (to, words) => {
@@ -79,7 +79,7 @@ function useLive(view: ComposerView): Live {
     savedAt: view.savedAt,
     checked: view.draft,
     isChecked: true,
-    trouble: view.refused === null ? null : { is: 'refused', said: { ...view.refused, next: [] } },
+    trouble: view.refused === null ? null : { is: 'refused', said: view.refused },
     done: [],
     uploads: [],
     isSending: false,
@@ -116,7 +116,12 @@ async function send(live: Live, keep: Saving['keep']): Promise<void> {
   const { isSending, uploads } = live.get();
   if (isSending) return;
   if (uploads.some(isComing)) {
-    const said = { what: 'A photo has not arrived yet.', why: 'Nothing went out. Wait for it, or leave it out below.', next: [] };
+    const said = {
+      what: 'A photo has not arrived yet.',
+      why: 'Nothing went out. Wait for it, or leave it out below.',
+      next: [],
+      citations: [],
+    };
     return live.patch({ trouble: { is: 'refused', said } });
   }
   live.patch({ isSending: true });

@@ -1,7 +1,7 @@
-import type { Citation } from '#src/kernel/citation.ts';
 import type { Finding } from '#src/kernel/finding.ts';
 import type { AccountId, PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
 import type { Language } from '#src/kernel/languages.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
 import type { GateState } from '../../checks/check.ts';
 import type { Draft, MayShow } from '../../checks/facts.ts';
 
@@ -48,8 +48,8 @@ export interface CheckShown {
   readonly pictures: Readonly<Record<string, 'processing' | 'ready' | 'refused'>>;
   /** Why a picture could not be used, and what to do instead. */
   readonly faults: Readonly<Record<string, string>>;
-  /** The office publishes it for this writer (OC-PUB-02), or somebody else does. */
-  readonly door: { readonly what: string; readonly citation: Citation | null } | null;
+  /** The office publishes it for this writer (OC-PUB-02). */
+  readonly door: { readonly what: string } | null;
   /** The wall time of the check, `9:41`. */
   readonly at: string;
 }
@@ -86,6 +86,6 @@ export interface ComposerView {
   readonly check: CheckShown;
   readonly times: readonly TimeChoice[];
   /** What was refused on the last try, in words, where scripts are off. */
-  readonly refused: { readonly what: string; readonly why: string } | null;
+  readonly refused: Pick<Refusal, 'what' | 'why' | 'next' | 'citations'> | null;
   readonly naming: Naming | null;
 }

@@ -1,0 +1,103 @@
+import type { Actor } from '#src/kernel/actor.ts';
+import { dayOf } from '#src/kernel/clock.ts';
+import type { PersonId, PostId } from '#src/kernel/ids.ts';
+import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
+import { no, ok, type Result } from '#src/kernel/result.ts';
+import type { Db, Tx } from '#src/infra/db/transact.ts';
+import { notify } from '#src/infra/mail/notices.ts';
+import type { Office } from '#src/office.ts';
+import { findPerson, fullName } from '#src/desks/people/desk.ts';
+import { policyInForce } from '#src/desks/policy/desk.ts';
+import { officialUsersOf } from '#src/desks/register/desk.ts';
+import { onBehalfOf, personOf, postThing } from './acts.ts';
+import { handOver, listHandOvers } from './hand-over-store.ts';
+import { lookEach } from './leave.ts';
+import { picturedOn, type Post } from './model.ts';
+import { placesOf, schoolOf, staffAmong } from './reading.ts';
+import { lockPost, updatePost, voidApprovals } from './store.ts';
+import { nothingWaits } from './telling.ts';
+
+/** Somebody who may send a post to every one of its channels as things stand. */
+export interface MaySend {
+  readonly id: PersonId;
+  readonly name: string;
+}
+
+/** Who may send a post as it stands, other than its writer, by name: each is asked for at the gate, account by account. */
+export async function whoMaySend(office: Office, db: Db, actor: Actor, post: Post): Promise<readonly MaySend[]> {
+  const now = office.now();
+  const school = await schoolOf(db);
+  const policy = await policyInForce(db, actor.schoolId, dayOf(now, school.zone));
+  const places = await placesOf(db, now, post.draft.accounts);
+  if (places.length === 0) return [];
+  const found: MaySend[] = [];
+  for (const { personId } of await officialUsersOf(db, post.draft.accounts, now, policy)) {
+    if (personId === post.author) continue;
+    const leave = await lookEach(office, db, onBehalfOf(actor, personId), post.id, places, policy, school);
+    const person = leave.every(({ answer }) => answer.ok) ? await findPerson(db, personId) : null;
+    if (person !== null) found.push({ id: personId, name: fullName(person) });
+  }
+  return found.toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Passes a draft to an official user who may send it: from then on it is theirs, to send, change or throw away. */
+export async function passOn(
+  office: Office,
+  actor: Actor,
+  input: { readonly postId: PostId; readonly to: PersonId | null },
+): Promise<Result<MaySend>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const post = await lockPost(tx, input.postId);
+    if (post === null) return no(absent);
+    const permit = await office.gate.ask(tx, { actor, act: 'publishing:change', on: await thingOf(tx, post) });
+    if (!permit.ok) return permit;
+    if (post.status !== 'draft') return no(notADraft(post.id));
+    const to = (await whoMaySend(office, tx, actor, post)).find(({ id }) => id === input.to);
+    if (to === undefined) return no(unclear({ to: 'Choose somebody who may send it to every one of its channels.' }));
+    const giver = await nameOf(tx, personOf(actor));
+    await voidApprovals(tx, permit.value, post.id, 'It passed to somebody else.');
+    await handOver(tx, permit.value, post, to.id);
+    const holdWhy = `${giver} passed it on. It is with ${to.name} now, to send, change or throw away.`;
+    await updatePost(tx, permit.value, post.id, { holdCode: 'passed-on', holdWhy, waitsFor: [] });
+    await office.record(tx, permit.value, { facts: { passedOn: true, from: post.author, to: to.id } });
+    const told = { schoolId: actor.schoolId, href: `/posts/${post.id}`, about: post.id, at: office.now() };
+    await notify(office, tx, { ...told, to: [to.id], kind: 'to-do', words: `${giver} passed a post to you, to look at and send.` });
+    return ok(to);
+  });
+}
+
+/** Takes a draft back that was passed on and not sent since: undo. Whoever had it is told nothing more about it. */
+export async function takeBack(office: Office, actor: Actor, input: { readonly postId: PostId }): Promise<Result<undefined>> {
+  return office.transact(actor.schoolId, async (tx) => {
+    const post = await lockPost(tx, input.postId);
+    if (post === null) return no(absent);
+    const last = (await listHandOvers(tx, post.id)).at(-1);
+    const before = last !== undefined && last.to === post.author ? last.from : post.author;
+    // Asked about the post as it stood before: what somebody passed on is still theirs to take back.
+    const permit = await office.gate.ask(tx, { actor, act: 'publishing:change', on: { ...(await thingOf(tx, post)), author: before } });
+    if (!permit.ok) return permit;
+    if (post.status !== 'draft') return no(notADraft(post.id));
+    if (before === post.author) return no(conflict('Nobody was given this draft.', 'It is with its writer.'));
+    await voidApprovals(tx, permit.value, post.id, 'It was taken back.');
+    await handOver(tx, permit.value, post, before);
+    await updatePost(tx, permit.value, post.id, { holdCode: null, holdWhy: null });
+    await office.record(tx, permit.value, { facts: { takenBack: true, from: post.author, to: before } });
+    await nothingWaits(tx, actor.schoolId, post.id, office.now());
+    return ok();
+  });
+}
+
+async function thingOf(tx: Tx, post: Post) {
+  return postThing(post, await staffAmong(tx, picturedOn(post.draft)));
+}
+
+async function nameOf(db: Db, id: PersonId): Promise<string> {
+  const person = await findPerson(db, id);
+  return person === null ? 'Somebody' : fullName(person);
+}
+
+function notADraft(postId: PostId): Refusal {
+  return conflict('This post is no draft any more.', 'It was sent, or thrown away.', [
+    { label: 'See how it stands', href: `/posts/${postId}` },
+  ]);
+}
