@@ -10,7 +10,7 @@ import { findPerson, fullName } from '#src/desks/people/desk.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { officialUsersOf } from '#src/desks/register/desk.ts';
 import { onBehalfOf, personOf, postThing } from './acts.ts';
-import { handOver, listHandOvers } from './hand-over-store.ts';
+import { handOver, listHandOvers, type HandOver } from './hand-over-store.ts';
 import { lookEach } from './leave.ts';
 import { picturedOn, type Post } from './model.ts';
 import { placesOf, schoolOf, staffAmong } from './reading.ts';
@@ -71,8 +71,7 @@ export async function takeBack(office: Office, actor: Actor, input: { readonly p
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     if (post === null) return no(absent);
-    const last = (await listHandOvers(tx, post.id)).at(-1);
-    const before = last !== undefined && last.to === post.author ? last.from : post.author;
+    const before = stillAway(await listHandOvers(tx, post.id))?.from ?? post.author;
     // Asked about the post as it stood before: what somebody passed on is still theirs to take back.
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:change', on: { ...(await thingOf(tx, post)), author: before } });
     if (!permit.ok) return permit;
@@ -85,6 +84,17 @@ export async function takeBack(office: Office, actor: Actor, input: { readonly p
     await nothingWaits(tx, actor.schoolId, post.id, office.now());
     return ok();
   });
+}
+
+/** The last passing on that was not answered by the draft coming back. */
+function stillAway(handOvers: readonly HandOver[]): HandOver | undefined {
+  const away: HandOver[] = [];
+  for (const one of handOvers) {
+    const top = away.at(-1);
+    if (top?.from === one.to && top.to === one.from) away.pop();
+    else away.push(one);
+  }
+  return away.at(-1);
 }
 
 async function thingOf(tx: Tx, post: Post) {
