@@ -3,6 +3,6 @@ export { accountConnected } from './connected.ts';
 export { standingOf, standingsOf, withUses, type UseStandingRow } from './standing.ts';
 export { accountsCaredFor } from './caring-store.ts';
 export { usesWaiting, whoDecides } from './waiting.ts';
-export { everythingOwed, overdueDuties, postingFacts, postingFactsOn, usableAccounts, type Overdue } from './posting.ts';
+export { everythingOwed, overdueDuties, postingFacts, postingFactsOn, type Overdue } from './posting.ts';
 export { groundsOf, officialUsersOf, type Grounds } from './grounds.ts';
 export { countProposals, type Proposals } from './proposals.ts';
