@@ -277,7 +277,7 @@ describe('the register over the API', () => {
     const before = await uses();
     expect(await ask(office, 'POST', `/register/uses/${id}/approve`, {})).toMatchObject({
       status: 403,
-      body: { citations: [{ clause: 'KP-OFF-03' }] },
+      body: { citations: expect.arrayContaining([expect.objectContaining({ clause: 'KP-OFF-03' })]) as object },
     });
     expect(await uses()).toEqual(before);
     expect((await ask(head, 'POST', `/register/uses/${id}/approve`, {})).status).toBe(200);
