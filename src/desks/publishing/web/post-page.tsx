@@ -89,7 +89,7 @@ export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesSh
 const heldWords: Readonly<Record<string, string>> = {
   returned: 'It came back with a note.',
   declined: 'It was declined and will not go out.',
-  'passed-on': 'It came to you.',
+  'passed-on': 'It was passed on.',
 };
 
 /** The words and pictures, channel by channel where they differ: what a decision is about. */

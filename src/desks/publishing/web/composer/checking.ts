@@ -9,7 +9,7 @@ const slowAfter = 2000;
 
 /** Checks 400 ms after the last change, and drops answers that come too late. Gives a way to have it check again. */
 export function useChecking(live: Live): () => void {
-  const { draft, check } = live.get();
+  const { draft, check, postId } = live.get();
   const first = useRef(true);
   const [round, again] = useState(0);
   useEffect(() => {
@@ -34,7 +34,8 @@ export function useChecking(live: Live): () => void {
       clearTimeout(slow);
       stop.abort();
     };
-  }, [draft, round]);
+    // Saved for the first time, it can be passed on: the ways out lead somewhere from then on.
+  }, [draft, round, postId]);
   // Photos are prepared off the page; it looks again until they are there.
   const isMaking = Object.values(check.pictures).includes('processing');
   useEffect(() => {

@@ -48,17 +48,21 @@ function words(trouble: Kind, composing: Composing) {
           <b>{trouble.said.what}</b> {trouble.said.why}{' '}
           {trouble.said.citations.map((one) => (
             <Clause key={one.clause} of={one} />
-          ))}{' '}
-          {trouble.said.next.map((step) => (
-            <NextStep key={step.label} {...step} />
           ))}
+          {trouble.said.next.length > 0 && (
+            <span class="row">
+              {trouble.said.next.map((step) => (
+                <NextStep key={step.label} {...step} />
+              ))}
+            </span>
+          )}
         </>
       );
   }
 }
 
 function NextStep({ label, href }: { readonly label: string; readonly href?: string }) {
-  if (href === undefined) return <span>{label}</span>;
+  if (href === undefined) return <span>{label.replace(/\.?$/u, '.')}</span>;
   return (
     <a class="btn sm" href={href}>
       {label}
