@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accounts, cast, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { settleConsents } from '#fixtures/consents.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
+import { pagesFor } from '#fixtures/pages-for.ts';
 import { openTestHouse, type TestHouse } from '#fixtures/test-house.ts';
+import { registerRoutes } from '#src/desks/register/web/routes.tsx';
 import { newId } from '#src/kernel/ids.ts';
 import { createApp } from '#src/web/app.tsx';
 import { makeKey, scopeNames, type Scope } from './keys.ts';
@@ -269,13 +271,20 @@ describe('the register over the API', () => {
   const application = { accounts: [accounts.website.id], purpose: 'News of concerts' };
   const uses = async () => (await house.fresh.ownerPool.query('select id, status from official_use order by id')).rows;
 
-  it('[KP-OFF-03] somebody asks, and whoever the policy names decides; anybody else is refused with the clause, and nothing changes', async () => {
+  it('[KP-OFF-03] somebody asks, and whoever the policy names decides; to anybody else there is no application, as on its page, and nothing changes', async () => {
     const [asker, head, office] = [await keyOf('computingLead'), await keyOf('headteacher'), await keyOf('officeManager')];
     expect((await ask(asker, 'POST', '/register/uses', { ...application, accounts: ['website'] })).status).toBe(422);
     const asked = await ask(asker, 'POST', '/register/uses', application);
     const [id] = asked.body['uses'] as unknown as string[];
     const before = await uses();
-    expect(await ask(office, 'POST', `/register/uses/${id}/approve`, {})).toMatchObject({
+    const never = await ask(office, 'POST', `/register/uses/${newId()}/approve`, {});
+    for (const step of ['approve', 'decline', 'revoke'])
+      expect(await ask(office, 'POST', `/register/uses/${id}/${step}`, { reason: 'No' })).toMatchObject({ status: 404, body: never.body });
+    expect(
+      (await pagesFor(house.office, 'officeManager', '/register', registerRoutes(house.office)).request(`/register/uses/${id}`)).status,
+    ).toBe(404);
+    // The one who asked knows of it: they are refused, with the clause.
+    expect(await ask(await keyOf('computingLead'), 'POST', `/register/uses/${id}/approve`, {})).toMatchObject({
       status: 403,
       body: { citations: expect.arrayContaining([expect.objectContaining({ clause: 'KP-OFF-03' })]) as object },
     });

@@ -6,8 +6,10 @@ import { parseId, type OfficialUseId } from '#src/kernel/ids.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
+import { knowsLine } from './knowing.ts';
 import { capacities } from './model.ts';
 import { applyForUse, approveUse, declineUse, endUse, revokeUse } from './service.ts';
+import { findUse } from './uses-store.ts';
 
 const tag = 'Register';
 const day = z.string().refine(isDay, 'Write the day as 2026-11-20.');
@@ -50,14 +52,14 @@ export function writingUses(api: OpenAPIHono<Asking>, office: Office): void {
     return done.ok ? ok({ uses: done.value }) : done;
   });
   const own = { verb: 'give-up', scope: 'register:apply', summary: 'Give up official use' } as const;
-  onOne(api, { ...own, body: z.object({}) }, (actor, id) => endUse(office, actor, { id }));
+  onOne(api, office, { ...own, body: z.object({}) }, (actor, id) => endUse(office, actor, { id }));
   const decide = { scope: 'register:decide' } as const;
   const approving = { ...decide, verb: 'approve', summary: 'Approve an application', body: z.object({ until: day.nullish() }) } as const;
-  onOne(api, approving, (actor, id, { until }) => approveUse(office, actor, { id, until: until ?? null }));
+  onOne(api, office, approving, (actor, id, { until }) => approveUse(office, actor, { id, until: until ?? null }));
   const declining = { ...decide, verb: 'decline', summary: 'Decline an application' } as const;
   const because = z.object({ reason: z.string().min(1).max(1000) });
-  onOne(api, { ...declining, body: because }, (actor, id, { reason }) => declineUse(office, actor, { id, reason }));
-  onOne(api, { ...decide, verb: 'revoke', summary: 'Withdraw official use at once', body: Revocation }, (actor, id, body) =>
+  onOne(api, office, { ...declining, body: because }, (actor, id, { reason }) => declineUse(office, actor, { id, reason }));
+  onOne(api, office, { ...decide, verb: 'revoke', summary: 'Withdraw official use at once', body: Revocation }, (actor, id, body) =>
     revokeUse(office, actor, { id, everywhere: body.everywhere, consultation: body.consultation ?? null }),
   );
 }
@@ -65,6 +67,7 @@ export function writingUses(api: OpenAPIHono<Asking>, office: Office): void {
 /** One step on one line of the register. */
 function onOne<Body extends z.ZodObject>(
   api: OpenAPIHono<Asking>,
+  office: Office,
   told: { readonly verb: string; readonly scope: 'register:apply' | 'register:decide'; readonly summary: string; readonly body: Body },
   work: (actor: Actor, id: OfficialUseId, body: z.output<Body>) => Promise<Result<undefined>>,
 ): void {
@@ -74,7 +77,19 @@ function onOne<Body extends z.ZodObject>(
     { ...rest, method: 'post', path: `/register/uses/{id}/${verb}`, tag, gives: 'Nothing more: it is done.' },
     async (asked) => {
       const id = parseId<'official-use'>(asked.id ?? undefined);
-      return id === null ? no(absent) : work(asked.actor, id, asked.body);
+      if (id === null) return no(absent);
+      // The attempt is on record like any other; whoever may not know of the line reads that there is none.
+      const done = await work(asked.actor, id, asked.body);
+      return done.ok || (await isKnown(office, asked.actor, id)) ? done : no(absent);
     },
   );
+}
+
+/** What its reader may not know of does not exist, whatever is asked of it; a key is asked about as its owner. */
+function isKnown(office: Office, { schoolId, personId }: Asking['Variables']['actor'], id: OfficialUseId): Promise<boolean> {
+  return office.read(schoolId, async (db) => {
+    const line = await findUse(db, office.now(), id);
+    const owner = { kind: 'person', schoolId, personId, signInId: null } as const;
+    return line !== null && knowsLine(office, db, owner, line, office.now());
+  });
 }

@@ -9,6 +9,7 @@ import type { Policy } from '#src/kernel/policy.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { onPerson, onSchool, onUse, useThing } from '../acts.ts';
 import { accountsToMove, passwordsToChange } from '../due.ts';
+import { knowsLine } from '../knowing.ts';
 import type { UseLine } from '../model.ts';
 import type { Asked } from '../overview.ts';
 import { headByPost } from '../posting.ts';
@@ -77,18 +78,10 @@ export async function whatMayBeDone(c: Context<Visiting>, office: Office, db: Db
   };
 }
 
-/** Applications are between the one who asked and those who decide; to others they do not exist. */
+/** The lines that this visitor may know of. */
 export async function visibleLines(c: Context<Visiting>, office: Office, db: Db, lines: readonly UseLine[]): Promise<readonly UseLine[]> {
-  const seen: UseLine[] = [];
-  for (const line of lines) {
-    const isPrivate = line.state === 'asked' || line.state === 'declined';
-    if (!isPrivate || line.personId === c.var.visit.person.id || (await mayDecide(c, office, db, line))) seen.push(line);
-  }
-  return seen;
-}
-
-async function mayDecide(c: Context<Visiting>, office: Office, db: Db, line: UseLine): Promise<boolean> {
   const { actor, now } = c.var.visit;
-  const thing = useThing(line, await standingOf(db, line.personId, now), line.askedUntil ?? c.var.visit.today);
-  return (await office.gate.look(db, onUse(actor, 'register:approve', { ...thing, riskControlled: true, signedDeclaration: true }))).ok;
+  const seen: UseLine[] = [];
+  for (const line of lines) if (await knowsLine(office, db, actor, line, now)) seen.push(line);
+  return seen;
 }
