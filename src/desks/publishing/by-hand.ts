@@ -46,7 +46,7 @@ export async function confirmManual(
         status,
         ...(status === 'taken-down' ? { takenDownAt: now, proof: 'It was not put up: a person said so.' } : notThere),
       });
-      await settleNotice(tx, permit, post, now);
+      await settleByHand(tx, permit, post, now);
       await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'not-there' } });
       if (status === 'taken-down') await settlePost(tx, permit, post, now);
       else await holdWhatIsNowhere(tx, permit, post);
@@ -72,7 +72,7 @@ export async function confirmManual(
         by: personOf(actor),
         at: now,
       });
-    await settleNotice(tx, permit, post, now);
+    await settleByHand(tx, permit, post, now);
     await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'there', answered: looked.status } });
     return ok({ status });
   });
@@ -89,7 +89,7 @@ async function holdWhatIsNowhere(tx: Tx, permit: Permit<'publishing:confirmManua
 }
 
 /** Once no channel of a post needs a person, nobody's Today asks for one. */
-async function settleNotice(tx: Tx, permit: Permit<'publishing:confirmManual'>, post: Post, now: Date): Promise<void> {
+export async function settleByHand(tx: Tx, permit: Permit<'publishing:confirmManual'>, post: Post, now: Date): Promise<void> {
   const all = await listDeliveries(tx, [post.id]);
   if (all.every((one) => !isByHand(one) && !one.needsPerson)) await nothingWaits(tx, permit.schoolId, post.id, now);
 }

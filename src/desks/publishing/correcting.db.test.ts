@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { accounts, cast, ottersley, pupils, type AccountName } from '#fixtures/cast.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
 import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import { listNotices } from '#src/infra/mail/notices.ts';
 import type { PackId } from '#src/kernel/policy.ts';
 import type { PostId } from '#src/kernel/ids.ts';
 import { listCorrections } from './corrections.ts';
@@ -165,6 +166,9 @@ describe('a correction', () => {
     open(await confirmCorrected(house.office, as('officeManager'), there));
     expect((await house.deliveries(sent.postId))['facebook']).toMatchObject({ status: 'live', confirmedBy: cast.officeManager.id });
     expect((await house.deliveries(postId))['facebook']).toMatchObject({ correctedBy: cast.officeManager.id });
+    // Done, it is asked of nobody any more.
+    const asked = await house.office.read(ottersley.id, (db) => listNotices(db, ottersley.id, cast.officeManager.id));
+    expect(asked.filter((one) => one.href === `/posts/${sent.postId}`)).toEqual([]);
     const put = (await house.deliveries(sent.postId))['facebook']!.id;
     open(await takeDown(house.office, as('officeManager'), { deliveryId: put, reason: 'It was wrong too.' }));
     open(await confirmGone(house.office, as('officeManager'), { deliveryId: put }));

@@ -8,6 +8,7 @@ import type { Office } from '#src/office.ts';
 import { personOf, postThing } from './acts.ts';
 import { askAbout } from './afterwards.ts';
 import { emptyDraft } from './checks/facts.ts';
+import { settleByHand } from './by-hand.ts';
 import { correctionStands, listCorrections, listToPutUp, whereUp } from './corrections.ts';
 import { findDelivery, listDeliveries, updateDelivery } from './delivery-store.ts';
 import type { Saved } from './drafting.ts';
@@ -134,6 +135,7 @@ async function putUp(office: Office, tx: Tx, actor: Actor, post: Post, there: De
       status: postAfter(correction.status, { kind: 'went-out' }) ?? correction.status,
       outAt: correction.outAt ?? permit.at,
     });
+    await settleByHand(tx, permit, correction, permit.at);
   }
   return ok();
 }

@@ -90,7 +90,7 @@ function OnChannel({ delivery, shown }: { delivery: Delivery; shown: PostShown }
         </PressForm>
       )}
       {canComeDown(delivery) && shown.mayTakeDown.has(delivery.accountId) && (
-        <TakeDown action={`${action}/take-down`} label="Take it down here" />
+        <TakeDown action={`${action}/take-down`} label={delivery.status === 'by-hand' ? 'Withdraw it here' : 'Take it down here'} />
       )}
     </li>
   );

@@ -147,7 +147,7 @@ export function Wrong({ shown, duties }: Props) {
   const isOut = post.status === 'out';
   const canTakeDown = deliveries.length > 0 && deliveries.every((one) => mayTakeDown.has(one.accountId));
   const photos = shown.gathered.facts.draft.pictures.filter((picture) => picture.takenAway === undefined);
-  const untrue = isOut && duties.untrue === null && duties.may['publishing:markUntrue'];
+  const untrue = isOut && post.corrects === null && duties.untrue === null && duties.may['publishing:markUntrue'];
   const data = (isOut || post.status === 'taken-down') && canTakeDown && duties.breaches.length === 0;
   const photo = photos.length > 0 && may['publishing:return'] && post.status !== 'discarded';
   if (!untrue && !data && !photo) return null;
