@@ -101,7 +101,7 @@ describe('a photo that cannot be taken', () => {
     const text = await said.textContent();
     expect(text).toContain('minutes.pdf: This file is not a photo.');
     expect(text).toContain('film.jpg: This file is larger than 25 MB.');
-    expect(text).toContain('phone.heic: This photo is in the HEIC format');
+    expect(text).toContain('phone.heic: This picture is in the HEIC format');
     expect(text).toContain('renamed.jpg: This file is not a photo.');
     expect(await said.getByRole('button', { name: /Try again/ }).count()).toBe(0);
     await expect.poll(() => page.locator('.photos').textContent()).toContain('This picture cannot be read to its end.');

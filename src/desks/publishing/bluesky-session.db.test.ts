@@ -41,7 +41,7 @@ const isUp = async (key: string): Promise<boolean> => {
   const { data } = await owner.com.atproto.repo.listRecords({ repo: bluesky.did, collection: 'app.bsky.feed.post', limit: 100 });
   return data.records.some((one) => one.uri.endsWith(key));
 };
-const soon = (): AbortSignal => AbortSignal.timeout(30_000);
+const unhurried = (): AbortSignal => new AbortController().signal;
 const parcel = (text = 'Sports day is on'): Parcel => ({
   schoolId: ottersley.id,
   postId: newId<'post'>(),
@@ -91,14 +91,14 @@ describe('a session with a real Bluesky server', () => {
     const time = throughTime();
     const channel = blueskyChannel(house.office.files, time.call);
     const one = parcel();
-    expect(await channel.send(one, credentials(secret), soon())).toMatchObject({ state: 'live' });
+    expect(await channel.send(one, credentials(secret), unhurried())).toMatchObject({ state: 'live' });
     time.pass();
     const two = parcel('And so is the fair');
-    expect(await channel.send(two, credentials(secret), soon())).toMatchObject({ state: 'live' });
+    expect(await channel.send(two, credentials(secret), unhurried())).toMatchObject({ state: 'live' });
     time.pass();
-    expect(await channel.readBack(one, credentials(secret), soon())).toMatchObject({ state: 'there', same: true });
+    expect(await channel.readBack(one, credentials(secret), unhurried())).toMatchObject({ state: 'there', same: true });
     time.pass();
-    expect(await channel.takeDown(one, { remoteId: '', url: null }, credentials(secret), soon())).toEqual({ state: 'gone' });
+    expect(await channel.takeDown(one, { remoteId: '', url: null }, credentials(secret), unhurried())).toEqual({ state: 'gone' });
     expect([await isUp(one.key), await isUp(two.key)]).toEqual([false, true]);
     // Once for each session whose time was over, and never more.
     expect(time.signIns()).toBeGreaterThan(1);
@@ -124,10 +124,10 @@ describe('a session with a real Bluesky server', () => {
       }
       return turnedAway ? Response.json({ error, message }, { status: Number(status) }) : fetch(request);
     });
-    expect(await channel.send(parcel(), credentials(secret), soon())).toMatchObject({ state: 'live' });
+    expect(await channel.send(parcel(), credentials(secret), unhurried())).toMatchObject({ state: 'live' });
     turnedAway = true;
     const one = parcel();
-    expect(await channel.send(one, credentials(secret), soon())).toMatchObject({ state: 'live' });
+    expect(await channel.send(one, credentials(secret), unhurried())).toMatchObject({ state: 'live' });
     expect(signIns).toBe(2);
     expect(await isUp(one.key)).toBe(true);
   });
@@ -137,30 +137,33 @@ describe('a session with a real Bluesky server', () => {
     const time = throughTime();
     const channel = blueskyChannel(house.office.files, time.call);
     const one = parcel();
-    expect(await channel.send(one, credentials(secret), soon())).toMatchObject({ state: 'live' });
+    expect(await channel.send(one, credentials(secret), unhurried())).toMatchObject({ state: 'live' });
     await revoke();
     time.pass();
     const what = expect.stringContaining('Make a new app password');
     const out = { state: 'failed', retry: false, signedOut: true, why: what };
-    expect(await channel.send(parcel(), credentials(secret), soon())).toEqual(out);
-    expect(await channel.takeDown(one, { remoteId: '', url: null }, credentials(secret), soon())).toEqual(out);
-    expect(await channel.readBack(one, credentials(secret), soon())).toEqual({ state: 'cannot-tell', signedOut: true, why: what });
-    expect(await channel.check?.(credentials(secret), soon())).toEqual({ ok: false, why: what });
+    expect(await channel.send(parcel(), credentials(secret), unhurried())).toEqual(out);
+    expect(await channel.takeDown(one, { remoteId: '', url: null }, credentials(secret), unhurried())).toEqual(out);
+    expect(await channel.readBack(one, credentials(secret), unhurried())).toEqual({ state: 'cannot-tell', signedOut: true, why: what });
+    expect(await channel.check?.(credentials(secret), unhurried())).toEqual({ ok: false, why: what });
     const again = await appPassword();
-    expect(await channel.check?.(credentials(again.secret), soon())).toMatchObject({ ok: true });
-    expect(await channel.takeDown(one, { remoteId: '', url: null }, credentials(again.secret), soon())).toEqual({ state: 'gone' });
+    expect(await channel.check?.(credentials(again.secret), unhurried())).toMatchObject({ ok: true });
+    expect(await channel.takeDown(one, { remoteId: '', url: null }, credentials(again.secret), unhurried())).toEqual({ state: 'gone' });
   });
 
   it('of an account that is deactivated there says so, and goes on once it is active again', async () => {
     const { secret } = await appPassword();
     const channel = blueskyChannel(house.office.files, fetch);
-    expect(await channel.send(parcel(), credentials(secret), soon())).toMatchObject({ state: 'live' });
+    expect(await channel.send(parcel(), credentials(secret), unhurried())).toMatchObject({ state: 'live' });
     await owner.com.atproto.server.deactivateAccount({});
     const said = { state: 'failed', signedOut: true, why: expect.stringContaining('deactivated at Bluesky') };
-    expect(await channel.send(parcel(), credentials(secret), soon())).toMatchObject(said);
-    expect(await channel.check?.(credentials(secret), soon())).toMatchObject({ ok: false, why: expect.stringContaining('deactivated') });
+    expect(await channel.send(parcel(), credentials(secret), unhurried())).toMatchObject(said);
+    expect(await channel.check?.(credentials(secret), unhurried())).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('deactivated'),
+    });
     await owner.com.atproto.server.activateAccount();
-    expect(await channel.send(parcel(), credentials(secret), soon())).toMatchObject({ state: 'live' });
+    expect(await channel.send(parcel(), credentials(secret), unhurried())).toMatchObject({ state: 'live' });
   });
 
   it.each(['@{handle}', '  {handle} ', '\u200e@{handle}\u200f', '\u2066{handle}\u2069', '＠{handle}\u00a0', '\ufeff@ {handle}'])(
@@ -170,7 +173,7 @@ describe('a session with a real Bluesky server', () => {
       const channel = blueskyChannel(house.office.files, fetch);
       const identifier = pasted.replace('{handle}', bluesky.handle);
       const given = { service: ` ${bluesky.service} `, identifier, secret: `\u200e ${secret} ` };
-      expect(await channel.check?.(given, soon())).toEqual({ ok: true, handle: bluesky.handle });
+      expect(await channel.check?.(given, unhurried())).toEqual({ ok: true, handle: bluesky.handle });
     },
   );
 });
