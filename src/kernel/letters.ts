@@ -24,8 +24,9 @@ export const lookAlikes = pairs(
 /** Zeros of the digits that people type in other scripts; full-width and fancy ones are compatibility forms. */
 const zeros = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0];
 
-const marks =
-  /[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u{e0100}-\u{e01ef}]/u;
+/** Marks that stand on letters of any script, and Hebrew's points; not the two that make another Japanese syllable. */
+const marks = /(?=\p{M})[\p{Script=Inherited}\p{Script=Hebrew}]/u;
+const syllables = /\u3099|\u309a/;
 const unseen = /[\p{Cf}\u034f\u115f\u1160\u180b-\u180d\u3164\uffa0]/u;
 const apostrophes = /[`´‘’‛ʹʻʼʽʾʿˈ′‵՚׳＇]/u;
 const hyphens = /[\p{Pd}\u2043\u02d7\u2212]/u;
@@ -45,7 +46,7 @@ export function plainLetter(written: string): string {
 }
 
 function plainPart(part: string): string {
-  if (marks.test(part) || unseen.test(part)) return '';
+  if ((marks.test(part) && !syllables.test(part)) || unseen.test(part)) return '';
   const instead = strokes.get(part);
   if (instead !== undefined) return instead;
   if (apostrophes.test(part)) return "'";
@@ -61,4 +62,13 @@ function asciiDigit(digit: string): string {
   const point = digit.codePointAt(0) ?? 0;
   const zero = zeros.find((one) => one <= point && point < one + 10);
   return zero === undefined ? digit : String(point - zero);
+}
+
+const isUmlaut = /[äöüøåÄÖÜØÅ]/;
+const umlauts: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
+
+/** `Søren` typed where there is no ø: `soeren`. Null where there is nothing to write out. */
+export function writtenOut(name: string): string | null {
+  const whole = name.normalize('NFC');
+  return isUmlaut.test(whole) ? whole.replace(/[äöüøåÄÖÜØÅ]/g, (letter) => umlauts[letter.toLowerCase()] ?? letter) : null;
 }

@@ -18,6 +18,14 @@ export interface ReadingText {
   place(from: number, to: number): Stretch;
 }
 
+/** The unbroken run of signs, from blank to blank, around a place. */
+export function runAround(text: string, at: number): Stretch {
+  let [from, to] = [at, at];
+  while (from > 0 && !/\s/.test(text.charAt(from - 1))) from -= 1;
+  while (to < text.length && !/\s/.test(text.charAt(to))) to += 1;
+  return { from, to };
+}
+
 /** One step of folding: the text, and for each of its units where it begins and ends in the text before. */
 interface Folded {
   readonly text: string;
@@ -42,9 +50,12 @@ export function readingText(written: string): ReadingText {
   let now: Folded | null = null;
   // What one step uncovers (a coded sign for another code) is folded by the next; nothing real takes more than three.
   for (let step = 0; step < 12; step += 1) {
-    const next = foldOnce(now?.text ?? written);
+    const before = now?.text ?? written;
+    const next = foldOnce(before);
     if (next === null) break;
-    now = now === null ? next : through(now, next);
+    if (now === null) now = next;
+    else if (next.text !== before) now = through(now, next);
+    if (next.text === before) break;
   }
   if (now === null) return { written, text: written, place: (from, to) => ({ from, to }) };
   const { text, starts, ends } = now;
@@ -100,7 +111,7 @@ class Pieces {
   }
 }
 
-function foldLetters(text: string): Folded | null {
+function foldLetters(text: string): Folded {
   const pieces = new Pieces();
   let at = 0;
   for (const match of text.matchAll(special)) {
@@ -109,7 +120,7 @@ function foldLetters(text: string): Folded | null {
     pieces.as(plainly(match[0]), match.index, at);
   }
   pieces.same(text, at, text.length);
-  return pieces.text === text ? null : pieces;
+  return pieces;
 }
 
 function plainly(special: string): string {

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
+import { nameSearch } from '#src/kernel/name-search.ts';
 import { offlineOutlets, outletKinds, type Cell, type Outlet, type OutletKind, type Said, type Standing, type Use } from './model.ts';
 import { saidOf, staffAnswersOf, type Row } from './reading.ts';
 import { reckon } from './rules.ts';
@@ -77,17 +78,16 @@ export function cellsOf(said: readonly Said[], use: Use, outlets: readonly Outle
 }
 
 async function findPupils(db: Db, filter: PupilFilter, today: Day): Promise<PupilNamed[]> {
-  const words = (filter.q ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 4);
   const where: SQL[] = [sql`kind = 'pupil'`, sql`(left_on is null or left_on >= ${today}::date)`];
   if (filter.year !== undefined) where.push(sql`year_group = ${filter.year}`);
-  for (const word of words) {
-    const start = `${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-    where.push(sql`(lower(given_name) like ${start} or lower(family_name) like ${start} or lower(coalesce(known_as, '')) like ${start})`);
-  }
-  const { rows } = await db.execute<Row<PupilNamed>>(sql`
-    select id, coalesce(known_as, given_name) || ' ' || family_name as name, year_group as year
+  const { rows } = await db.execute<Row<PupilNamed & { given: string; known: string | null }>>(sql`
+    select id, coalesce(known_as, given_name) || ' ' || family_name as name, year_group as year, given_name as given, known_as as known
     from person where ${sql.join(where, sql` and `)} order by family_name, given_name, id`);
-  return rows;
+  const search = nameSearch(filter.q ?? '');
+  const asked = (filter.q ?? '').trim() !== '';
+  return rows
+    .filter((row) => !asked || search.fit(row.name, row.given, row.known) !== null)
+    .map(({ id, name, year }) => ({ id, name, year }));
 }
 
 /** The year groups that have pupils, in the order of age: Nursery and Reception first. */

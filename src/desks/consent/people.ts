@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
+import { nameSearch } from '#src/kernel/name-search.ts';
 import type { Row } from './reading.ts';
 
 /** One form of somebody's name, as the name detector looks for it. Who is known by another name has a form for each. */
@@ -11,6 +12,8 @@ export interface KnownName {
   readonly family: string;
   /** A pupil's year group; null for a parent. */
   readonly year: string | null;
+  /** Of a parent: their children, as far as the school has them on record. */
+  readonly of?: readonly PersonId[];
 }
 
 /** The names of every pupil on the roll. */
@@ -24,12 +27,13 @@ export function familyNames(db: Db): Promise<KnownName[]> {
 }
 
 async function namesOf(db: Db, kinds: readonly KnownName['kind'][]): Promise<KnownName[]> {
-  const { rows } = await db.execute<Row<KnownName>>(sql`
-    select p.id as "personId", p.kind, form.given, p.family_name as family, p.year_group as year
+  const { rows } = await db.execute<Row<Omit<KnownName, 'of'> & { of: PersonId[] | null }>>(sql`
+    select p.id as "personId", p.kind, form.given, p.family_name as family, p.year_group as year, ties.of
     from person p cross join lateral (select p.given_name as given union select p.known_as) as form
+    left join (select parent_id, array_agg(pupil_id order by pupil_id) as of from guardianship group by parent_id) ties on ties.parent_id = p.id
     where p.kind = any(${sql.param(`{${kinds.join(',')}}`)}::text[]) and form.given is not null and not gone_on(p, current_date)
     order by p.family_name, form.given, p.id`);
-  return rows;
+  return rows.map(({ of, ...one }) => (of === null ? one : { ...one, of }));
 }
 
 /** Somebody who can be named on a picture. Holds no consent facts: those come from `mayBeShown`, for everybody alike. */
@@ -43,18 +47,19 @@ export interface Findable {
 
 const mostFound = 12;
 
-/** Pupils and staff any of whose names begin with the words typed, for naming who is in a picture. */
+/** Pupils and staff any of whose names begin with the words typed, for naming who is in a picture; whole names first. */
 export async function findPeople(db: Db, query: string, limit = mostFound): Promise<Findable[]> {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 4);
-  if (words.length === 0) return [];
-  const matches = words.map((word) => {
-    const start = `${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-    return sql`(lower(given_name) like ${start} or lower(family_name) like ${start} or lower(coalesce(known_as, '')) like ${start})`;
-  });
-  const { rows } = await db.execute<Row<Findable>>(sql`
-    select id as "personId", kind, coalesce(known_as, given_name) || ' ' || family_name as name, year_group as year
-    from person
-    where kind in ('pupil', 'staff') and not gone_on(person, current_date) and ${sql.join(matches, sql` and `)}
-    order by kind, family_name, given_name, id limit ${limit}`);
-  return rows;
+  const search = nameSearch(query);
+  if (search.isEmpty) return [];
+  const { rows } = await db.execute<Row<Findable & { given: string; family: string; known: string | null }>>(sql`
+    select id as "personId", kind, coalesce(known_as, given_name) || ' ' || family_name as name, year_group as year,
+      given_name as given, family_name as family, known_as as known
+    from person where kind in ('pupil', 'staff') and not gone_on(person, current_date)
+    order by kind, family_name, given_name, id`);
+  return rows
+    .map(({ given, family, known, ...one }) => ({ one, fit: search.fit(given, family, known) }))
+    .filter(({ fit }) => fit !== null)
+    .toSorted((a, b) => (b.fit ?? 0) - (a.fit ?? 0))
+    .slice(0, limit)
+    .map(({ one }) => one);
 }

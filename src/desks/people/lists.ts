@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Role } from '#src/kernel/actor.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
+import { nameSearch } from '#src/kernel/name-search.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { PersonKind, PersonLine } from './model.ts';
 
@@ -23,6 +24,7 @@ export async function listPeople(
   now: Date,
   { page, size }: { readonly page: number; readonly size: number },
 ): Promise<{ readonly lines: readonly PersonLine[]; readonly total: number }> {
+  const called = filter.q === undefined || filter.q.trim() === '' ? null : await peopleCalled(db, filter.q, as);
   const found = await db.execute<Pick<PersonLine, keyof PersonLine> & { total: string; gone: boolean }>(sql`
     with here as (select (${now.toISOString()}::timestamptz at time zone zone)::date as today from school),
     line as (
@@ -35,23 +37,30 @@ export async function listPeople(
           and (e.until_on is null or e.until_on >= here.today) order by 1) as engagements
       from person p cross join here
     )
-    select line.*, count(*) over () as total from line cross join here where ${sql.join(wanted(filter, as), sql` and `)}
+    select line.*, count(*) over () as total from line cross join here where ${sql.join(wanted(filter, as, called), sql` and `)}
     order by lower(line.family), lower(line.given), line.id limit ${size} offset ${(page - 1) * size}`);
   return { lines: found.rows.map(({ total: _, gone: __, ...line }) => line), total: Number(found.rows[0]?.total ?? 0) };
 }
 
-function wanted({ q, kind, role, left }: PeopleFilter, as: 'keeper' | 'colleague'): SQL[] {
+function wanted({ kind, role, left }: PeopleFilter, as: 'keeper' | 'colleague', called: readonly PersonId[] | null): SQL[] {
   const present = sql`not line.gone`;
   const all: SQL[] = [];
   if (as === 'colleague') all.push(sql`line.kind = 'staff'`, sql`cardinality(line.engagements) > 0`, present);
   else if (left !== true) all.push(present);
   if (kind !== undefined) all.push(sql`line.kind = ${kind}`);
   if (role !== undefined) all.push(sql`${role} = any(line.roles)`);
-  for (const word of (q ?? '').split(/\s+/).filter(Boolean)) {
-    const part = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    all.push(sql`(line.given || ' ' || line.family || ' ' || coalesce(line."knownAs", '') || ' ' || line.title) ilike ${part}`);
-  }
+  if (called !== null) all.push(sql`line.id = any(${sql.param(`{${called.join(',')}}`)}::uuid[])`);
   return all.length === 0 ? [sql`true`] : all;
+}
+
+/** Everybody whose names, or whose title, begin with the words typed. */
+async function peopleCalled(db: Db, query: string, as: 'keeper' | 'colleague'): Promise<readonly PersonId[]> {
+  const search = nameSearch(query);
+  const { rows } = await db.execute<{ id: PersonId; given: string; family: string; known: string | null; title: string | null }>(sql`
+    select p.id, p.given_name as given, p.family_name as family, p.known_as as known,
+      (select e.title from engagement e where e.school_id = p.school_id and e.person_id = p.id order by e.from_on desc limit 1) as title
+    from person p ${as === 'colleague' ? sql`where p.kind = 'staff'` : sql``}`);
+  return rows.filter((row) => search.fit(row.given, row.family, row.known, row.title) !== null).map((row) => row.id);
 }
 
 /** Staff engaged today, for choosing one of them. */

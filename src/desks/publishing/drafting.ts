@@ -4,6 +4,7 @@ import { newId, type PictureId, type PostId } from '#src/kernel/ids.ts';
 import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Permit } from '#src/kernel/permit.ts';
+import { readingText } from '#src/kernel/reading-text.ts';
 import { firstSigns } from '#src/kernel/words.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import { kindOf, type PictureFault } from '#src/infra/pictures/inspect.ts';
@@ -193,11 +194,10 @@ async function attach(
 
 /** The words of a file's name, for suggesting a description; camera numbering says nothing. */
 export function hintOf(name: string): string {
-  const words = name
-    .replace(/\.[a-z0-9]{2,5}$/iu, '')
-    .split(/[^\p{L}]+/u)
+  const words = readingText(name.replace(/\.[a-z0-9]{2,5}$/iu, ''))
+    .text.split(/[^\p{L}\p{M}']+/u)
     .filter((word) => word !== '' && !/^(img|dsc|dscf|pxl|image|photo|picture|screenshot|whatsapp)$/iu.test(word));
-  return words.slice(0, 8).join(' ').toLowerCase();
+  return words.slice(0, 8).join(' ');
 }
 
 /** Throws a draft away. What is out, or on its way, is taken down instead. */

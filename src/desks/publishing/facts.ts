@@ -79,7 +79,7 @@ export async function gatherFacts(
         const person = called.get(id);
         return person === undefined ? [] : [{ ...one, person }];
       }),
-      names: known.map((one) => ({ id: one.personId, kind: one.kind, given: one.given, family: one.family })),
+      names: known.map(({ personId: id, kind, given, family, of }) => ({ id, kind, given, family, ...(of !== undefined && { of }) })),
       school,
       decisions: decisionsOn(post, approvals, seal, sealOfMention(current)),
       barred: barred.map(({ topic, notedOn }) => ({ topic, words: [topic], notedOn })),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { PersonId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { familyNames } from '#src/desks/consent/desk.ts';
+import { readingText } from '#src/kernel/reading-text.ts';
 import { findNames } from './checks/name-finder.ts';
 import { schoolOf } from './reading.ts';
 
@@ -19,7 +20,7 @@ export async function plainTextSeconds(db: Db, from: Date, until: Date): Promise
   if (rows.length === 0) return [];
   const known = (await familyNames(db)).map(({ personId: id, kind, given, family }) => ({ id, kind, given, family }));
   const { allowedNames } = await schoolOf(db);
-  return rows.filter(({ words }) => findNames(words, known, allowedNames).length === 0).map((row) => row.seconds);
+  return rows.filter(({ words }) => findNames(readingText(words), known, allowedNames).length === 0).map((row) => row.seconds);
 }
 
 /** One step of somebody's work on posts. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#src/kernel/actor.ts';
 import { newId, type AccountId, type PersonId, type SchoolId } from '#src/kernel/ids.ts';
+import { isSameName } from '#src/kernel/name-search.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
@@ -67,15 +68,20 @@ function asDrafted(picture: TriedPicture): DraftPicture {
   };
 }
 
-/** Everybody on record whose name or mail address this is; for a command, which has no search field. */
+/** Everybody on record whose name or mail address this is, however it is typed; for a command, which has no search field. */
 export async function peopleCalled(office: Office, schoolId: SchoolId, called: string): Promise<readonly PersonId[]> {
-  const name = called.trim().toLowerCase();
   const { rows } = await office.read(schoolId, (db) =>
-    db.execute<{ id: PersonId }>(sql`
-      select id from person where lower(email) = ${name} or lower(given_name || ' ' || family_name) = ${name}
-        or lower(known_as || ' ' || family_name) = ${name} order by id`),
+    db.execute<{ id: PersonId; email: string | null; given: string; family: string; known: string | null }>(
+      sql`select id, email, given_name as given, family_name as family, known_as as known from person order by id`,
+    ),
   );
-  return rows.map((row) => row.id);
+  const address = called.trim().toLowerCase();
+  return rows
+    .filter(
+      ({ email, given, family, known }) =>
+        email?.toLowerCase() === address || [given, known ?? given].some((first) => isSameName(`${first} ${family}`, called)),
+    )
+    .map((row) => row.id);
 }
 
 /** The accounts called this: by name, platform, handle or address; one that has ended where no other is called so. */

@@ -5,6 +5,8 @@ import type { Act } from '#src/kernel/acts.ts';
 import { newId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
+import { writtenOut } from '#src/kernel/letters.ts';
+import { folded } from '#src/kernel/reading-text.ts';
 import type { Finding, Fix } from '#src/kernel/finding.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { PostCheck } from './checks/check.ts';
@@ -34,16 +36,21 @@ export async function keepVerdict(
       ${createHash('sha256').update(kept).digest('hex')})`);
 }
 
-/** The roll is looked through for names in the words; only those that could match are worth keeping. */
+/** The roll is looked through for names in the words; only those that could match, and their families, are worth keeping. */
 function withoutStrangers(facts: PostFacts): PostFacts {
-  const text = [facts.draft.words, ...Object.values(facts.draft.variants), ...facts.draft.pictures.map((picture) => picture.alt)]
-    .join(' ')
-    .toLowerCase();
-  return {
-    ...facts,
-    names: facts.names.filter((one) => text.includes(one.given.toLowerCase()) || text.includes(one.family.toLowerCase())),
-  };
+  const written = [facts.draft.words, ...Object.values(facts.draft.variants), ...facts.draft.pictures.map((picture) => picture.alt)];
+  const words = written.join(' ');
+  const letters = `${onlyLetters(words)} ${onlyLetters(writtenOut(words) ?? '')}`;
+  const could = facts.names.filter((one) => partsOf(one).some((part) => letters.includes(part)));
+  const ids = new Set(could.map((one) => one.id));
+  return { ...facts, names: facts.names.filter((one) => ids.has(one.id) || one.of?.some((child) => ids.has(child))) };
 }
+
+const onlyLetters = (words: string): string => folded(words).replace(/[^\p{L}\p{M}]/gu, '');
+const partsOf = ({ given, family }: PostFacts['names'][number]): readonly string[] =>
+  [given, family, writtenOut(given) ?? '', writtenOut(family) ?? '']
+    .flatMap((name) => name.split(/[\s\p{Pd}]+/u).map(onlyLetters))
+    .filter((part) => part !== '');
 
 export async function listVerdicts(db: Db, postId: PostId): Promise<readonly KeptVerdict[]> {
   const { rows } = await db.execute<{ at: string; act: string; outcome: KeptVerdict['outcome']; findings: KeptVerdict['findings'] }>(

@@ -10,6 +10,7 @@ import { barred, fourEyes, signOff } from './leadership.ts';
 import { identified } from './identified.ts';
 import { hours, platform, standing } from './limits.ts';
 import { forbidden } from './forbidden.ts';
+import { withoutHarm } from './harmless.ts';
 import { fullNames, mentions, namesBesidePictures } from './names.ts';
 import { otherPolicies } from './other-policies.ts';
 import { crossChecked, described, permitted, unmarked, unnamed } from './pictures.ts';
@@ -59,6 +60,12 @@ const families: readonly Check[] = [
   fourEyes,
 ];
 
+const couldAdd = {
+  newWords: families,
+  fewerWords: [whereabouts, pattern, identified, purpose, timely],
+  time: [hours, timely, licences, preElection],
+};
+
 /** How one account's gate stands: the hardest of the findings that bear on it. */
 export type GateState = 'open' | 'held' | 'shut';
 
@@ -81,7 +88,8 @@ export function checkPost(facts: PostFacts, policy: Policy, sees: Sees = 'childr
   const ordered = inOrder(facts);
   const content = families.flatMap((family) => family(ordered, policy));
   const found = [...notSaidTwice(before, content), ...content].toSorted(bySeverity);
-  const findings = sees === 'children' ? found : withoutChildren(found, ordered);
+  const seen = sees === 'children' ? found : withoutChildren(found, ordered);
+  const findings = withoutHarm(ordered, policy, seen, couldAdd);
   const open = findings.filter((finding) => finding.severity !== 'note');
   return {
     findings,

@@ -75,7 +75,7 @@ function besidePhoto(
     .filter((hit) => hit.people.some((person) => pictured.has(person)));
   const full = findings.filter((one) => hits.some((hit) => one.key === `pupil-full-name:${text.place}:${hit.people.join()}`));
   const instead = [...theirs, ...full];
-  const span = spanOf(text.text, hits, standIn);
+  const span = spanOf(text, hits, standIn);
   const finding: Finding = {
     ...first,
     key: `name-beside-picture:${text.place}`,
@@ -84,7 +84,7 @@ function besidePhoto(
     what: hits.length === 1 ? 'A name is by its picture' : 'Names are by their pictures',
     why: 'A name with a picture is not on record as allowed for everybody here.',
     fixes: [replaceIn(text, span, 'Say ‘one of our pupils’')],
-    ...placeOf(text, span),
+    ...placeOf(text, { from: Math.min(...hits.map((hit) => hit.from)), to: Math.max(...hits.map((hit) => hit.to)) }),
   };
   return [{ finding, instead }];
 }

@@ -1,8 +1,8 @@
 import type { Policy } from '#src/kernel/policy.ts';
 import type { PostFacts } from './facts.ts';
-import { findNames } from './name-finder.ts';
+import { namesIn } from './names.ts';
 import { type Check, accountsOf, answer, placeOf, report } from './report.ts';
-import { type Hit, type Text, hitsOf, sentenceAround, textsOf } from './texts.ts';
+import { type Hit, type Text, asWritten, phrasesIn, sentenceAround, textsOf } from './texts.ts';
 
 /** Figures, results, rankings and dated events that a reader could check (HM-PUB-03, HA-PUB-05). */
 const claims: readonly RegExp[] = [
@@ -26,23 +26,23 @@ const teaching = /\b(?:anti-bullying|bullying (?:week|policy|workshop)|stop bull
 
 function saidOfSomebody(facts: PostFacts): readonly { readonly text: Text; readonly hit: Hit }[] {
   return textsOf(facts).flatMap((text) =>
-    hitsOf(text.text, allegation)
-      .filter((hit) => isAboutSomebody(facts, text.text, hit))
+    phrasesIn(text.text, allegation)
+      .filter((hit) => isAboutSomebody(facts, text, hit))
       .map((hit) => ({ text, hit })),
   );
 }
 
-function isAboutSomebody(facts: PostFacts, text: string, hit: Hit): boolean {
-  const sentence = sentenceAround(text, hit.from);
-  if (teaching.test(sentence)) return false;
-  return somebody.test(sentence) || findNames(sentence, facts.names, []).length > 0;
+function isAboutSomebody(facts: PostFacts, text: Text, hit: Hit): boolean {
+  const sentence = sentenceAround(text.text, hit.from);
+  if (teaching.test(sentence.said)) return false;
+  return somebody.test(sentence.said) || namesIn(facts, text, sentence).length > 0;
 }
 
 /** Where a claim stands, each with what was said: of a fact, and where the policy asks it, of a person. */
 function claimsIn(facts: PostFacts, policy: Policy): readonly { readonly text: Text; readonly hit: Hit }[] {
   const ofFacts = textsOf(facts).flatMap((text) =>
     claims
-      .flatMap((pattern) => hitsOf(text.text, pattern))
+      .flatMap((pattern) => phrasesIn(text.text, pattern))
       .toSorted((a, b) => a.from - b.from)
       .slice(0, 1)
       .map((hit) => ({ text, hit })),
@@ -61,14 +61,14 @@ export const claimSources: Check = (facts, policy) => {
   const where = { accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts), ...placeOf(text, hit) };
   const source = report(policy, 'claim-without-source', {
     ...where,
-    what: `Where does ‘${hit.said}’ come from?`,
+    what: `Where does ‘${asWritten(text, hit)}’ come from?`,
     why: 'What a school publishes has to be true. The source is kept with the post, not shown.',
     fixes: [answer('Our own records', 'source', 'the school’s own records'), answer('I saw it myself', 'source', 'seen by the writer')],
   });
   const truth = report(policy, 'claim-without-source', {
     ...where,
     about: 'truth',
-    what: `Is ‘${hit.said}’ true, so far as you know?`,
+    what: `Is ‘${asWritten(text, hit)}’ true, so far as you know?`,
     why: 'Nothing known to be false goes out. That you said so is kept with the post.',
     fixes: [answer('It is true so far as I know', 'true-so-far', 'yes')],
   });
@@ -82,7 +82,7 @@ export const allegations: Check = (facts, policy) => {
   const [first] = saidOfSomebody(facts);
   if (first === undefined && !ticked) return [];
   return report(policy, 'allegation-second-reviewer', {
-    what: first === undefined ? 'Marked as said against somebody' : `‘${first.hit.said}’ is said of somebody`,
+    what: first === undefined ? 'Marked as said against somebody' : `‘${asWritten(first.text, first.hit)}’ is said of somebody`,
     why: `Two people besides the writer read it before it goes out. ${facts.decisions.approvals} of 2 have.`,
     fixes: [{ label: 'Ask for a second reader', safe: false, fix: { kind: 'ask-approval', of: 'sign-off' } }],
     ...(first === undefined

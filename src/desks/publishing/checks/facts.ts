@@ -108,6 +108,8 @@ export interface KnownName {
   readonly kind: 'pupil' | 'parent';
   readonly given: string;
   readonly family: string;
+  /** Of a parent: their children at the school, as far as it has them on record. */
+  readonly of?: readonly PersonId[];
 }
 
 export interface Period {
@@ -193,6 +195,11 @@ export interface PostFacts {
   readonly decisions: Decisions;
   readonly barred: readonly BarredTopic[];
   readonly now: string;
+}
+
+/** Facts for the same draft with a change made: who may be shown where does not hang on the draft. */
+export function withDraft(facts: PostFacts, draft: Draft): PostFacts {
+  return { ...facts, draft, accounts: facts.accounts.filter((account) => draft.accounts.includes(account.id)) };
 }
 
 /** The words as one account gets them. */

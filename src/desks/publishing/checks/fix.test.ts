@@ -2,16 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accounts, pupils } from '#fixtures/cast.ts';
 import { bluesky, face, facebook, factsFor, instagram, photo, shown, strictPolicy, website } from '#fixtures/draft.ts';
+import { awkwardNames } from '#fixtures/school-news.ts';
+import type { Finding } from '#src/kernel/finding.ts';
+import { hintOf } from '../drafting.ts';
 import { checkPost } from './check.ts';
-import type { PostFacts } from './facts.ts';
+import { type PostFacts, withDraft } from './facts.ts';
 import { applyFix, changesDraft } from './fix.ts';
-import { putAllRight, withDraft } from './put-right.ts';
+import { namedIn } from './names.ts';
+import { putAllRight } from './put-right.ts';
 
 const policy = strictPolicy();
 
 const pieces = [
   'Well done Marigold, who spotted the hidden date stone.',
   'Otto Puddlefoot and Aster read a map.',
+  'Otto Puddlefoot of Year 4 and #MarigoldTumbledown wrote to sia\u0302n.ellis@home.example.',
+  'M. Tumbledown and Otto’s mum came with Wilhelmina.',
+  'Otto has free\u00a0school\u00a0meals. Thank you to his dad.',
+  'See https://x.example/marigold-tumbledown.jpg by 10 December.',
+  'Vote for Ann Fenwick. Good luck to the Greens.',
+  'This is not\u00a0for publication.',
   'Ring Sue on 07700 900123.',
   'Meet at 14 Damson Lane, AB1 2CD.',
   'Write to jo@home.example or office@ottersley.example.',
@@ -24,6 +34,11 @@ const pieces = [
   'Thank you to the mill’s volunteers.',
   'School is closed tomorrow.',
 ];
+/** A full name is one finding whether or not a picture stands beside it. */
+const told = ({ code }: Finding): string => (code === 'name-beside-picture' ? 'pupil-full-name' : code);
+/** Asked once a picture is gone: for another one, or what the post is for. */
+const followsPicture = new Set(['picture-needed', 'purpose-missing']);
+const hardness = { open: 0, held: 1, shut: 2 };
 const everybody = [pupils.marigold, pupils.otto, pupils.aster, pupils.linnet, pupils.wren];
 const allAccounts = [website, facebook, instagram, bluesky];
 
@@ -38,7 +53,13 @@ const drafts: fc.Arbitrary<PostFacts> = fc
         faces: fc.subarray(everybody, { maxLength: 3 }),
         unknown: fc.boolean(),
         alt: fc.constantFrom('', 'Boots on a step', 'Marigold at the wheel'),
-        hint: fc.constantFrom('IMG_1.jpg', 'muddy boots on a step.jpg', 'otto reading.jpg'),
+        hint: fc.constantFrom(
+          'IMG_1.jpg',
+          'muddy boots on a step.jpg',
+          'otto reading.jpg',
+          'vote labour at the gate',
+          'MarigoldTumbledown prize giving',
+        ),
         boxed: fc.boolean(),
       }),
       { maxLength: 5 },
@@ -85,6 +106,80 @@ describe('fixes', () => {
       }),
       { numRuns: 80 },
     );
+  });
+
+  it('no fix brings up a finding that was not there, or names anybody whom nobody had named', () => {
+    fc.assert(
+      fc.property(drafts, fc.constantFrom('children', 'photos'), (facts, sees) => {
+        const count = (codes: readonly string[]) => Map.groupBy(codes, (code) => code);
+        const before = checkPost(facts, policy);
+        const codes = count(before.findings.map(told));
+        const named = new Set(namedIn(facts).flatMap(({ hits }) => hits.flatMap((hit) => hit.people)));
+        for (const finding of checkPost(facts, policy, sees).findings) {
+          for (const { label, fix } of finding.fixes.filter((one) => changesDraft(one.fix) && one.fix.kind !== 'answer')) {
+            const draft = applyFix(facts.draft, fix);
+            // The last account is never left out.
+            if (draft.accounts.length === 0) continue;
+            const after = withDraft(facts, draft);
+            const { findings, state } = checkPost(after, policy);
+            for (const [code, all] of count(findings.map(told)))
+              if (!(/picture|account/.test(fix.kind) && followsPicture.has(code)))
+                expect(all.length, `${finding.key}: ${label} brings up ${code}`).toBeLessThanOrEqual(codes.get(code)?.length ?? 0);
+            expect(hardness[state]).toBeLessThanOrEqual(hardness[before.state]);
+            for (const hit of namedIn(after).flatMap((one) => one.hits))
+              expect(
+                hit.people.some((person) => named.has(person)),
+                `${label} names ${hit.said}`,
+              ).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+
+  it.each([
+    'MarigoldTumbledown prize giving.jpg',
+    'marigoldtumbledown prize giving.jpg',
+    'marigold_tumbledown-reading.jpg',
+    'IMG Otto reading.jpg',
+    'otto at the mill.jpg',
+    'm tumbledown on stage.jpg',
+    'Mari\u00adgold on stage.jpg',
+    'sia\u0302n on stage.jpg',
+    'SIAN on stage.jpg',
+    'Siân_on%20stage.jpg',
+    'puddlefoot twins on stage.jpg',
+    'wilhelmina with cakes.jpg',
+    'hester quillfeather in assembly.jpg',
+    'MrsQuillfeather in assembly.jpg',
+    'The day Ann Fenwick came.jpg',
+    'vote labour at the gate.jpg',
+    'idiot referee at the match.jpg',
+    'outside 14 damson lane.jpg',
+  ])('a photo is never described by a file name that says what the words may not: %s', (file) => {
+    const facts = factsFor('Well done.', {
+      names: [...factsFor('').names, ...awkwardNames],
+      draft: { pictures: [photo('p', [], { alt: '', hint: hintOf(file) })] },
+    });
+    const fixes = checkPost(facts, policy).findings.flatMap((one) => one.fixes);
+    const suggested = fixes.flatMap(({ fix }) => (fix.kind === 'write-alt' && fix.suggestion !== '' ? [fix.suggestion] : []));
+    expect(suggested.filter((one) => !/^Outside damson lane$/.test(one))).toEqual([]);
+  });
+
+  it('a photo is described by a file name that says what is on it', () => {
+    const facts = factsFor('Well done.', {
+      draft: { pictures: [photo('p', [], { alt: '', hint: hintOf('muddy-boots_on-a-step (2).jpg') })] },
+    });
+    const fixes = checkPost(facts, policy).findings.flatMap((one) => one.fixes);
+    expect(fixes).toContainEqual(expect.objectContaining({ label: 'Use ‘Muddy boots on a step’', safe: true }));
+  });
+
+  it('an initial is not made a first name, nor a first name left beside a class', () => {
+    for (const words of ['Well done M. Tumbledown.', 'Well done Otto Puddlefoot of Year 4.']) {
+      const [full] = checkPost(factsFor(words), policy).findings.filter((one) => one.code === 'pupil-full-name');
+      expect(full?.fixes.map((one) => one.label)).toEqual(['Say ‘one of our pupils’']);
+    }
   });
 
   it('putting all right leaves nothing that a safe fix could still put right', () => {

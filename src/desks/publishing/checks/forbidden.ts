@@ -3,7 +3,7 @@ import type { Finding } from '#src/kernel/finding.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { characteristics, headOf } from './heads.ts';
 import { type Check, type Report, accountsOf, placeOf, replaceIn, report } from './report.ts';
-import { hitsOf, photoName, spanOf, textsOf } from './texts.ts';
+import { asWritten, phrasesIn, photoName, spanOf, textsOf } from './texts.ts';
 
 /** Words that give a head away (HM-PUB-02, HA-PUB-02, HA-PUB-04). */
 const giveaways: readonly { readonly head: string; readonly reads: string; readonly pattern: RegExp }[] = [
@@ -42,18 +42,18 @@ export const forbidden: Check = (facts, policy) => [
   ),
   ...textsOf(facts).flatMap((text) =>
     giveaways.flatMap(({ head, reads, pattern }) => {
-      const hits = hitsOf(text.text, pattern);
+      const hits = phrasesIn(text.text, pattern);
       const [first] = hits;
       if (first === undefined) return [];
       return notAllowed(policy, head, {
         about: `${text.place}:${head}`,
         accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
-        what: `‘${first.said}’ reads as ${reads}`,
+        what: `‘${asWritten(text, first)}’ reads as ${reads}`,
         why: 'Nothing sexual, threatening, discriminatory or offensive goes out.',
         fixes: [
           replaceIn(
             text,
-            spanOf(text.text, hits, () => ''),
+            spanOf(text, hits, () => ''),
             'Take the words out',
           ),
         ],

@@ -2,12 +2,9 @@ import type { Policy } from '#src/kernel/policy.ts';
 import { parseId, type PersonId } from '#src/kernel/ids.ts';
 import type { Draft, KnownName, PostFacts } from './facts.ts';
 import type { NameHit } from './name-finder.ts';
-import { namedIn } from './names.ts';
+import { besideClass, namedIn } from './names.ts';
 import { type Check, accountsOf, answer, placeOf, replaceIn, report } from './report.ts';
-import { type Text, hitsOf, sentenceAround, spanOf } from './texts.ts';
-
-/** A class, year or form, in whose company a first name is somebody (OC-CON-01). */
-const aClass = /\b(?:year|class|form)\s+(?:\d{1,2}[A-Z]?|[A-Z]\b)|\breception\b|\bnursery\b|\b[1-9][A-Z]\b|\bkey stage \d/giu;
+import { type Text, asWritten, spanOf } from './texts.ts';
 
 /** Where a basis that somebody chose for a person is kept among the draft's answers. */
 export function basisQuestion(person: PersonId): string {
@@ -36,7 +33,7 @@ export const identified: Check = (facts, policy) => {
 /** A pupil's full name has a finding of its own, and is not made right by a basis alone. */
 function identifies(text: Text, hit: NameHit): boolean {
   if (hit.kind === 'parent') return true;
-  return !hit.full && hitsOf(sentenceAround(text.text, hit.from), aClass).length > 0;
+  return !hit.full && besideClass(text, hit);
 }
 
 function isCleared({ draft, decisions, people }: PostFacts, text: Text, person: PersonId): boolean {
@@ -53,7 +50,7 @@ function unclear(facts: PostFacts, policy: Policy, text: Text, theirs: readonly 
   return report(policy, 'identifiable-person-not-cleared', {
     about: `${text.place}:${first.people.join()}`,
     accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
-    what: `People can tell who ‘${first.said}’ is`,
+    what: `People can tell who ‘${asWritten(text, first)}’ is`,
     why:
       who.length > 1
         ? 'Say who it is, and on what basis they are named. Nothing on record gives one.'
@@ -66,7 +63,7 @@ function unclear(facts: PostFacts, policy: Policy, text: Text, theirs: readonly 
         ),
       replaceIn(
         text,
-        spanOf(text.text, theirs, () => standIn),
+        spanOf(text, theirs, () => standIn),
         `Say ‘${standIn}’`,
         false,
       ),

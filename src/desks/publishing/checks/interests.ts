@@ -1,5 +1,5 @@
 import { type Check, accountsOf, answer, placeOf, report } from './report.ts';
-import { hitsOf, textsOf } from './texts.ts';
+import { asWritten, phrasesIn, textsOf } from './texts.ts';
 
 const selling =
   /\b(?:discounts?|\d+ ?% off|special offers?|promo(?:tion)? codes?|for sale|on sale|available to (?:buy|order|book)|order (?:yours|now|online)|shop (?:at|with|local)|sponsor(?:s|ed|ship)?|fund-?rais\w*|raffles?|donat\w+|crowd-?fund\w*|just ?giving|petitions?|campaign(?:s|ing)?|new business|small business|my (?:business|shop|company|book|studio|salon)|our (?:business|shop|company)|tutoring|book (?:a|your) (?:session|lesson|place) with|prices? (?:from|start))\b/gi;
@@ -20,7 +20,7 @@ export const personalInterest: Check = (facts, policy) => {
   if (said === 'none') return [];
   return textsOf(facts)
     .flatMap((text) =>
-      hitsOf(text.text, selling)
+      phrasesIn(text.text, selling)
         .slice(0, 1)
         .map((hit) => ({ text, hit })),
     )
@@ -28,7 +28,7 @@ export const personalInterest: Check = (facts, policy) => {
     .flatMap(({ text, hit }) =>
       report(policy, 'personal-interest', {
         accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
-        what: `Do you, or somebody close to you, gain from ‘${hit.said}’?`,
+        what: `Do you, or somebody close to you, gain from ‘${asWritten(text, hit)}’?`,
         why: 'It asks people to buy, give or join. The answer is kept with the post, and whose it is if you say so.',
         fixes: [answer('No, none of us gains', 'interest', 'none'), answer('Yes, one of us does', 'interest', 'yes')],
         atMost: 'hold',

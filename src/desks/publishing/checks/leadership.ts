@@ -1,17 +1,18 @@
 import type { Policy } from '#src/kernel/policy.ts';
+import { folded } from '#src/kernel/reading-text.ts';
 import type { PostFacts } from './facts.ts';
 import { concernsChild } from './purpose.ts';
 import { type Check, placeOf, report } from './report.ts';
-import { hitsOf, literally, textsOf } from './texts.ts';
+import { literally, phrasesIn, textsOf } from './texts.ts';
 
 /** WH-PUB-03: a topic that the leadership's liaison note bars. */
 export const barred: Check = (facts, policy) =>
   facts.barred.flatMap((bar) => {
     const tagged = (facts.draft.answers['topic'] ?? '').toLowerCase() === bar.topic.toLowerCase();
-    const words = [bar.topic, ...bar.words].filter((word) => word.trim() !== '').map((word) => literally(word.trim()));
-    const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`, 'gi');
+    const words = [bar.topic, ...bar.words].filter((word) => word.trim() !== '').map((word) => literally(folded(word.trim())));
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
     const found = textsOf(facts)
-      .flatMap((text) => hitsOf(text.text, pattern).map((hit) => ({ text, hit })))
+      .flatMap((text) => phrasesIn(text.text, pattern).map((hit) => ({ text, hit })))
       .slice(0, 1);
     if (!tagged && found.length === 0) return [];
     return report(policy, 'barred-by-leadership', {

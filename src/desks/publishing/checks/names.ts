@@ -1,11 +1,12 @@
 import type { CheckCode } from '#src/kernel/checks.ts';
-import type { Finding } from '#src/kernel/finding.ts';
+import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { AccountId, PersonId } from '#src/kernel/ids.ts';
-import { list } from '#src/kernel/words.ts';
+import type { Stretch } from '#src/kernel/reading-text.ts';
+import { capital, list } from '#src/kernel/words.ts';
 import { type PersonFacts, type PostFacts, picturesFor } from './facts.ts';
 import { type NameHit, findNames } from './name-finder.ts';
 import { type Check, accountsOf, placeOf, replaceIn, report } from './report.ts';
-import { type Text, photoName, spanOf, textsOf } from './texts.ts';
+import { type Text, asWritten, photoName, phrasesIn, sentenceAround, spanOf, textsOf } from './texts.ts';
 
 interface Named {
   readonly text: Text;
@@ -18,9 +19,16 @@ const found = new WeakMap<PostFacts, readonly Named[]>();
 export function namedIn(facts: PostFacts): readonly Named[] {
   const known = found.get(facts);
   if (known !== undefined) return known;
-  const named = textsOf(facts).map((text) => ({ text, hits: findNames(text.text, facts.names, facts.school.allowedNames) }));
+  const named = textsOf(facts).map((text) => ({ text, hits: findNames(text.read, facts.names, facts.school.allowedNames) }));
   found.set(facts, named);
   return named;
+}
+
+/** The names in one stretch of a text, such as a sentence. */
+export function namesIn(facts: PostFacts, { place }: Text, within: Stretch): readonly NameHit[] {
+  return namedIn(facts).flatMap(({ text, hits }) =>
+    text.place === place ? hits.filter((hit) => hit.from < within.to && within.from < hit.to) : [],
+  );
 }
 
 /** Whether an account would show this person's face. */
@@ -64,18 +72,18 @@ function besidePicture(
   pupil: PersonFacts,
 ): readonly Finding[] {
   const theirs = hits.filter((hit) => hit.people.includes(pupil.id));
+  const [first] = theirs;
   const not = besideOn(facts, text, hits, pupil);
-  if (not.length === 0) return [];
-  const span = spanOf(text.text, theirs, standIn);
+  if (not.length === 0 || first === undefined) return [];
   const photo = facts.draft.pictures.find((picture) => picture.faces.some((face) => face.person === pupil.id && !face.blurred));
   const elsewhere = not.length < text.accounts.length;
   return report(policy, 'name-beside-picture', {
     about: `${text.place}:${pupil.id}`,
     accounts: accountsOf(facts, not),
-    what: `‘${theirs[0]?.said}’ is by their picture`,
+    what: `‘${asWritten(text, first)}’ is by their picture`,
     why: `${photo === undefined ? 'They are in a picture' : `They are in ${photoName(facts.draft, photo.id)}`}, and a name with a picture is not on record as allowed ${elsewhere ? 'on every channel' : 'here'}.`,
-    fixes: [replaceIn(text, span, 'Say ‘one of our pupils’')],
-    ...placeOf(text, theirs[0] ?? span),
+    fixes: [replaceIn(text, spanOf(text, theirs, standIn), 'Say ‘one of our pupils’')],
+    ...placeOf(text, first),
   });
 }
 
@@ -92,21 +100,42 @@ export const fullNames: Check = (facts, policy) => {
       return report(policy, 'pupil-full-name', {
         about: `${text.place}:${first.people.join()}`,
         accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
-        what: `‘${first.said}’ is a pupil’s full name`,
+        what: `‘${asWritten(text, first)}’ is a pupil’s full name`,
         why: 'A first name and a surname together let a stranger find the child.',
-        fixes: [
-          replaceIn(
-            text,
-            spanOf(text.text, theirs, (hit) => hit.given),
-            `Say ‘${first.given}’`,
-          ),
-          replaceIn(text, spanOf(text.text, theirs, standIn), 'Say ‘one of our pupils’'),
-        ],
+        fixes: [firstNameOnly(text, theirs), replaceIn(text, spanOf(text, theirs, standIn), 'Say ‘one of our pupils’')],
         ...placeOf(text, first),
       });
     });
   });
 };
+
+/**
+ * The surname taken out, where the first name stands there by itself. Never where that would say more than was said (an
+ * initial made a name), nor beside a class, in whose company a first name is somebody.
+ */
+function firstNameOnly(text: Text, theirs: readonly NameHit[]): LabelledFix | null {
+  const said = theirs.flatMap((hit) => {
+    const isAddress = /[@/.]/.test(asWritten(text, hit).replace(/\. /g, ' '));
+    if (hit.given === null || isAddress || besideClass(text, hit)) return [];
+    const { from, to } = text.read.place(hit.given.from, hit.given.to);
+    return [capital(text.read.written.slice(from, to))];
+  });
+  const [first] = said;
+  if (first === undefined || said.length < theirs.length) return null;
+  const now = new Map(theirs.map((hit, at) => [hit, said[at] ?? first]));
+  return replaceIn(
+    text,
+    spanOf(text, theirs, (hit) => now.get(hit) ?? first),
+    `Say ‘${first}’`,
+  );
+}
+
+/** A class, year or form, in whose company a first name is somebody (OC-CON-01). */
+const aClass = /\b(?:year|class|form)(?:\s*\d{1,2}[A-Z]?|\s+[A-Z]\b)|\breception\b|\bnursery\b|\b[1-9][A-Z]\b|\bkey stage \d/gi;
+
+export function besideClass(text: Text, hit: NameHit): boolean {
+  return phrasesIn(sentenceAround(text.text, hit.from).said, aClass).length > 0;
+}
 
 /** HM-CON-01: pupils and parents are named, or referred to, only with an approval for this post and person. */
 export const mentions: Check = (facts, policy) => {
@@ -121,11 +150,11 @@ export const mentions: Check = (facts, policy) => {
       return report(policy, code, {
         about: `${text.place}:${first.people.join()}`,
         accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
-        what: `‘${first.said}’ is named`,
+        what: `‘${asWritten(text, first)}’ is named`,
         why:
           first.kind === 'pupil' ? 'Naming a pupil needs an approval for this post.' : 'Naming a parent needs an approval for this post.',
         fixes: [
-          replaceIn(text, spanOf(text.text, theirs, standIn), `Say ‘${standIn(first)}’`, false),
+          replaceIn(text, spanOf(text, theirs, standIn), `Say ‘${standIn(first)}’`, false),
           { label: 'Ask for approval', safe: false, fix: { kind: 'ask-approval', of: 'mention', person } },
         ],
         ...placeOf(text, first),

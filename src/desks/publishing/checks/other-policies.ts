@@ -3,7 +3,7 @@ import type { Policy } from '#src/kernel/policy.ts';
 import type { PostFacts } from './facts.ts';
 import { concernsChild } from './purpose.ts';
 import { type Check, answer, report } from './report.ts';
-import { hitsOf, textsOf } from './texts.ts';
+import { phrasesIn, textsOf } from './texts.ts';
 
 /** HM-PUB-09, HA-PUB-08: the school's other policies, each with the kind of post that it bears on. */
 export const otherPolicies: Check = (facts, policy) => {
@@ -34,7 +34,7 @@ function bearsOn(kind: string, facts: PostFacts): boolean {
   if (/safeguard|child|pupil|data/i.test(kind)) return concernsChild(facts);
   if (/equalit|divers/i.test(kind))
     return textsOf(facts).some(
-      (text) => hitsOf(text.text, /\b(?:rac(?:e|ism)|religio\w+|disab\w+|gender|pride|faith|ethnic\w*|equalit\w+)\b/gi).length > 0,
+      (text) => phrasesIn(text.text, /\b(?:rac(?:e|ism)|religio\w+|disab\w+|gender|pride|faith|ethnic\w*|equalit\w+)\b/gi).length > 0,
     );
   return true;
 }

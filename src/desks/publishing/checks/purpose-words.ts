@@ -1,4 +1,5 @@
 import type { Policy } from '#src/kernel/policy.ts';
+import { readingText } from '#src/kernel/reading-text.ts';
 import type { Draft } from './facts.ts';
 import { daysSaid, timesSaid } from './dates.ts';
 
@@ -47,7 +48,7 @@ export function purposesOf(policy: Policy): readonly string[] {
 export function purposeOf(draft: Draft, purposes: readonly string[]): string | null {
   const said = draft.answers['purpose'];
   if (said !== undefined && purposes.includes(said)) return said;
-  const text = [draft.words, ...Object.values(draft.variants)].join('\n');
+  const { text } = readingText([draft.words, ...Object.values(draft.variants)].join('\n'));
   if (text.trim() === '') return null;
   const signed = signs.filter((sign) => sign.words.test(text)).flatMap((sign) => purposes.filter((purpose) => sign.purpose.test(purpose)));
   if (signed[0] !== undefined) return signed[0];

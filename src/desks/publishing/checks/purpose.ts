@@ -3,7 +3,7 @@ import { daysSaid, goesOut } from './dates.ts';
 import { purposeOf, purposesOf } from './purpose-words.ts';
 import { namedIn } from './names.ts';
 import { type Check, answer, placeOf, report } from './report.ts';
-import { textsOf } from './texts.ts';
+import { asWritten, textsOf } from './texts.ts';
 
 /** OC-PUB-01, WH-PUB-04: every post serves one of the school's purposes. */
 export const purpose: Check = (facts, policy) => {
@@ -78,7 +78,7 @@ export const timely: Check = (facts, policy) => {
       return report(policy, 'no-longer-timely', {
         about: text.place,
         what: 'It will be over by then',
-        why: `${last === undefined ? 'The event' : `‘${last.said}’`} is before the post goes out.`,
+        why: `${last === undefined ? 'The event' : `‘${asWritten(text, last)}’`} is before the post goes out.`,
         fixes:
           eventOn >= today && facts.draft.goesOutAt !== null
             ? [{ label: 'Send it now', safe: false, fix: { kind: 'move-time', to: soon } }]

@@ -2,7 +2,7 @@ import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { checkPost } from './check.ts';
 import type { Sees } from './children-unnamed.ts';
-import type { Draft, PostFacts } from './facts.ts';
+import { type Draft, type PostFacts, withDraft } from './facts.ts';
 import { applyFix, firstSafeFix } from './fix.ts';
 
 /** One change that "Put all right" makes, as it is shown before it is made. */
@@ -15,11 +15,6 @@ export interface PutRight {
   readonly changes: readonly Change[];
   /** The draft with every change made; one Undo takes all of them back. */
   readonly draft: Draft;
-}
-
-/** Facts for the same draft with a change made: who may be shown where does not hang on the draft. */
-export function withDraft(facts: PostFacts, draft: Draft): PostFacts {
-  return { ...facts, draft, accounts: facts.accounts.filter((account) => draft.accounts.includes(account.id)) };
 }
 
 /**

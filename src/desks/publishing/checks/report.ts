@@ -2,8 +2,9 @@ import type { CheckCode } from '#src/kernel/checks.ts';
 import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { AccountId, PictureId } from '#src/kernel/ids.ts';
 import type { Policy, Severity } from '#src/kernel/policy.ts';
+import type { Stretch } from '#src/kernel/reading-text.ts';
 import type { PostFacts } from './facts.ts';
-import type { Hit, Text } from './texts.ts';
+import { type Text, written } from './texts.ts';
 
 /** One family of checks: what it finds in a draft under a policy. */
 export type Check = (facts: PostFacts, policy: Policy) => readonly Finding[];
@@ -75,8 +76,8 @@ export function accountsOf(facts: PostFacts, accounts: readonly AccountId[]): re
 }
 
 /** Where a hit stands, for marking it in the writer's words. */
-export function placeOf(text: Text, hit: Pick<Hit, 'from' | 'to'>): Pick<Report, 'words' | 'picture'> {
-  const words = { from: hit.from, to: hit.to };
+export function placeOf(text: Text, hit: Stretch): Pick<Report, 'words' | 'picture'> {
+  const words = written(text, hit);
   if (text.where === 'alt') return { words: { ...words, inAlt: true }, ...(text.picture === undefined ? {} : { picture: text.picture }) };
   return { words: text.account === undefined ? words : { ...words, account: text.account } };
 }

@@ -6,7 +6,7 @@ import { goesOut } from './dates.ts';
 import type { Draft } from './facts.ts';
 import { takeOut } from './pictures.ts';
 import { type Check, answer, report } from './report.ts';
-import { hitsOf, textsOf } from './texts.ts';
+import { hitsOf, phrasesIn, textsOf } from './texts.ts';
 
 /** HM-PUB-04, HA-PUB-06: pictures have an owner and a right to use them; one answer serves all the pictures of a post. */
 export const rights: Check = (facts, policy) => {
@@ -104,12 +104,12 @@ export function licenceEnds(draft: Draft): readonly { readonly about: string; re
     .map(([about, until]) => ({ about, until: until.trim() }));
 }
 
-const longQuote = /[“"][^”"]{240,}[”"]|[‘][^’]{400,}[’]/g;
+const longQuote = /[“"][^”"]{240,}[”"]|(?<![\w'])'(?:[^']|\w'\w){400,}'(?!\w)/g;
 const media = /\b(?:lyrics?|song words|music by|video by|photo(?:graph)? by|©|\(c\) \d{4}|copyright)\b/gi;
 
 /** HM-PUB-04: a long quotation, words of a song, somebody's clip. */
 export const quotations: Check = (facts, policy) => {
-  const isQuoted = textsOf(facts).some(({ text }) => hitsOf(text, longQuote).length + hitsOf(text, media).length > 0);
+  const isQuoted = textsOf(facts).some(({ text }) => hitsOf(text, longQuote).length + phrasesIn(text, media).length > 0);
   if (!isQuoted) return [];
   const { answers } = facts.draft;
   switch (standingOf({ right: answers['rights:words'], owner: answers['rights-owner:words'] })) {

@@ -1,10 +1,13 @@
 import type { AccountId, PictureId } from '#src/kernel/ids.ts';
+import { type ReadingText, type Stretch, readingText, runAround } from '#src/kernel/reading-text.ts';
 import { type Draft, type PostFacts, picturesFor, wordsFor } from './facts.ts';
 
 /** One text that readers would get, and on which accounts: the shared words, an account's own, a description. */
 export interface Text {
   readonly where: 'words' | 'variant' | 'alt';
+  /** As the checks read it; places in it are those of the reading text, until `written` leads back. */
   readonly text: string;
+  readonly read: ReadingText;
   readonly accounts: readonly AccountId[];
   readonly account?: AccountId;
   readonly picture?: PictureId;
@@ -12,28 +15,36 @@ export interface Text {
   readonly place: string;
 }
 
-/** A stretch of a text. */
-export interface Hit {
-  readonly from: number;
-  readonly to: number;
+/** A stretch of a text, with what it says. */
+export interface Hit extends Stretch {
   readonly said: string;
 }
 
+const texts = new WeakMap<PostFacts, readonly Text[]>();
+
 /** Every text of the draft that at least one account would get, shared words first. Empty texts are left out. */
 export function textsOf(facts: PostFacts): readonly Text[] {
+  const known = texts.get(facts);
+  if (known !== undefined) return known;
   const { draft } = facts;
   const ids = facts.accounts.map((account) => account.id);
   const sharing = ids.filter((id) => draft.variants[id] === undefined);
-  const shared: Text[] =
-    sharing.length > 0 || ids.length === 0 ? [{ where: 'words', text: draft.words, accounts: sharing, place: 'words' }] : [];
+  const shared = sharing.length > 0 || ids.length === 0 ? [textOf(draft.words, { where: 'words', accounts: sharing, place: 'words' })] : [];
   const own = ids
     .filter((id) => draft.variants[id] !== undefined)
-    .map((id): Text => ({ where: 'variant', text: wordsFor(draft, id), accounts: [id], account: id, place: `words ${id}` }));
-  const alts = draft.pictures.map((picture): Text => {
+    .map((id) => textOf(wordsFor(draft, id), { where: 'variant', accounts: [id], account: id, place: `words ${id}` }));
+  const alts = draft.pictures.map((picture) => {
     const on = ids.filter((id) => picturesFor(draft, id).includes(picture));
-    return { where: 'alt', text: picture.alt, accounts: on, picture: picture.id, place: `alt ${picture.id}` };
+    return textOf(picture.alt, { where: 'alt', accounts: on, picture: picture.id, place: `alt ${picture.id}` });
   });
-  return [...shared, ...own, ...alts].filter((one) => one.text.trim() !== '' && (one.where === 'words' || one.accounts.length > 0));
+  const all = [...shared, ...own, ...alts].filter((one) => one.text.trim() !== '' && (one.where === 'words' || one.accounts.length > 0));
+  texts.set(facts, all);
+  return all;
+}
+
+function textOf(written: string, on: Omit<Text, 'text' | 'read'>): Text {
+  const read = readingText(written);
+  return { ...on, text: read.text, read };
 }
 
 /** Every match of a pattern (which has the `g` flag) as stretches of the text. */
@@ -46,22 +57,73 @@ export function literally(words: string): string {
   return words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** One stretch from the first hit to the last, and what it reads with every hit replaced. */
+const patterns = new WeakMap<RegExp, RegExp>();
+
+/** Every match of a phrase, whatever parts its words: blanks, a line's end, a hyphen. */
+export function phrasesIn(text: string, pattern: RegExp): readonly Hit[] {
+  const known = patterns.get(pattern) ?? new RegExp(anyGap(pattern.source), pattern.flags);
+  patterns.set(pattern, known);
+  return hitsOf(text, known);
+}
+
+/** Each blank of a pattern made any gap between two words; those in brackets are left alone. */
+function anyGap(source: string): string {
+  return source.replace(/\\.|\[(?:\\.|[^\]])*\]| \?| (?![*+{])/g, (part) =>
+    part === ' ?' ? '[ \\n-]{0,3}' : part === ' ' ? '[ \\n-]{1,3}' : part,
+  );
+}
+
+/** The stretch of what was written that a hit stands for: a tag, a handle or an address is meant whole. */
+export function written({ read }: Pick<Text, 'read'>, hit: Stretch): Stretch {
+  const place = read.place(hit.from, hit.to);
+  return {
+    from: wholeRun(read.written, place.from)?.from ?? place.from,
+    to: wholeRun(read.written, Math.max(place.from, place.to - 1))?.to ?? place.to,
+  };
+}
+
+/** What was written there, without what nobody sees, for quoting. */
+export function asWritten(text: Pick<Text, 'read'>, hit: Stretch): string {
+  const { from, to } = written(text, hit);
+  return text.read.written
+    .slice(from, to)
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ');
+}
+
+/** What is one thing to a reader and broken by half of it: an address of a page or a mailbox, a file, a tag, a handle. */
+const oneThing =
+  /(?:https?:\/\/|www\.)\S+|[^\s:;,<>"“()]+@[^\s:;,<>"”()]+|[\w.-]+\.[a-z]{2,}\/\S*|[^\s,;"“(]+\.(?:jpe?g|png|gif|webp|heic|pdf|docx?|mp[34]|mov)\b|[#@][\p{L}\p{M}\p{N}_.\p{Cf}-]+/giu;
+
+function wholeRun(text: string, at: number): Stretch | null {
+  const { from, to } = runAround(text, at);
+  const run = text.slice(from, to);
+  if (!/[#@/.]/.test(run)) return null;
+  for (const match of run.matchAll(oneThing)) {
+    const thing = match[0].replace(/(?:[.,;:!?)"'”’»\]>…-]|['’]s)+$/u, '');
+    const start = from + match.index;
+    if (start <= at && at < start + thing.length) return { from: start, to: start + thing.length };
+  }
+  return null;
+}
+
+/** One stretch of what was written from the first hit to the last, and what it reads with every hit replaced. */
 export function spanOf<H extends Hit>(
-  text: string,
+  text: Pick<Text, 'read'>,
   hits: readonly H[],
   now: (hit: H) => string,
 ): { from: number; to: number; was: string; now: string } {
-  const ordered = hits.toSorted((a, b) => a.from - b.from);
+  const source = text.read.written;
+  const ordered = hits.map((hit) => ({ ...written(text, hit), said: now(hit) })).toSorted((a, b) => a.from - b.from);
   const from = ordered[0]?.from ?? 0;
-  const to = ordered.at(-1)?.to ?? 0;
+  const to = Math.max(...ordered.map((hit) => hit.to), from);
   let read = '';
   let at = from;
   for (const hit of ordered) {
-    read += text.slice(at, hit.from) + now(hit);
-    at = hit.to;
+    if (hit.from >= at) read += source.slice(at, hit.from) + hit.said;
+    at = Math.max(at, hit.to);
   }
-  return { from, to, was: text.slice(from, to), now: read };
+  return { from, to, was: source.slice(from, to), now: read + source.slice(at, to) };
 }
 
 /** `photo 2`, counted as the writer sees them. */
@@ -70,13 +132,11 @@ export function photoName(draft: Draft, id: PictureId): string {
 }
 
 /** The sentence (or line) around a place in a text. */
-export function sentenceAround(text: string, at: number): string {
-  const before = Math.max(
-    text.lastIndexOf('. ', at - 1),
-    text.lastIndexOf('\n', at - 1),
-    text.lastIndexOf('? ', at - 1),
-    text.lastIndexOf('! ', at - 1),
-  );
+export function sentenceAround(text: string, at: number): Hit {
+  const before = Math.max(...['. ', '\n', '? ', '! '].map((end) => text.lastIndexOf(end, at - 1)));
   const after = text.slice(at).search(/[.?!](\s|$)|\n/);
-  return text.slice(before + 1, after < 0 ? text.length : at + after + 1).trim();
+  const whole = text.slice(before + 1, after < 0 ? text.length : at + after + 1);
+  const said = whole.trim();
+  const from = before + 1 + whole.length - whole.trimStart().length;
+  return { from, to: from + said.length, said };
 }

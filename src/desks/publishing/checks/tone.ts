@@ -1,9 +1,10 @@
 import type { CheckCode } from '#src/kernel/checks.ts';
 import { type Day } from '#src/kernel/clock.ts';
 import type { Policy } from '#src/kernel/policy.ts';
+import { folded } from '#src/kernel/reading-text.ts';
 import { daysSaid, goesOut } from './dates.ts';
 import { type Check, accountsOf, answer, placeOf, replaceIn, report } from './report.ts';
-import { hitsOf, literally, spanOf, textsOf } from './texts.ts';
+import { asWritten, literally, phrasesIn, spanOf, textsOf } from './texts.ts';
 
 const abuse =
   /\b(?:idiot\w*|stupid\w*|moron\w*|imbecile\w*|pathetic|disgusting|disgraceful|scum|losers?|liars?|shut up|useless|rubbish (?:parents?|teachers?|school)|worthless|crap|bloody|damn(?:ed)?|hell no|piss\w*|arse\w*|bollocks|bastards?|bitch\w*|shit\w*|fuck\w*|wank\w*|twats?|thick as|brain-?dead|crazy people|freaks?|retard\w*|spastic\w*|hate (?:you|them|those))\b/gi;
@@ -11,18 +12,18 @@ const abuse =
 /** HM-PUB-08: respectful and professional, always. The school's own abuse list adds to the built-in one. */
 export const tone: Check = (facts, policy) =>
   textsOf(facts).flatMap((text) => {
-    const hits = [abuse, ...ownWords(policy)].flatMap((words) => hitsOf(text.text, words)).toSorted((a, b) => a.from - b.from);
+    const hits = [abuse, ...ownWords(policy)].flatMap((words) => phrasesIn(text.text, words)).toSorted((a, b) => a.from - b.from);
     const [first] = hits;
     if (first === undefined) return [];
     return report(policy, 'tone', {
       about: text.place,
       accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
-      what: `‘${first.said}’ is not how a school speaks`,
+      what: `‘${asWritten(text, first)}’ is not how a school speaks`,
       why: 'The tone is respectful and professional, whatever it answers.',
       fixes: [
         replaceIn(
           text,
-          spanOf(text.text, hits, () => ''),
+          spanOf(text, hits, () => ''),
           hits.length === 1 ? 'Take the word out' : 'Take the words out',
         ),
       ],
@@ -31,7 +32,7 @@ export const tone: Check = (facts, policy) =>
   });
 
 function ownWords(policy: Policy): readonly RegExp[] {
-  const words = policy.list('abuseWords').flatMap((word) => (word.trim() === '' ? [] : [literally(word.trim())]));
+  const words = policy.list('abuseWords').flatMap((word) => (word.trim() === '' ? [] : [literally(folded(word.trim()))]));
   return words.length === 0 ? [] : [new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'giu')];
 }
 
@@ -71,13 +72,13 @@ export const confidential: Check = (facts, policy) => {
   if (facts.decisions.releases.includes('confidential')) return [];
   const ticked = (facts.draft.answers['mark:confidential'] ?? 'no') !== 'no' || facts.decisions.marks['confidential'] !== undefined;
   const found = textsOf(facts)
-    .flatMap((text) => hitsOf(text.text, secrets).map((hit) => ({ text, hit })))
+    .flatMap((text) => phrasesIn(text.text, secrets).map((hit) => ({ text, hit })))
     .slice(0, 1);
   const ask = { label: 'Ask for a release', safe: false, fix: { kind: 'ask-approval' as const, of: 'release' as const } };
   const byWords = found.flatMap(({ text, hit }) =>
     report(policy, 'confidential', {
       about: text.place,
-      what: `‘${hit.said}’ stands in it`,
+      what: `‘${asWritten(text, hit)}’ stands in it`,
       why: embargoSaid(text.text, facts) ?? 'Something marked so goes out only once a release is recorded.',
       fixes: [ask],
       ...placeOf(text, hit),

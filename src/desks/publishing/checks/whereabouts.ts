@@ -1,9 +1,9 @@
-import type { Finding } from '#src/kernel/finding.ts';
+import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import { instantOf, sayInstant, timeOf } from '#src/kernel/clock.ts';
 import type { PostFacts } from './facts.ts';
 import { daysSaid, goesOut, timesSaid } from './dates.ts';
-import { type Check, accountsOf, answer, placeOf, report } from './report.ts';
-import { type Hit, type Text, hitsOf, sentenceAround, textsOf } from './texts.ts';
+import { type Check, accountsOf, answer, placeOf, replaceIn, report } from './report.ts';
+import { type Hit, type Text, hitsOf, phrasesIn, sentenceAround, spanOf, textsOf } from './texts.ts';
 
 const away =
   /\b(?:trips?|outing|excursion|residential|museum|zoo|aquarium|theatre|castle|beach|forest school|swimming (?:pool|baths|lesson)|leisure centre|away (?:match|game|fixture)|field ?work|camp(?:ing)?|coach(?:es)? (?:leaves?|departs?|returns?|sets? off)|on our way|set(?:ting)? off|visit(?:s|ing|ed)? (?:to |the )?[A-Z]?\w*|walk(?:ing)? to)\b/gi;
@@ -20,7 +20,7 @@ const invited = /\b(?:parents?|families|everyone|all) (?:are |is )?(?:welcome|in
 export const whereabouts: Check = (facts, policy) => {
   if (facts.draft.answers['children-back'] === 'yes') return [];
   return textsOf(facts).flatMap((text): readonly Finding[] => {
-    const hit = hitsOf(text.text, away).find((one) => tellsWhere(text.text, one));
+    const hit = phrasesIn(text.text, away).find((one) => tellsWhere(text.text, one));
     if (hit === undefined) return [];
     const back = backAt(facts, text.text);
     if (back !== null && goesOut(facts.draft.goesOutAt, facts.now, facts.school.zone).at >= back) return [];
@@ -29,12 +29,12 @@ export const whereabouts: Check = (facts, policy) => {
 };
 
 function tellsWhere(text: string, hit: Hit): boolean {
-  const sentence = sentenceAround(text, hit.from);
+  const { said: sentence } = sentenceAround(text, hit.from);
   return (
     children.test(text) &&
     !over.test(sentence) &&
     !invited.test(sentence) &&
-    hitsOf(sentence, everyWeek).length === 0 &&
+    phrasesIn(sentence, everyWeek).length === 0 &&
     (underWay.test(text) || ahead.test(text))
   );
 }
@@ -84,12 +84,12 @@ const aPlace = /\b(?:at|in|to|outside|from) (?:the )?(?:[A-Z]\w+|park|pool|leisu
 /** A weekly pattern of children's place and time, which stays true long after the post. */
 export const pattern: Check = (facts, policy) =>
   textsOf(facts).flatMap((text): readonly Finding[] => {
-    const hit = hitsOf(text.text, everyWeek).find((one) => {
-      const sentence = sentenceAround(text.text, one.from);
+    const hit = phrasesIn(text.text, everyWeek).find((one) => {
+      const { said: sentence } = sentenceAround(text.text, one.from);
       return children.test(sentence) && aPlace.test(sentence) && timesSaid(sentence).length > 0 && !invited.test(sentence);
     });
     if (hit === undefined) return [];
-    const [time] = timesSaid(sentenceAround(text.text, hit.from));
+    const [time] = timesSaid(sentenceAround(text.text, hit.from).said);
     return report(policy, 'recurring-place-and-time', {
       about: text.place,
       accounts: text.where === 'words' ? [] : accountsOf(facts, text.accounts),
@@ -100,26 +100,17 @@ export const pattern: Check = (facts, policy) =>
     });
   });
 
-function takeTimeOut(text: Text, hit: Hit) {
+const aTime =
+  /,? ?(?:at|from|until|to|till|,)? ?\b(?:\d{1,2}[:.]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm))\b(?:\s?(?:-|to|until)\s?(?:\d{1,2}[:.]\d{2}|\d{1,2})\s?(?:am|pm)?)?/gi;
+
+function takeTimeOut(text: Text, hit: Hit): LabelledFix | null {
   const sentence = sentenceAround(text.text, hit.from);
-  const start = text.text.indexOf(sentence);
-  const match =
-    /,? ?(?:at|from|until|to|till|,)? ?\b(?:\d{1,2}[:.]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm))\b(?:\s?(?:-|–|to|until)\s?(?:\d{1,2}[:.]\d{2}|\d{1,2})\s?(?:am|pm)?)?/i.exec(
-      sentence,
-    );
-  if (match === null) return null;
-  const from = start + match.index;
-  return {
-    label: 'Take the time out',
-    safe: true,
-    fix: {
-      kind: 'replace-words' as const,
-      from,
-      to: from + match[0].length,
-      was: match[0],
-      now: '',
-      ...(text.account === undefined ? {} : { account: text.account }),
-      ...(text.where === 'alt' && text.picture !== undefined ? { picture: text.picture } : {}),
-    },
-  };
+  const [time] = hitsOf(sentence.said, aTime);
+  if (time === undefined) return null;
+  const place = { from: sentence.from + time.from, to: sentence.from + time.to, said: time.said };
+  return replaceIn(
+    text,
+    spanOf(text, [place], () => ''),
+    'Take the time out',
+  );
 }

@@ -1,4 +1,5 @@
 import { newId, parseId, type PersonId, type PictureId } from '#src/kernel/ids.ts';
+import { isSameName } from '#src/kernel/name-search.ts';
 import { firstSigns } from '#src/kernel/words.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { findPeople } from '#src/desks/consent/desk.ts';
@@ -25,7 +26,7 @@ export async function nameFromForm(
     const typed = firstSigns((first(fields[`mark:${id}`]) ?? '').trim(), 80);
     if (typed === '') continue;
     const found = await findPeople(db, typed);
-    const exact = found.filter((one) => one.name.toLowerCase() === typed.toLowerCase());
+    const exact = found.filter((one) => isSameName(one.name, typed));
     const [only, ...others] = exact.length > 0 ? exact : found;
     if (only !== undefined && others.length === 0) named = marked(named, id, only.personId);
     else naming ??= { picture: id, typed, found: found.map(({ personId, name, year }) => ({ id: personId, name, year })) };
