@@ -113,8 +113,9 @@ export function permitsOf(leave: readonly Leave[]): Result<readonly Permit<'publ
 export async function toldToOthers(db: Db, refusal: Refusal, whom: PersonId, now: Date): Promise<Refusal> {
   const { suspended, revoked, ended } = await standingOf(db, whom, now);
   if (!suspended && !revoked && !ended) return refusal;
+  const { kind, code, citations } = refusal; // and none of its reasons, which would say why
   return {
-    ...refusal,
+    ...{ kind, code, citations },
     what: 'Whoever wrote or sent it is not currently active.',
     why: 'A post goes out on their leave, and it does not hold. Somebody else can send it.',
     next: [{ label: 'Ask another official user of the account to send it', href: '/register' }],

@@ -61,6 +61,11 @@ describe('who owns a picture, and by what right it is used', () => {
       expect(stands(answers)).toMatchObject({ state: 'shut', codes: kept });
   });
 
+  it('[HM-PUB-04] what turns out to be the school’s own work needs no other owner', () => {
+    expect(stands({ rights: 'own work', 'rights-owner': 'no idea' })).toMatchObject(open);
+    expect(stands({ rights: 'not our own work' }).state).not.toBe('open');
+  });
+
   it('[HM-PUB-04] the answer for one picture goes before the answer for all, and shuts for that one alone', () => {
     const pictures = [photo('boots'), photo('mill')];
     const facts = factsFor('Well done.', {

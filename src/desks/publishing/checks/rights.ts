@@ -71,12 +71,14 @@ const notYet = /\b(?:no|not|without|never|ask(?:ed|ing)?|wait(?:ing)?|await(?:in
 
 /** Nothing, or marks alone, is no answer yet. */
 function standingOf({ right = '', owner = '' }: Said): Stands {
-  if (unknown.test(right) || unknown.test(owner)) return 'unknown';
+  if (unknown.test(right)) return 'unknown';
+  const theirs = /own (?:permission|licen[cs]e|consent)/iu.test(right);
+  // The school’s own work has the school for its owner, whatever was thought of it before.
+  if (ownerIsClear.test(right) && !notYet.test(right) && !theirs) return 'recorded';
+  if (unknown.test(owner)) return 'unknown';
   const [saysRights, saysOwner] = [/\p{L}{2}/u.test(right), /\p{L}{2}/u.test(owner)];
   if (!saysRights) return saysOwner ? 'no-right' : 'open';
   if (notYet.test(right)) return 'no-right';
-  if (ownerIsClear.test(right) && !(given.test(right) && !saysOwner && /own (?:permission|licen[cs]e|consent)/iu.test(right)))
-    return 'recorded';
   if (!given.test(right)) return 'no-right';
   return saysOwner ? 'recorded' : 'no-owner';
 }
