@@ -10,7 +10,7 @@ const args = process.argv.slice(2);
 const results = resultsOf(join(root, '.results'), args);
 
 await must('The build', 'node', ['build.mjs']);
-await installBluesky();
+for (const what of ['bluesky', 'client']) await install(what);
 const chromium = await findChromium();
 const { code } = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${results.written}`, ...args], {
   show: true,
@@ -20,16 +20,16 @@ const [passed, failed] = results.settle(code);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** The real server is heavy and only for tests, so it is a package of its own, installed here and only when it changed. */
-async function installBluesky() {
-  const folder = join(root, 'testing/bluesky');
+/** What only tests need, and what is heavy or wants other tools, is a package of its own: installed here and only when it changed. */
+async function install(what) {
+  const folder = join(root, 'testing', what);
   const lock = join(folder, 'package-lock.json');
   if (!existsSync(lock)) return;
   const want = createHash('sha256').update(readFileSync(lock)).digest('hex');
   const mark = join(folder, 'node_modules/.installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === want) return;
-  console.log('Installing the Bluesky server that the tests publish to.');
-  await must('Installing testing/bluesky', 'npm', ['ci', '--no-audit', '--no-fund'], folder);
+  console.log(`Installing testing/${what}, which only the tests need.`);
+  await must(`Installing testing/${what}`, 'npm', ['ci', '--no-audit', '--no-fund'], folder);
   writeFileSync(mark, want);
 }
 

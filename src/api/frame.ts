@@ -79,11 +79,28 @@ function tooMany(c: Context<Asking>, seconds: number): Response {
   return plainProblem(c, said, { 'retry-after': String(seconds) });
 }
 
-/** An instant as a program sends it; there was no year 0000. */
-export const instant = z.iso.datetime().refine((text) => !text.startsWith('0000'), 'There was no such year.');
+/** An instant as a program sends it, with the offset of whatever clock it reads, as UTC; there was no year 0000. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => /^(?!0000)\d/.test(text), 'There was no such year.')
+  .openapi({ type: 'string', format: 'date-time' });
+
+/** In answers: an instant, a day, an id. */
+export const moment = z.date().openapi({ type: 'string', format: 'date-time' });
+export const momentOrNone = z
+  .date()
+  .nullable()
+  .openapi({ type: ['string', 'null'], format: 'date-time' });
+export const onDay = z.string().openapi({ format: 'date', example: '2026-11-20' });
+export const known = z.string().openapi({ format: 'uuid' });
+/** Nothing more is said: it is done. */
+export const Done = z.object({}).openapi('Done', { description: 'It is done.' });
 
 /** One endpoint: what it takes, what it gives, and the work, which goes through the gate like any other. */
-export interface Endpoint<Query extends z.ZodObject, Body extends z.ZodType> {
+export interface Endpoint<Query extends z.ZodObject, Body extends z.ZodType, Answer extends z.ZodType> {
+  /** What generated clients call it: `listPosts`. */
+  readonly name: string;
   readonly method: 'get' | 'post' | 'patch';
   /** As OpenAPI writes it: `/posts/{id}`. */
   readonly path: string;
@@ -95,7 +112,21 @@ export interface Endpoint<Query extends z.ZodObject, Body extends z.ZodType> {
   /** A body that is not JSON, described only; the work reads it from the request. */
   readonly form?: z.ZodObject;
   readonly gives: string;
+  /** What it answers; the work gives this and no more. */
+  readonly answer: Answer;
 }
+
+/** What a schema describes, as a service gives it. */
+type Shown<T> = T extends Date
+  ? T
+  : T extends readonly (infer One)[]
+    ? readonly Shown<One>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Shown<T[Key]> }
+      : T;
+/** Where the answer has nothing in it, there need be none. */
+export type Answered<Answer extends z.ZodType> =
+  Shown<z.input<Answer>> | (Record<never, never> extends z.input<Answer> ? undefined : never);
 
 export interface Asked<Query, Body> {
   readonly actor: Asking['Variables']['actor'];
@@ -107,10 +138,14 @@ export interface Asked<Query, Body> {
 }
 
 /** Adds an endpoint to a desk's part of the API, and to the OpenAPI document. */
-export function endpoint<Query extends z.ZodObject = z.ZodObject<Record<never, never>>, Body extends z.ZodType = z.ZodUndefined>(
+export function endpoint<
+  Answer extends z.ZodType,
+  Query extends z.ZodObject = z.ZodObject<Record<never, never>>,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
   api: OpenAPIHono<Asking>,
-  told: Endpoint<Query, Body>,
-  work: (asked: Asked<z.output<Query>, z.output<Body>>) => Promise<Result<object | undefined>>,
+  told: Endpoint<Query, Body, Answer>,
+  work: (asked: Asked<z.output<Query>, z.output<Body>>) => Promise<Result<Answered<Answer>>>,
 ): void {
   describe(api, told);
   const path = told.path.replace(/\{(\w+)\}/g, ':$1');
@@ -121,15 +156,19 @@ export function endpoint<Query extends z.ZodObject = z.ZodObject<Record<never, n
     if (!body.success) return problem(c, unreadable(body.error));
     const asked = { actor: c.var.actor, id: parseId(c.req.param('id')), request: c.req };
     const result = await work({ ...asked, query: query.data as z.output<Query>, body: body.data as z.output<Body> });
-    return result.ok ? c.json(result.value ?? {}) : problem(c, result.refusal);
+    return result.ok ? c.json((result.value ?? {}) as object) : problem(c, result.refusal);
   });
 }
 
-function describe<Query extends z.ZodObject, Body extends z.ZodType>(api: OpenAPIHono<Asking>, told: Endpoint<Query, Body>): void {
+function describe<Query extends z.ZodObject, Body extends z.ZodType>(
+  api: OpenAPIHono<Asking>,
+  told: Endpoint<Query, Body, z.ZodType>,
+): void {
   const content = told.form ? { 'multipart/form-data': { schema: told.form } } : told.body && { 'application/json': { schema: told.body } };
   api.openAPIRegistry.registerPath({
     method: told.method,
     path: told.path,
+    operationId: told.name,
     tags: [told.tag],
     summary: told.summary,
     description: `Needs the scope \`${told.scope}\`.`,
@@ -140,7 +179,7 @@ function describe<Query extends z.ZodObject, Body extends z.ZodType>(api: OpenAP
       ...(content && { body: { content, required: true } }),
       ...(told.method !== 'get' && { headers: z.object({ 'Idempotency-Key': z.string().max(200).optional() }) }),
     },
-    responses: { 200: { description: told.gives, content: { 'application/json': { schema: z.looseObject({}) } } }, ...refusals },
+    responses: { 200: { description: told.gives, content: { 'application/json': { schema: told.answer } } }, ...refusals },
   });
 }
 
@@ -172,6 +211,11 @@ function unreadable(error: z.ZodError): Refusal {
   return unclear(fields, 'The request cannot be read.');
 }
 
+/** A clause as it stood in the version of the policy that was in force. */
+export const Citation = z
+  .object({ clause: z.string(), ref: z.string(), heading: z.string(), text: z.string(), version: z.string() })
+  .openapi('Citation');
+
 /** A refusal as the API gives it (RFC 9457, with the verdict and its clauses). */
 const Problem = z
   .object({
@@ -181,9 +225,7 @@ const Problem = z
     detail: z.string(),
     verdict: z.enum(['held', 'shut', 'absent', 'conflict', 'unclear']).optional(),
     next: z.array(z.object({ label: z.string(), href: z.string().optional() })).optional(),
-    citations: z
-      .array(z.object({ clause: z.string(), ref: z.string(), heading: z.string(), text: z.string(), version: z.string() }))
-      .optional(),
+    citations: z.array(Citation).optional(),
     fields: z.record(z.string(), z.string()).optional(),
   })
   .openapi('Problem');
@@ -197,5 +239,7 @@ const refusals = {
   404: refusal('There is nothing here, or nothing that the key’s owner may know of.'),
   409: refusal('It changed meanwhile. Nothing is lost.'),
   422: refusal('Something of the request cannot be read; `fields` says what.'),
+  413: refusal('It is larger than is taken.'),
   429: refusal('Too many requests.'),
+  503: refusal('Not now: ask again when `Retry-After` says.'),
 };

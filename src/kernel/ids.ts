@@ -20,7 +20,8 @@ export function newId<Name extends string>(): Id<Name> {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** An id from outside (a path, a form, the API), or null if it cannot be one. */
+/** An id from outside (a path, a form, the API), in whatever case it is written there, or null if it cannot be one. */
 export function parseId<Name extends string>(text: string | undefined): Id<Name> | null {
-  return text !== undefined && uuid.test(text) ? (text as Id<Name>) : null;
+  const plain = text?.toLowerCase();
+  return plain !== undefined && uuid.test(plain) ? (plain as Id<Name>) : null;
 }

@@ -1,5 +1,5 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
-import { endpoint, type Asking } from '#src/api/frame.ts';
+import { Done, endpoint, known, type Asking } from '#src/api/frame.ts';
 import { isDay } from '#src/kernel/clock.ts';
 import { parseId } from '#src/kernel/ids.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
@@ -41,6 +41,8 @@ export function writingAnswers(api: OpenAPIHono<Asking>, office: Office): void {
   const recording = { method: 'post', scope, tag } as const;
   const one = {
     ...recording,
+    name: 'recordAnswers',
+    answer: z.object({ batch: known, answers: z.number().int() }),
     path: '/consent/pupils/{id}/answers',
     summary: 'Record what somebody with a say answered for a pupil',
     body: Paper,
@@ -57,6 +59,8 @@ export function writingAnswers(api: OpenAPIHono<Asking>, office: Office): void {
   });
   const back = {
     ...recording,
+    name: 'undoAnswers',
+    answer: Done,
     path: '/consent/answers/{id}/undo',
     summary: 'Take back a batch recorded by the same person within a day',
     gives: 'Nothing: what stood before stands again.',
@@ -70,6 +74,8 @@ export function writingAnswers(api: OpenAPIHono<Asking>, office: Office): void {
 /** A program that records answers has to name who gave them; nobody else reads parents' names here. */
 function givers(api: OpenAPIHono<Asking>, office: Office): void {
   const told = {
+    name: 'listGivers',
+    answer: z.object({ givers: z.array(z.object({ id: known, name: z.string() })) }),
     method: 'get',
     path: '/consent/pupils/{id}/givers',
     scope,

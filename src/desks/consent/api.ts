@@ -1,6 +1,6 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import { endpoint, type Asking } from '#src/api/frame.ts';
+import { endpoint, known, onDay, type Asking } from '#src/api/frame.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import type { Day } from '#src/kernel/clock.ts';
@@ -20,9 +20,25 @@ const scope = 'consent:read';
 const pageSize = 100;
 const mostAsked = 200;
 
+/** How what was answered stands for one use on one outlet. */
+const Standing = z
+  .object({
+    outlet: z.string(),
+    name: z.string(),
+    stands: z.enum(['yes', 'no', 'expired', 'none']),
+    until: onDay.nullable().openapi({ description: 'The last day of a yes that stands, or of one that ran out.' }),
+  })
+  .openapi('Standing');
+
 /** Consent over the API: how answers stand, who may be shown where, and recording answers. Whose a no is, is told nowhere. */
 export function consentApi(api: OpenAPIHono<Asking>, office: Office): void {
   const list = {
+    name: 'listPupils',
+    answer: z.object({
+      total: z.number().int(),
+      page: z.number().int(),
+      pupils: z.array(z.object({ id: known, name: z.string(), year: z.string().nullable(), answers: z.array(Standing) })),
+    }),
     method: 'get',
     path: '/consent/pupils',
     scope,
@@ -46,6 +62,13 @@ export function consentApi(api: OpenAPIHono<Asking>, office: Office): void {
     }),
   );
   const one = {
+    name: 'readPupil',
+    answer: z.object({
+      id: known,
+      name: z.string(),
+      year: z.string().nullable(),
+      answers: z.record(z.string(), z.array(Standing)).openapi({ description: 'By use.' }),
+    }),
     method: 'get',
     path: '/consent/pupils/{id}',
     scope,
@@ -75,7 +98,12 @@ function checking(api: OpenAPIHono<Asking>, office: Office): void {
     accounts: z.string().openapi({ description: 'Ids, with commas between.' }),
   });
   const gives = 'For each pupil, account and use: yes or no.';
-  endpoint(api, { method: 'get', path: '/consent/may-be-shown', scope, tag, summary, query, gives }, (asked) =>
+  const answer = z.object({
+    on: onDay,
+    answers: z.array(z.object({ pupil: known, account: known, use: z.enum(uses), may: z.boolean() })),
+  });
+  const told = { name: 'whoMayBeShown', method: 'get', path: '/consent/may-be-shown', scope, tag, summary, query, gives, answer } as const;
+  endpoint(api, told, (asked) =>
     readable(office, asked.actor, async (db, today) => {
       const pupils = idsIn<PersonId>(asked.query.pupils, (text) => parseId<'person'>(text));
       const accounts = idsIn<AccountId>(asked.query.accounts, (text) => parseId<'account'>(text));

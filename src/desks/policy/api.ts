@@ -3,7 +3,7 @@ import { dayOf, isDay } from '#src/kernel/clock.ts';
 import { absent } from '#src/kernel/refusal.ts';
 import { no, ok } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import { endpoint, type Asking } from '#src/api/frame.ts';
+import { Citation, endpoint, onDay, type Asking } from '#src/api/frame.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
 import { clausesOf, findPolicyInForce } from './desk.ts';
 
@@ -17,6 +17,14 @@ export function policyApi(api: OpenAPIHono<Asking>, office: Office): void {
       .openapi({ description: 'The day asked about; today unless told.' }),
   });
   const told = {
+    name: 'readPolicy',
+    answer: z.object({
+      pack: z.string(),
+      title: z.string(),
+      version: z.string(),
+      inForceFrom: onDay,
+      clauses: z.array(Citation),
+    }),
     method: 'get',
     path: '/policy',
     scope: 'policy:read',

@@ -1,13 +1,26 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Actor } from '#src/kernel/actor.ts';
 import { parseId, type PostId } from '#src/kernel/ids.ts';
-import { languageCodes } from '#src/kernel/languages.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import { endpoint, instant, type Asking } from '#src/api/frame.ts';
+import { Done, endpoint, type Answered, type Asking } from '#src/api/frame.ts';
 import { formIn } from '#src/web/bodies.ts';
 import { schoolThing } from './acts.ts';
+import {
+  before,
+  Breach,
+  Checked,
+  Draft,
+  HandedOver,
+  OnePost,
+  PictureAdded,
+  Posts,
+  Saved,
+  SentOn,
+  TakenDown,
+  Untrue,
+} from './api-shapes.ts';
 import { emptyDraft } from './checks/facts.ts';
 import { listDeliveries } from './delivery-store.ts';
 import { draftSchema, postStatuses, type Delivery, type Post } from './model.ts';
@@ -33,18 +46,6 @@ import { findKnown, isKnown, knownTo, withoutPeople, worksOn } from './knowing.t
 import { listPosts } from './store.ts';
 
 const tag = 'Posts';
-/** Described as it is sent; read by `draftSchema` with its own words for what is wrong. */
-const Draft = z
-  .looseObject({
-    words: z.string(),
-    accounts: z.array(z.uuid()),
-    language: z.enum(languageCodes).nullable().openapi({ description: 'What the words are in; null means the school’s usual language.' }),
-    goesOutAt: z.iso.datetime('Give a day and a time, such as 2026-11-20T15:45:00Z.').nullable(),
-  })
-  .partial()
-  .openapi('Draft', {
-    description: 'words, variants by account, accounts, pictures, answers, language, goesOutAt. What is left out stays as it is.',
-  });
 const decision = z.object({
   seal: z.string().openapi({ description: 'Of what was looked at, from check.' }),
   note: z.string().max(2000).default(''),
@@ -62,12 +63,22 @@ function reading(api: OpenAPIHono<Asking>, office: Office): void {
   const scope = 'posts:read';
   const query = z.object({
     status: z.enum(postStatuses).optional(),
-    before: instant.optional().openapi({ description: 'Changed before this instant: the next page.' }),
+    before,
     limit: z.coerce.number().int().min(1).max(100).default(30),
   });
   endpoint(
     api,
-    { method: 'get', path: '/posts', scope, tag, summary: 'Posts, latest change first', query, gives: 'A page of posts.' },
+    {
+      name: 'listPosts',
+      answer: Posts,
+      method: 'get',
+      path: '/posts',
+      scope,
+      tag,
+      summary: 'Posts, latest change first',
+      query,
+      gives: 'A page of posts.',
+    },
     (asked) =>
       readable(office, asked.actor, async (db) => {
         const { status, before, limit } = asked.query;
@@ -81,6 +92,8 @@ function reading(api: OpenAPIHono<Asking>, office: Office): void {
       }),
   );
   const one = {
+    name: 'readPost',
+    answer: OnePost,
     method: 'get',
     path: '/posts/{id}',
     scope,
@@ -100,7 +113,7 @@ function reading(api: OpenAPIHono<Asking>, office: Office): void {
   );
   const says =
     'What the gate says of it now, and what sending it would be refused with; nothing is recorded. Which child may not be shown is said to a key with consent:read.';
-  onPost(api, scope, 'check', says, z.looseObject({}), async (actor, postId) => {
+  onPost(api, scope, { name: 'checkPost', verb: 'check', answer: Checked }, says, z.looseObject({}), async (actor, postId) => {
     const checked = await checkDraft(office, actor, { postId });
     if (!checked.ok) return checked;
     const { state, gates, findings, seal, refusal } = checked.value;
@@ -112,7 +125,17 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
   const scope = 'posts:write';
   endpoint(
     api,
-    { method: 'post', path: '/posts', scope, tag, summary: 'Begin a draft', body: Draft, gives: 'The draft’s id and revision.' },
+    {
+      name: 'beginDraft',
+      answer: Saved,
+      method: 'post',
+      path: '/posts',
+      scope,
+      tag,
+      summary: 'Begin a draft',
+      body: Draft,
+      gives: 'The draft’s id and revision.',
+    },
     async ({ actor, body }) => {
       const draft = draftSchema.safeParse({ ...emptyDraft, ...body });
       return draft.success ? beginDraft(office, actor, { draft: draft.data }) : no(unclear(whatIsWrong(draft.error)));
@@ -122,6 +145,8 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
   endpoint(
     api,
     {
+      name: 'changeDraft',
+      answer: Saved,
       method: 'patch',
       path: '/posts/{id}',
       scope,
@@ -144,6 +169,8 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
   endpoint(
     api,
     {
+      name: 'addPicture',
+      answer: PictureAdded,
       method: 'post',
       path: '/posts/{id}/pictures',
       scope,
@@ -161,28 +188,47 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
     },
   );
   const seen = z.object({ revision: z.number().int() });
-  onPost(api, scope, 'send', 'Send it on its way, or to whoever decides', seen, (actor, postId, body) =>
-    sendToGate(office, actor, { postId, ...body }),
+  onPost(
+    api,
+    scope,
+    { name: 'sendPost', verb: 'send', answer: SentOn },
+    'Send it on its way, or to whoever decides',
+    seen,
+    (actor, postId, body) => sendToGate(office, actor, { postId, ...body }),
   );
   const whom = z.object({ to: z.uuid().openapi({ description: 'An official user who may send it to every one of its accounts.' }) });
-  onPost(api, scope, 'hand-over', 'Pass a draft to somebody who may send it', whom, (actor, postId, { to }) =>
+  const handing = { name: 'handOverDraft', verb: 'hand-over', answer: HandedOver } as const;
+  onPost(api, scope, handing, 'Pass a draft to somebody who may send it', whom, (actor, postId, { to }) =>
     passOn(office, actor, { postId, to: parseId<'person'>(to) }),
   );
-  onPost(api, scope, 'take-back', 'Take back a draft that was passed on and not sent', z.looseObject({}), (actor, postId) =>
+  const taking = { name: 'takeBackDraft', verb: 'take-back', answer: Done } as const;
+  onPost(api, scope, taking, 'Take back a draft that was passed on and not sent', z.looseObject({}), (actor, postId) =>
     takeBack(office, actor, { postId }),
   );
-  onPost(api, scope, 'publish', 'Publish what a colleague sent the office', decision, (actor, postId, body) =>
-    publishForOther(office, actor, { postId, ...body }),
+  onPost(
+    api,
+    scope,
+    { name: 'publishPost', verb: 'publish', answer: SentOn },
+    'Publish what a colleague sent the office',
+    decision,
+    (actor, postId, body) => publishForOther(office, actor, { postId, ...body }),
   );
-  onPost(api, scope, 'take-down', 'Take it down everywhere; done when proven', reason, async (actor, postId, body) => {
-    const down = await takeDownEverywhere(office, actor, { postId, ...body });
-    return down.ok ? ok({ deliveries: down.value }) : down;
-  });
+  onPost(
+    api,
+    scope,
+    { name: 'takeDownPost', verb: 'take-down', answer: TakenDown },
+    'Take it down everywhere; done when proven',
+    reason,
+    async (actor, postId, body) => {
+      const down = await takeDownEverywhere(office, actor, { postId, ...body });
+      return down.ok ? ok({ deliveries: down.value }) : down;
+    },
+  );
   const found = z.object({ what: z.string().max(1000) });
   onPost(
     api,
     scope,
-    'untrue',
+    { name: 'markUntrue', verb: 'untrue', answer: Untrue },
     'Say that it is not true; it is put right or taken down by the day given',
     found,
     async (actor, postId, body) => {
@@ -190,18 +236,33 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
       return marked.ok ? ok({ dueAt: marked.value.dueAt }) : marked;
     },
   );
-  onPost(api, scope, 'personal-data', 'Say that it shows personal data; it comes down at once', found, (actor, postId, body) =>
-    reportPersonalData(office, actor, { postId, ...body }),
+  onPost(
+    api,
+    scope,
+    { name: 'reportPersonalData', verb: 'personal-data', answer: Breach },
+    'Say that it shows personal data; it comes down at once',
+    found,
+    (actor, postId, body) => reportPersonalData(office, actor, { postId, ...body }),
   );
 }
 
 function deciding(api: OpenAPIHono<Asking>, office: Office): void {
   const scope = 'posts:decide';
-  onPost(api, scope, 'approve', 'Approve exactly what was looked at', decision, (actor, postId, body) =>
-    approve(office, actor, { postId, ...body }),
+  onPost(
+    api,
+    scope,
+    { name: 'approvePost', verb: 'approve', answer: SentOn },
+    'Approve exactly what was looked at',
+    decision,
+    (actor, postId, body) => approve(office, actor, { postId, ...body }),
   );
-  onPost(api, scope, 'decline', 'Say for good that it will not go out, and why', decision, (actor, postId, body) =>
-    declinePost(office, actor, { postId, ...body }),
+  onPost(
+    api,
+    scope,
+    { name: 'declinePost', verb: 'decline', answer: SentOn },
+    'Say for good that it will not go out, and why',
+    decision,
+    (actor, postId, body) => declinePost(office, actor, { postId, ...body }),
   );
   const returned = decision.extend({
     marks: z
@@ -209,12 +270,14 @@ function deciding(api: OpenAPIHono<Asking>, office: Office): void {
       .default({})
       .openapi({ description: 'content-not-allowed: a head, with characteristic; disrepute: whose; may-be-unlawful: the law.' }),
   });
-  onPost(api, scope, 'return', 'Return it to its writer', returned, (actor, postId, body) =>
+  onPost(api, scope, { name: 'returnPost', verb: 'return', answer: SentOn }, 'Return it to its writer', returned, (actor, postId, body) =>
     returnPost(office, actor, { postId, ...body }),
   );
   endpoint(
     api,
     {
+      name: 'stopEverything',
+      answer: Done,
       method: 'post',
       path: '/stop',
       scope,
@@ -225,21 +288,23 @@ function deciding(api: OpenAPIHono<Asking>, office: Office): void {
     },
     ({ actor, body }) => stopAll(office, actor, body),
   );
-  endpoint(api, { method: 'post', path: '/resume', scope, tag, summary: 'End the emergency stop', gives: 'Going again.' }, ({ actor }) =>
-    resumeAll(office, actor),
+  endpoint(
+    api,
+    { name: 'resume', answer: Done, method: 'post', path: '/resume', scope, tag, summary: 'End the emergency stop', gives: 'Going again.' },
+    ({ actor }) => resumeAll(office, actor),
   );
 }
 
 /** One act on one post. */
-function onPost<Body extends z.ZodType>(
+function onPost<Body extends z.ZodType, Answer extends z.ZodType>(
   api: OpenAPIHono<Asking>,
   scope: 'posts:read' | 'posts:write' | 'posts:decide',
-  verb: string,
+  { name, verb, answer }: { readonly name: string; readonly verb: string; readonly answer: Answer },
   summary: string,
   body: Body,
-  work: (actor: Actor, postId: PostId, body: z.output<Body>) => Promise<Result<object | undefined>>,
+  work: (actor: Actor, postId: PostId, body: z.output<Body>) => Promise<Result<Answered<Answer>>>,
 ): void {
-  const told = { method: 'post', path: `/posts/{id}/${verb}`, scope, tag, summary, body, gives: 'How it stands.' } as const;
+  const told = { name, method: 'post', path: `/posts/{id}/${verb}`, scope, tag, summary, body, gives: 'How it stands.', answer } as const;
   endpoint(api, told, async (asked) => {
     const postId = parseId<'post'>(asked.id ?? undefined);
     return postId === null ? no(absent) : work(asked.actor, postId, asked.body);

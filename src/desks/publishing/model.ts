@@ -206,7 +206,8 @@ export const draftSchema = z.object({
   answers: z.record(z.string().max(80), z.string().max(2_000)),
   language: z.enum(languageCodes, 'Choose a language from the list.').nullable().default(null),
   goesOutAt: z.iso
-    .datetime('Give a day and a time.')
+    .datetime({ offset: true, error: 'Give a day and a time.' })
+    .transform((at) => (at.endsWith('Z') ? at : new Date(at).toISOString()))
     .refine((at) => at.startsWith('20'), 'Choose a day of this century.')
     .nullable(),
 });

@@ -1,5 +1,5 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
-import { endpoint, type Asking } from '#src/api/frame.ts';
+import { Done, endpoint, known, type Asking } from '#src/api/frame.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import { isDay } from '#src/kernel/clock.ts';
 import { parseId, type OfficialUseId } from '#src/kernel/ids.ts';
@@ -39,6 +39,8 @@ const Revocation = z.object({
 /** Asking for official use and deciding on it, by the same services and the same gate as the pages. */
 export function writingUses(api: OpenAPIHono<Asking>, office: Office): void {
   const apply = {
+    name: 'applyForUse',
+    answer: z.object({ uses: z.array(known) }),
     method: 'post',
     path: '/register/uses',
     scope: 'register:apply',
@@ -51,16 +53,25 @@ export function writingUses(api: OpenAPIHono<Asking>, office: Office): void {
     const done = await applyForUse(office, actor, { ...body, accounts, until: body.until ?? null });
     return done.ok ? ok({ uses: done.value }) : done;
   });
-  const own = { verb: 'give-up', scope: 'register:apply', summary: 'Give up official use' } as const;
+  const own = { name: 'giveUpUse', verb: 'give-up', scope: 'register:apply', summary: 'Give up official use' } as const;
   onOne(api, office, { ...own, body: z.object({}) }, (actor, id) => endUse(office, actor, { id }));
   const decide = { scope: 'register:decide' } as const;
-  const approving = { ...decide, verb: 'approve', summary: 'Approve an application', body: z.object({ until: day.nullish() }) } as const;
+  const approving = {
+    ...decide,
+    name: 'approveUse',
+    verb: 'approve',
+    summary: 'Approve an application',
+    body: z.object({ until: day.nullish() }),
+  } as const;
   onOne(api, office, approving, (actor, id, { until }) => approveUse(office, actor, { id, until: until ?? null }));
-  const declining = { ...decide, verb: 'decline', summary: 'Decline an application' } as const;
+  const declining = { ...decide, name: 'declineUse', verb: 'decline', summary: 'Decline an application' } as const;
   const because = z.object({ reason: z.string().min(1).max(1000) });
   onOne(api, office, { ...declining, body: because }, (actor, id, { reason }) => declineUse(office, actor, { id, reason }));
-  onOne(api, office, { ...decide, verb: 'revoke', summary: 'Withdraw official use at once', body: Revocation }, (actor, id, body) =>
-    revokeUse(office, actor, { id, everywhere: body.everywhere, consultation: body.consultation ?? null }),
+  onOne(
+    api,
+    office,
+    { ...decide, name: 'revokeUse', verb: 'revoke', summary: 'Withdraw official use at once', body: Revocation },
+    (actor, id, body) => revokeUse(office, actor, { id, everywhere: body.everywhere, consultation: body.consultation ?? null }),
   );
 }
 
@@ -68,13 +79,19 @@ export function writingUses(api: OpenAPIHono<Asking>, office: Office): void {
 function onOne<Body extends z.ZodObject>(
   api: OpenAPIHono<Asking>,
   office: Office,
-  told: { readonly verb: string; readonly scope: 'register:apply' | 'register:decide'; readonly summary: string; readonly body: Body },
+  told: {
+    readonly name: string;
+    readonly verb: string;
+    readonly scope: 'register:apply' | 'register:decide';
+    readonly summary: string;
+    readonly body: Body;
+  },
   work: (actor: Actor, id: OfficialUseId, body: z.output<Body>) => Promise<Result<undefined>>,
 ): void {
   const { verb, ...rest } = told;
   endpoint(
     api,
-    { ...rest, method: 'post', path: `/register/uses/{id}/${verb}`, tag, gives: 'Nothing more: it is done.' },
+    { ...rest, method: 'post', path: `/register/uses/{id}/${verb}`, tag, gives: 'Nothing more: it is done.', answer: Done },
     async (asked) => {
       const id = parseId<'official-use'>(asked.id ?? undefined);
       if (id === null) return no(absent);

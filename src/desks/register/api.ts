@@ -2,7 +2,7 @@ import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import { dayOf } from '#src/kernel/clock.ts';
 import { ok } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import { endpoint, instant, type Asking } from '#src/api/frame.ts';
+import { endpoint, instant, known, moment as momentAt, momentOrNone, onDay, type Asking } from '#src/api/frame.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
 import { accountsOf } from './accounts-store.ts';
@@ -15,9 +15,44 @@ import { listUses } from './uses-store.ts';
 const scope = 'register:read';
 const tag = 'Register';
 
+const AccountShown = z
+  .object({
+    id: known,
+    name: z.string(),
+    platform: z.string(),
+    kind: z.string(),
+    handle: z.string(),
+    address: z.string(),
+    owner: z.enum(['organisation', 'person']),
+    paused: z.boolean(),
+    fromOn: onDay,
+    untilOn: onDay.nullable(),
+  })
+  .openapi('Account');
+
+const LineShown = z
+  .object({
+    id: known.nullable().openapi({ description: 'None where it follows from holding a post.' }),
+    accountId: known,
+    account: z.string(),
+    personId: known,
+    person: z.string(),
+    title: z.string(),
+    state: z.enum(['active', 'not currently active']),
+    approvedAt: momentOrNone,
+    approvedAs: z.string().nullable(),
+    approvedBy: z.string().nullable(),
+    clause: z.string().nullable(),
+    fromAt: momentOrNone,
+    untilAt: momentOrNone.optional(),
+  })
+  .openapi('RegisterLine');
+
 /** The register over the API, as of any instant. */
 export function registerApi(api: OpenAPIHono<Asking>, office: Office): void {
   const accounts = {
+    name: 'listAccounts',
+    answer: z.object({ accounts: z.array(AccountShown) }),
     method: 'get',
     path: '/accounts',
     scope,
@@ -35,6 +70,8 @@ export function registerApi(api: OpenAPIHono<Asking>, office: Office): void {
   );
   const query = z.object({ at: instant.optional().openapi({ description: 'The instant asked about; now unless told.' }) });
   const register = {
+    name: 'readRegister',
+    answer: z.object({ at: momentAt, lines: z.array(LineShown) }),
     method: 'get',
     path: '/register',
     scope,
@@ -74,7 +111,7 @@ function showLine(line: UseLine) {
     personId: line.personId,
     person: line.holder,
     title: line.holderTitle,
-    state: active ? 'active' : 'not currently active',
+    state: active ? ('active' as const) : ('not currently active' as const),
     approvedAt: line.decidedAt,
     approvedAs: line.decidedAs,
     approvedBy: line.decidedByName,
