@@ -44,5 +44,8 @@ export const remindOfLiaison: Job<Record<string, never>> = { name: 'publishing:r
 /** Picks up what a killed process or a lost job left behind, in every school. */
 export const sweepDeliveries: Job<Record<string, never>> = { name: 'publishing:sweep', data: z.object({}), every: '* * * * *' };
 
+/** Removes uploads that a killed process left behind, which nothing names. */
+export const clearStrayFiles: Job<Record<string, never>> = { name: 'publishing:clearStrayFiles', data: z.object({}), every: '50 * * * *' };
+
 /** Holds what somebody sent who is no longer active, and passes on what they had begun (KP-OFF-05, KP-OFF-10). */
 export const sweepStanding: Job<Record<string, never>> = { name: 'publishing:sweepStanding', data: z.object({}), every: '* * * * *' };

@@ -6,6 +6,7 @@ import { accountConnected } from '#src/desks/register/desk.ts';
 import { remindAllByHand } from './by-hand-clock.ts';
 import { listOverdue } from './delivery-store.ts';
 import {
+  clearStrayFiles,
   preparePicture,
   remindOfLiaison,
   removePicture,
@@ -22,6 +23,7 @@ import { recheckPosts } from './rechecking.ts';
 import { remindAllOfLiaison } from './reminding.ts';
 import { removePictureFiles } from './removing.ts';
 import { sendOne } from './sending.ts';
+import { removeStrayFiles } from './stray-files.ts';
 import { standDownEverywhere } from './standing-down.ts';
 import { takeDownOne } from './taking-down.ts';
 
@@ -39,6 +41,7 @@ export const jobs: readonly Handled<Office>[] = [
     await sweep(office);
     await remindAllByHand(office);
   }),
+  handles(clearStrayFiles, async (office) => void (await removeStrayFiles(office))),
   handles(sweepStanding, (office) => standDownEverywhere(office)),
 ];
 

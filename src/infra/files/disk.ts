@@ -1,6 +1,6 @@
 import { hash as digestOf, randomUUID } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Files } from './files.ts';
 
 /**
@@ -12,7 +12,8 @@ export function openDisk(folder: string): Files {
     async put(bytes) {
       const sha256 = digestOf('sha256', bytes, 'hex');
       const path = pathOf(folder, sha256);
-      if (!(await exists(path))) await writeWhole(path, bytes);
+      // Put again, it is new again: whoever clears away what nobody names leaves it until it is recorded.
+      if (!(await touched(path))) await writeWhole(path, bytes);
       return sha256;
     },
     async get(sha256) {
@@ -22,7 +23,45 @@ export function openDisk(folder: string): Files {
     },
     has: (sha256) => exists(pathOf(folder, sha256)),
     remove: (sha256) => rm(pathOf(folder, sha256), { force: true }),
+    async listOlder(before) {
+      const names: string[] = [];
+      for await (const path of filesIn(folder)) {
+        if (!(await isOlder(path, before))) continue;
+        if (/^[0-9a-f]{64}$/.test(basename(path))) names.push(basename(path));
+        else if (path.endsWith('.part')) await rm(path, { force: true });
+      }
+      return names;
+    },
+    async removeOlder(sha256, before) {
+      // Taken aside first, so that whoever puts it at this very moment either finds it not there or has made it new.
+      const [path, aside] = [pathOf(folder, sha256), `${pathOf(folder, sha256)}.${randomUUID()}.part`];
+      if (!(await rename(path, aside).then(yes, no))) return false;
+      const isOld = await isOlder(aside, before);
+      await (isOld ? rm(aside, { force: true }) : rename(aside, path));
+      return isOld;
+    },
   };
+}
+
+const [yes, no] = [() => true, () => false];
+
+/** Makes a file as new as if it had just been written; false when it is not there. */
+function touched(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(yes, no);
+}
+
+async function isOlder(path: string, before: Date): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && found.mtime < before;
+}
+
+async function* filesIn(folder: string): AsyncGenerator<string> {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesIn(path);
+    else yield path;
+  }
 }
 
 /** Two levels of folders, so that no folder grows long; throws on anything that is not a SHA-256 in hex. */

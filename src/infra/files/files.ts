@@ -4,4 +4,8 @@ export interface Files {
   get(sha256: string): Promise<Uint8Array>;
   has(sha256: string): Promise<boolean>;
   remove(sha256: string): Promise<void>;
+  /** Names of files that were last put before then; what was left half written before then is cleared away. */
+  listOlder(before: Date): Promise<readonly string[]>;
+  /** Removes one, unless it was put again since; whether it went. */
+  removeOlder(sha256: string, before: Date): Promise<boolean>;
 }
