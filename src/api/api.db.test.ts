@@ -363,7 +363,7 @@ describe('the records over the API', () => {
     expect(described.toSorted()).toEqual(mounted.toSorted());
     for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
       expect(operation.summary).toMatch(/\w/);
-      expect(Object.keys(operation.responses).toSorted()).toEqual(['200', '401', '403', '404', '409', '422', '429']);
+      expect(Object.keys(operation.responses).toSorted()).toEqual(['200', '401', '403', '404', '409', '413', '422', '429', '503']);
     }
     for (const [, name = ''] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
       expect(document.components.schemas).toHaveProperty(name);
