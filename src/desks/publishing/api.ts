@@ -1,12 +1,14 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Actor } from '#src/kernel/actor.ts';
-import { parseId, type PostId } from '#src/kernel/ids.ts';
+import { parseId } from '#src/kernel/ids.ts';
 import { absent, unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
-import { Done, endpoint, type Answered, type Asking } from '#src/api/frame.ts';
+import { Done, endpoint, type Asking } from '#src/api/frame.ts';
 import { formIn } from '#src/web/bodies.ts';
 import { schoolThing } from './acts.ts';
+import { deciding } from './api-deciding.ts';
+import { decision, onPost, reason, tag } from './api-on-post.ts';
 import {
   before,
   Breach,
@@ -26,31 +28,19 @@ import { listDeliveries } from './delivery-store.ts';
 import { draftSchema, postStatuses, type Delivery, type Post } from './model.ts';
 import {
   addPicture,
-  approve,
   beginDraft,
   changeDraft,
   checkDraft,
-  declinePost,
   publishForOther,
   markUntrue,
   passOn,
   reportPersonalData,
-  resumeAll,
-  returnPost,
   sendToGate,
-  stopAll,
   takeBack,
   takeDownEverywhere,
 } from './service.ts';
 import { findKnown, isKnown, knownTo, withoutPeople, worksOn } from './knowing.ts';
 import { listPosts } from './store.ts';
-
-const tag = 'Posts';
-const decision = z.object({
-  seal: z.string().openapi({ description: 'Of what was looked at, from check.' }),
-  note: z.string().max(2000).default(''),
-});
-const reason = z.object({ reason: z.string().max(500) });
 
 /** Posts over the API: the same acts as on the screen, through the same gate. */
 export function publishingApi(api: OpenAPIHono<Asking>, office: Office): void {
@@ -244,71 +234,6 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
     found,
     (actor, postId, body) => reportPersonalData(office, actor, { postId, ...body }),
   );
-}
-
-function deciding(api: OpenAPIHono<Asking>, office: Office): void {
-  const scope = 'posts:decide';
-  onPost(
-    api,
-    scope,
-    { name: 'approvePost', verb: 'approve', answer: SentOn },
-    'Approve exactly what was looked at',
-    decision,
-    (actor, postId, body) => approve(office, actor, { postId, ...body }),
-  );
-  onPost(
-    api,
-    scope,
-    { name: 'declinePost', verb: 'decline', answer: SentOn },
-    'Say for good that it will not go out, and why',
-    decision,
-    (actor, postId, body) => declinePost(office, actor, { postId, ...body }),
-  );
-  const returned = decision.extend({
-    marks: z
-      .record(z.string(), z.string().max(200))
-      .default({})
-      .openapi({ description: 'content-not-allowed: a head, with characteristic; disrepute: whose; may-be-unlawful: the law.' }),
-  });
-  onPost(api, scope, { name: 'returnPost', verb: 'return', answer: SentOn }, 'Return it to its writer', returned, (actor, postId, body) =>
-    returnPost(office, actor, { postId, ...body }),
-  );
-  endpoint(
-    api,
-    {
-      name: 'stopEverything',
-      answer: Done,
-      method: 'post',
-      path: '/stop',
-      scope,
-      tag,
-      summary: 'Emergency stop: nothing of the school goes out',
-      body: reason,
-      gives: 'Stopped.',
-    },
-    ({ actor, body }) => stopAll(office, actor, body),
-  );
-  endpoint(
-    api,
-    { name: 'resume', answer: Done, method: 'post', path: '/resume', scope, tag, summary: 'End the emergency stop', gives: 'Going again.' },
-    ({ actor }) => resumeAll(office, actor),
-  );
-}
-
-/** One act on one post. */
-function onPost<Body extends z.ZodType, Answer extends z.ZodType>(
-  api: OpenAPIHono<Asking>,
-  scope: 'posts:read' | 'posts:write' | 'posts:decide',
-  { name, verb, answer }: { readonly name: string; readonly verb: string; readonly answer: Answer },
-  summary: string,
-  body: Body,
-  work: (actor: Actor, postId: PostId, body: z.output<Body>) => Promise<Result<Answered<Answer>>>,
-): void {
-  const told = { name, method: 'post', path: `/posts/{id}/${verb}`, scope, tag, summary, body, gives: 'How it stands.', answer } as const;
-  endpoint(api, told, async (asked) => {
-    const postId = parseId<'post'>(asked.id ?? undefined);
-    return postId === null ? no(absent) : work(asked.actor, postId, asked.body);
-  });
 }
 
 type Reading = Parameters<Parameters<Office['read']>[1]>[0];
