@@ -4,15 +4,20 @@ import type { Day } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import type { Subject } from '#src/kernel/permit.ts';
 import type { Question, Standing, Thing } from '#src/infra/gate/question.ts';
-import type { Account, DutyHeld, Use } from './model.ts';
+import type { Account, Capacity, DutyHeld, Use } from './model.ts';
 
-type SchoolAct = 'register:read' | 'register:apply' | 'register:keepAccounts' | 'register:issueRules';
+type SchoolAct = 'register:read' | 'register:keepAccounts' | 'register:issueRules';
 type AccountAct = 'register:nameAdministrator' | 'register:acceptRole' | 'register:pause' | 'register:resume' | 'register:confirmDetails';
 type UseAct = 'register:approve' | 'register:decline' | 'register:revoke' | 'register:endUse';
 type OwnAct = 'register:acknowledgeRules' | 'people:readSuspension';
 
 export function onSchool<A extends SchoolAct & Act>(actor: Actor, act: A, subject?: Subject): Question<A> {
   return { actor, act, on: { kind: 'School', id: actor.schoolId }, ...(subject && { subject }) };
+}
+
+/** Asking for official use, in the capacity in which the school engages whoever asks. */
+export function onAsking(actor: Actor, capacity: Capacity, subject?: Subject): Question<'register:apply'> {
+  return { actor, act: 'register:apply', on: { kind: 'School', id: actor.schoolId }, context: { capacity }, ...(subject && { subject }) };
 }
 
 export function onAccount<A extends AccountAct & Act>(actor: Actor, act: A, thing: Thing & { kind: 'Account' }): Question<A> {
@@ -61,6 +66,11 @@ export function useThing(use: Use, holder: Standing, endsOn: Day | null): Thing 
     endStated: endsOn !== null,
     signedDeclaration: use.signedAt !== null,
   };
+}
+
+/** The same application with nothing missing: who decides on it does not hang on how it was filled in. */
+export function wellMade(thing: Thing & { kind: 'OfficialUse' }): Thing & { kind: 'OfficialUse' } {
+  return { ...thing, riskControlled: true, endStated: true, signedDeclaration: true };
 }
 
 /** Whoever asks, when they are a person. */

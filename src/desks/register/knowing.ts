@@ -1,7 +1,7 @@
 import type { Actor } from '#src/kernel/actor.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
-import { onUse, personOf, useThing } from './acts.ts';
+import { onUse, personOf, useThing, wellMade } from './acts.ts';
 import type { UseLine } from './model.ts';
 import { standingOf } from './standing.ts';
 
@@ -11,6 +11,5 @@ export async function knowsLine(office: Pick<Office, 'gate'>, db: Db, actor: Act
   if (!isPrivate || line.personId === personOf(actor)) return true;
   const thing = useThing(line, await standingOf(db, line.personId, now), line.askedUntil);
   // Whether they decide at all, whatever the application still lacks.
-  const whole = { ...thing, endStated: true, riskControlled: true, signedDeclaration: true };
-  return (await office.gate.look(db, onUse(actor, 'register:approve', whole))).ok;
+  return (await office.gate.look(db, onUse(actor, 'register:approve', wellMade(thing)))).ok;
 }

@@ -2,7 +2,7 @@ import type { Engagement, Role } from '#src/kernel/actor.ts';
 import type { ClauseId } from '#src/kernel/citation.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { PackId, Policy } from '#src/kernel/policy.ts';
-import { unclear, type NextStep, type Refusal } from '#src/kernel/refusal.ts';
+import { conflict, unclear, type NextStep, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Standing } from '#src/infra/gate/question.ts';
 import { roleNames } from '#src/desks/people/desk.ts';
@@ -48,6 +48,10 @@ export function checkApplication(one: Application, engagements: readonly Engagem
       wrong[`risk-${kind}`] = 'Say what could go wrong, or that nothing can.';
   return Object.keys(wrong).length === 0 ? ok() : no(unclear(wrong));
 }
+
+export const decidedMeanwhile = conflict('Somebody has decided this already.', 'It was decided while you were looking.', [
+  { label: 'See the register', href: '/register' },
+]);
 
 /** Which role a decision rests on, for the record: `Headteacher`, `Authorised deputy`. */
 export function decidedAs(

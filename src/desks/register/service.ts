@@ -6,7 +6,7 @@ import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { headAbsence } from '#src/desks/people/desk.ts';
-import { onSchool, onUse, personOf, useThing } from './acts.ts';
+import { onAsking, onUse, personOf, useThing } from './acts.ts';
 import { accountsOf } from './accounts-store.ts';
 import { tellOfPasswords } from './due.ts';
 import { tellDue } from './jobs.ts';
@@ -14,7 +14,7 @@ import type { Consultation, UseLine } from './model.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { headByPost } from './posting.ts';
 import { unreadRules } from './rules-store.ts';
-import { checkApplication, decidedAs, endedAs, isConsulted, type Application } from './rules.ts';
+import { checkApplication, decidedAs, decidedMeanwhile, endedAs, isConsulted, type Application } from './rules.ts';
 import { standingOf } from './standing.ts';
 import { tellApprovers, tellHolder } from './telling.ts';
 import { approve, decline, endUses, findUse, insertUse, listUses, lockUses, type Decision } from './uses-store.ts';
@@ -28,7 +28,7 @@ export function applyForUse(
   return office.transact(actor.schoolId, async (tx) => {
     const person = personOf(actor);
     if (person !== null) await lockUses(tx, person);
-    const asked = await office.gate.ask(tx, onSchool(actor, 'register:apply'));
+    const asked = await office.gate.ask(tx, onAsking(actor, input.capacity));
     if (!asked.ok) return asked;
     if (person === null) return no(absent);
     const moment = await momentOf(office, tx, actor);
@@ -108,10 +108,6 @@ export function approveUse(
     return ok();
   });
 }
-
-const decidedMeanwhile = conflict('Somebody has decided this already.', 'It was decided while you were looking.', [
-  { label: 'See the register', href: '/register' },
-]);
 
 async function decisionOf(
   tx: Tx,

@@ -72,6 +72,19 @@ export async function insertUse(tx: Tx, permit: Permit<'register:apply'>, one: N
   return id;
 }
 
+/** What the one who asked puts right of their application. It is signed once. */
+export async function mendUse(
+  tx: Tx,
+  permit: Permit<'register:apply'>,
+  id: OfficialUseId,
+  { signed, ...to }: Pick<NewUse, 'occasion' | 'risks' | 'askedUntil' | 'signed'>,
+): Promise<void> {
+  await tx
+    .update(officialUse)
+    .set({ ...to, ...(signed && { signedAt: permit.at }) })
+    .where(waiting(id));
+}
+
 export interface Decision {
   readonly by: PersonId;
   /** The role it rests on: `Headteacher`. */

@@ -8,7 +8,8 @@ import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { deputiesActing, headAbsence, holdersOf } from '#src/desks/people/desk.ts';
 import { accountsOf, listDuties } from './accounts-store.ts';
-import { onUse, useThing } from './acts.ts';
+import { onUse, useThing, wellMade } from './acts.ts';
+import { whatIsMissing } from './mending.ts';
 import { accountsToMove, detailsDue, passwordsToChange, type DetailsDue } from './due.ts';
 import { answerBy } from './proposals.ts';
 import { unreadRules } from './rules-store.ts';
@@ -30,22 +31,38 @@ export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
   const { office, db, actor, policy, zone, now } = asking;
   const waiting: Waiting[] = [...(await owed(asking)), ...(await toSetUp(asking))];
   for (const line of await listUses(db, now, { states: ['asked'], headByPost: true })) {
-    const may = await office.gate.look(
-      db,
-      onUse(actor, 'register:approve', useThing(line, await standingOf(db, line.personId, now), line.askedUntil)),
-    );
-    if (!may.ok) continue;
-    waiting.push({
+    const thing = useThing(line, await standingOf(db, line.personId, now), line.askedUntil);
+    const said = {
       key: `use:${line.id}`,
+      href: `/register/uses/${line.id}`,
+      mine: true,
       due: answerBy(line.askedAt, zone, policy),
       since: line.askedAt,
+    };
+    const citation = policy.cite(policy.governing('register:approve'));
+    if (actor.kind === 'person' && line.personId === actor.personId) {
+      const missing = await whatIsMissing({ office, db, actor, policy, now }, line);
+      if (missing === null) continue;
+      const what = `Your application for ${line.accountName} cannot be decided yet`;
+      waiting.push({
+        ...said,
+        what,
+        why: missing.what,
+        state: { is: 'held', word: 'Owed by you' },
+        citation: missing.citations[0] ?? citation,
+        act: 'Put it right',
+      });
+      continue;
+    }
+    if (!(await office.gate.look(db, onUse(actor, 'register:approve', wellMade(thing)))).ok) continue;
+    const asItIs = await office.gate.look(db, onUse(actor, 'register:approve', thing));
+    waiting.push({
+      ...said,
       what: `Application to decide: ${line.holder}, ${line.accountName}`,
-      why: line.purpose === '' ? 'The purpose and the risks are on the application.' : line.purpose,
-      state: { is: 'held', word: 'Held for you' },
-      citation: policy.cite(policy.governing('register:approve')),
-      href: `/register/uses/${line.id}`,
+      why: !asItIs.ok ? asItIs.refusal.what : line.purpose === '' ? 'The purpose and the risks are on the application.' : line.purpose,
+      state: { is: 'held', word: asItIs.ok ? 'Held for you' : 'Not complete yet' },
+      citation: (asItIs.ok ? undefined : asItIs.refusal.citations[0]) ?? citation,
       act: 'Look and decide',
-      mine: true,
     });
   }
   return waiting;

@@ -15,7 +15,7 @@ const asked = z.strictObject({
   is: z.enum(['holder', 'author', 'editor', 'administrator', 'self']).optional(),
   /** Gatepost itself asks, in the job of this name. */
   gatepost: z.string().optional(),
-  with: z.array(z.enum(['suspended', 'ended', 'revoked', 'official', 'official-elsewhere', 'authorised'])).default([]),
+  with: z.array(z.enum(['suspended', 'ended', 'revoked', 'official', 'official-elsewhere', 'authorised', 'governor-alone'])).default([]),
   thing: z.record(z.string(), words).default({}),
   context: z.record(z.string(), z.union([z.string(), z.boolean()])).default({}),
   situation: z.array(z.enum(['headAbsent', 'stopped'])).default([]),

@@ -67,7 +67,10 @@ export function judge(policy: ReadyPolicy, act: Act, request: Request, scopes?: 
   if (answer.outcome === 'error') {
     return { refusal: couldNotDecide(governing()), citations: [governing()], rules: [], fault: answer.messages };
   }
-  const rules = pack.rules.filter((rule) => answer.rules.includes(rule.id));
+  // What speaks of every act is about whoever asks, and is said before what is about the thing: the next step is theirs to take.
+  const rules = pack.rules
+    .filter((rule) => answer.rules.includes(rule.id))
+    .toSorted((a, b) => Number(a.acts !== null) - Number(b.acts !== null));
   const citations =
     rules.length === 0
       ? [governing()]

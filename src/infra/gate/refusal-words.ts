@@ -33,7 +33,7 @@ export function refusalOf(pack: Pack, terms: Terms, act: Act, rule: string | und
     code: text.code,
     what: fill(text.what),
     why: fill(text.why),
-    next: text.next.map((step) => ({ label: fill(step.label), ...(step.href === undefined ? {} : { href: step.href }) })),
+    next: stepsOf(text.next, terms).map((step) => ({ label: fill(step.label), ...(step.href === undefined ? {} : { href: step.href }) })),
     citations: text.kind === 'absent' ? [] : citations,
   };
 }
@@ -81,6 +81,17 @@ export function outOfScope(act: Act, citation: Citation): Refusal {
     next: [{ label: 'Make a key that covers it', href: '/account/keys' }],
     citations: [citation],
   };
+}
+
+/** Without a step that would name nobody, where another is left. */
+function stepsOf<S extends { readonly label: string }>(steps: readonly S[], terms: Terms): readonly S[] {
+  const leads = steps.filter(({ label }) =>
+    [...label.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => {
+      const roles = terms[name];
+      return !Array.isArray(roles) || roles.length > 0;
+    }),
+  );
+  return leads.length > 0 ? leads : steps;
 }
 
 function named(pack: Pack, terms: Terms, name: string): string {

@@ -152,6 +152,7 @@ export function kindOf(act: Act): Kind {
 const posting: Context = { detailsOwed: false, rulesUnread: false, awarenessDue: false, initialNotice: true };
 const contexts: Partial<Record<Act, Context>> = {
   'people:appoint': { role: 'teacher' },
+  'register:apply': { capacity: 'employee' },
   'publishing:publish': posting,
   'publishing:takeDown': posting,
   'publishing:confirmManual': posting,
@@ -216,6 +217,7 @@ function standingFor(asked: Asked, thing?: Thing): Standing {
   return {
     ...plainStanding('asker'),
     roles: typeof asked.as === 'string' ? [asked.as] : asked.as,
+    ...(has('governor-alone') && { engagements: ['governor'] as const }),
     suspended: has('suspended'),
     ended: has('ended'),
     revoked: has('revoked'),

@@ -4,7 +4,7 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { Check, Field, TextArea, Tiles } from '#src/web/ui/field.tsx';
 import { Banner, Empty, Panel } from '#src/web/ui/panel.tsx';
-import type { Account, Capacity } from '../model.ts';
+import type { Account, Capacity, Risk } from '../model.ts';
 
 const capacityWords: Readonly<Record<Capacity, string>> = {
   employee: 'As an employee',
@@ -100,27 +100,57 @@ export function ApplyForm({ accounts, capacities, risks, purposes, declaration, 
             : { hint: exception === null ? 'Leave it empty for as long as you work here.' : 'Needed when you ask as a governor.' })}
           {...shown}
         />
-        {risks.map((kind) => (
-          <div key={kind} class="stack">
-            <TextArea name={`risk-${kind}`} label={riskWords[kind] ?? kind} rows={2} maxLength={1000} {...shown} />
-            <Check
-              name={`controlled-${kind}`}
-              label="It is under control as said above"
-              checked={form?.typed[`controlled-${kind}`] === 'yes'}
-            />
-          </div>
-        ))}
-        {declaration && (
-          <Check
-            name="signed"
-            label="I have read the policy and will keep to it. This is my signature."
-            checked={form?.typed.signed === 'yes'}
-          />
-        )}
+        <RisksAndSignature risks={risks} declaration={declaration} form={form} />
         <div class="actions">
           <Button kind="primary">Ask</Button>
         </div>
       </form>
     </Panel>
+  );
+}
+
+/** HM-OFF-03, HA-SCOPE-02, HM-DEC-01: what could go wrong, that it is under control, and the signature. `known`: as said before. */
+export function RisksAndSignature({
+  risks,
+  declaration,
+  known = [],
+  form,
+}: {
+  readonly risks: readonly string[];
+  readonly declaration: boolean;
+  readonly known?: readonly Risk[];
+  readonly form: FormState | undefined;
+}) {
+  const shown = form === undefined ? {} : { form };
+  return (
+    <>
+      {risks.map((kind) => {
+        const said = known.find((one) => one.kind === kind);
+        return (
+          <div key={kind} class="stack">
+            <TextArea
+              name={`risk-${kind}`}
+              label={riskWords[kind] ?? kind}
+              rows={2}
+              maxLength={1000}
+              value={said?.statement ?? ''}
+              {...shown}
+            />
+            <Check
+              name={`controlled-${kind}`}
+              label="It is under control as said above"
+              checked={form === undefined ? said?.controlled === true : form.typed[`controlled-${kind}`] === 'yes'}
+            />
+          </div>
+        );
+      })}
+      {declaration && (
+        <Check
+          name="signed"
+          label="I have read the policy and will keep to it. This is my signature."
+          checked={form?.typed.signed === 'yes'}
+        />
+      )}
+    </>
   );
 }

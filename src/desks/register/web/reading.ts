@@ -6,8 +6,9 @@ import type { Result } from '#src/kernel/result.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
 import type { Visiting } from '#src/web/visit.ts';
-import { onPerson, onSchool, onUse, useThing } from '../acts.ts';
+import { onAsking, onPerson, onSchool, onUse, useThing, wellMade } from '../acts.ts';
 import { accountsToMove, passwordsToChange } from '../due.ts';
 import { knowsLine } from '../knowing.ts';
 import type { UseLine } from '../model.ts';
@@ -19,6 +20,8 @@ import { listUses } from '../uses-store.ts';
 /** What every page of the register knows before it begins. */
 export interface Desk {
   readonly db: Db;
+  /** Set where this person reads nothing of the register but what is their own. */
+  readonly shutTo: Refusal | null;
   readonly policy: Policy;
   readonly headByPost: boolean;
   /** KP-OFF-10: head and chair read why somebody is not active; nobody else does. */
@@ -28,17 +31,26 @@ export interface Desk {
   readonly asksCover: boolean;
 }
 
-/** Reads for a page after asking the gate whether this person reads the register. */
-export function readDesk<T>(c: Context<Visiting>, office: Office, work: (desk: Desk) => Promise<Result<T>>): Promise<Result<T>> {
+/**
+ * Reads for a page after asking the gate whether this person reads the register. On a page of `own`, whoever may ask for
+ * official use reads what they asked for, though the rest be shut to them: somebody revoked, say (KP-OFF-05).
+ */
+export function readDesk<T>(
+  c: Context<Visiting>,
+  office: Office,
+  work: (desk: Desk) => Promise<Result<T>>,
+  page: 'register' | 'own' | 'asking' = 'register',
+): Promise<Result<T>> {
   const { actor, school, today, standing } = c.var.visit;
   return office.read(school.id, async (db) => {
-    const may = await office.gate.look(db, onSchool(actor, 'register:read'));
-    if (!may.ok) return may;
+    const may = await office.gate.look(db, page === 'asking' ? onAsking(actor, 'employee') : onSchool(actor, 'register:read'));
+    if (!may.ok && (page !== 'own' || !(await office.gate.look(db, onAsking(actor, 'employee'))).ok)) return may;
     const policy = await policyInForce(db, school.id, today);
     const seesWhy = await office.gate.look(db, onPerson(actor, 'people:readSuspension', standing));
     const keeps = await office.gate.look(db, onSchool(actor, 'register:keepAccounts'));
     return work({
       db,
+      shutTo: may.ok ? null : may.refusal,
       policy,
       headByPost: headByPost(policy),
       seesWhy: seesWhy.ok,
@@ -61,7 +73,10 @@ export async function settingsDue(desk: Desk, now: Date, today: Day): Promise<(i
 
 /** What this person may decide about a line, by what the gate says; nothing is recorded. */
 export interface MayDo {
+  /** All else being well with the application. */
   readonly approve: Result<undefined>;
+  /** As the application stands. */
+  readonly approveNow: Result<undefined>;
   readonly revoke: Result<undefined>;
   readonly revokeConsulted: Result<undefined>;
   readonly end: boolean;
@@ -71,7 +86,8 @@ export async function whatMayBeDone(c: Context<Visiting>, office: Office, db: Db
   const { actor, now } = c.var.visit;
   const thing = useThing(line, await standingOf(db, line.personId, now), line.askedUntil ?? c.var.visit.today);
   return {
-    approve: await office.gate.look(db, onUse(actor, 'register:approve', { ...thing, riskControlled: true, signedDeclaration: true })),
+    approve: await office.gate.look(db, onUse(actor, 'register:approve', wellMade(thing))),
+    approveNow: await office.gate.look(db, onUse(actor, 'register:approve', thing)),
     revoke: await office.gate.look(db, onUse(actor, 'register:revoke', thing)),
     revokeConsulted: await office.gate.look(db, onUse(actor, 'register:revoke', thing, true)),
     end: (await office.gate.look(db, onUse(actor, 'register:endUse', thing))).ok,

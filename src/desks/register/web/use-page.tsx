@@ -12,6 +12,7 @@ import { Said } from '#src/web/ui/said.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { Consultation, UseLine, UseState } from '../model.ts';
 import { stateSeen } from '../rules.ts';
+import { RisksAndSignature } from './apply-form.tsx';
 import type { MayDo } from './reading.ts';
 
 export interface UseShown {
@@ -23,6 +24,10 @@ export interface UseShown {
   readonly consultation: Consultation | null;
   readonly clause: Citation | null;
   readonly citation: Citation;
+  /** Why nobody can approve it as it stands, for the one who asked. */
+  readonly missing: Refusal | null;
+  /** What the policy asks of an application like this. */
+  readonly asks: { readonly risks: readonly string[]; readonly declaration: boolean; readonly occasion: boolean };
   readonly visit: Visit;
   readonly form: FormState | undefined;
   readonly refusal: Refusal | undefined;
@@ -36,6 +41,8 @@ export function UsePage(shown: UseShown) {
       <div class="stack">
         {refusal !== undefined && <Said refusal={refusal} />}
         <About {...shown} />
+        {shown.missing !== null && <Mend {...shown} missing={shown.missing} />}
+        {state === 'asked' && may.approve.ok && !may.approveNow.ok && refusal === undefined && <Said refusal={may.approveNow.refusal} />}
         {state === 'asked' && may.approve.ok && <Decide {...shown} />}
         {state === 'asked' && !may.approve.ok && may.approve.refusal.code === 'own-application' && <Said refusal={may.approve.refusal} />}
       </div>
@@ -93,6 +100,26 @@ function Decided({ line, clause, when }: { line: UseLine; clause: Citation | nul
   return (
     <>
       {line.decidedByName}, {line.decidedAs}, {when} {clause !== null && <Clause of={clause} />}
+    </>
+  );
+}
+
+/** HM-OFF-03, HM-DEC-01, KP-OFF-08: what is missing is for the one who asked to put right, while it waits. */
+function Mend({ line, asks, missing, form, refusal }: UseShown & { readonly missing: Refusal }) {
+  const shown = form === undefined ? {} : { form };
+  return (
+    <>
+      {refusal === undefined && <Said refusal={{ ...missing, next: [{ label: 'Put it right below' }] }} />}
+      <Panel title="Put it right" sub="It then goes to whoever decides, without being asked for anew.">
+        <form class="form" method="post" action={`/register/uses/${line.id}/mend`}>
+          {asks.occasion && <Field name="occasion" label="For which occasion?" value={line.occasion} maxLength={500} {...shown} />}
+          <Field name="until" type="date" label="Until when?" value={line.askedUntil} {...shown} />
+          <RisksAndSignature risks={asks.risks} declaration={asks.declaration} known={line.risks} form={form} />
+          <div class="actions">
+            <Button kind="primary">Send it again</Button>
+          </div>
+        </form>
+      </Panel>
     </>
   );
 }

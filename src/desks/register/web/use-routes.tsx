@@ -13,10 +13,12 @@ import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { accountsOf } from '../accounts-store.ts';
 import { datedLines } from '../dated.ts';
-import { capacities } from '../model.ts';
+import { onAsking } from '../acts.ts';
+import { capacities, type Capacity } from '../model.ts';
 import { capacityOf, governorsByException, lineSeen, risksAsked, withGround } from '../rules.ts';
 import { applyForUse, approveUse, declineUse, endUse, revokeUse } from '../service.ts';
 import { findConsultation, findUse, listUses } from '../uses-store.ts';
+import { mendApplication, whatIsMissing } from '../mending.ts';
 import { ApplyForm } from './apply-form.tsx';
 import { PersonLines } from './person-lines.tsx';
 import { UsePage } from './use-page.tsx';
@@ -33,6 +35,8 @@ const applyFields = z.looseObject({
   signed: z.string().optional(),
 });
 
+const mendFields = z.looseObject({ occasion: z.string().max(500).optional(), until: day, signed: z.string().optional() });
+
 /** Asking for official use, deciding on it, ending it. */
 export function useRoutes(office: Office): Hono<Visiting> {
   const routes = new Hono<Visiting>();
@@ -40,6 +44,7 @@ export function useRoutes(office: Office): Hono<Visiting> {
   routes.post('/apply', (c) => apply(c, office));
   routes.get('/people/:id', (c) => showPerson(c, office));
   routes.get('/uses/:id', (c) => showUse(c, office, parseId<'official-use'>(c.req.param('id'))));
+  routes.post('/uses/:id/mend', (c) => mend(c, office, parseId<'official-use'>(c.req.param('id'))));
   for (const step of ['approve', 'decline', 'revoke', 'end'] as const)
     routes.post(`/uses/:id/${step}`, (c) => decide(c, office, step, parseId<'official-use'>(c.req.param('id'))));
   return routes;
@@ -47,23 +52,34 @@ export function useRoutes(office: Office): Hono<Visiting> {
 
 async function showApply(c: Context<Visiting>, office: Office, form?: FormState): Promise<Response> {
   const { visit } = c.var;
-  const read = await readDesk(c, office, async ({ db, policy, headByPost }) => {
-    const states = ['asked', 'agreed', 'in-force', 'suspended'] as const;
-    const held = await listUses(db, visit.now, { person: visit.person.id, states, headByPost });
-    const open = (await accountsOf(db, { on: visit.today })).filter((one) => one.owner === 'organisation');
-    const capacities = [...new Set(visit.standing.engagements.map(capacityOf))];
-    const byException = capacities.includes('governor') ? governorsByException(policy) : null;
-    return ok({
-      accounts: open.filter((one) => !held.some((line) => line.accountId === one.id)),
-      capacities,
-      exception: byException === null ? null : policy.cite(byException),
-      welcome: policy.pack === 'hampshire-model' ? policy.cite('HM-OFF-01') : null,
-      risks: risksAsked(policy),
-      purposes: policy.list('purposes'),
-      declaration: policy.flag('declarationRequired'),
-      citation: policy.cite(policy.governing('register:approve')),
-    });
-  });
+  const read = await readDesk(
+    c,
+    office,
+    async ({ db, policy, headByPost }) => {
+      const states = ['asked', 'agreed', 'in-force', 'suspended'] as const;
+      const held = await listUses(db, visit.now, { person: visit.person.id, states, headByPost });
+      const open = (await accountsOf(db, { on: visit.today })).filter((one) => one.owner === 'organisation');
+      const capacities: Capacity[] = [];
+      for (const one of new Set(visit.standing.engagements.map(capacityOf))) {
+        const may = await office.gate.look(db, onAsking(visit.actor, one));
+        if (may.ok) capacities.push(one);
+        // In no capacity: then the first that is refused says why.
+        else if (visit.standing.engagements.every((kind) => capacityOf(kind) === one)) return may;
+      }
+      const byException = capacities.includes('governor') ? governorsByException(policy) : null;
+      return ok({
+        accounts: open.filter((one) => !held.some((line) => line.accountId === one.id)),
+        capacities,
+        exception: byException === null ? null : policy.cite(byException),
+        welcome: policy.pack === 'hampshire-model' ? policy.cite('HM-OFF-01') : null,
+        risks: risksAsked(policy),
+        purposes: policy.list('purposes'),
+        declaration: policy.flag('declarationRequired'),
+        citation: policy.cite(policy.governing('register:approve')),
+      });
+    },
+    'asking',
+  );
   if (!read.ok) return answerRefusal(c, read.refusal);
   return page(
     c,
@@ -91,6 +107,24 @@ async function apply(c: Context<Visiting>, office: Office): Promise<Response> {
   return done.refusal.kind === 'unclear' ? showApply(c, office, formAgain(read.typed, done.refusal)) : answerRefusal(c, done.refusal);
 }
 
+/** The one who asked puts it right. */
+async function mend(c: Context<Visiting>, office: Office, id: OfficialUseId | null): Promise<Response> {
+  const read = await readForm(c, mendFields);
+  if (id === null) return c.notFound();
+  if (!read.ok) return showUse(c, office, id, { form: read.form, refusal: read.refusal });
+  const { occasion = '', until = null, signed } = read.value;
+  const done = await mendApplication(office, c.var.visit.actor, {
+    id,
+    occasion,
+    until,
+    risks: risksIn(read.typed),
+    signed: signed === 'yes',
+  });
+  if (done.ok) return goOn(c, `/register/uses/${id}`, 'Put right, and sent to whoever decides.');
+  if (done.refusal.kind !== 'unclear') return answerRefusal(c, done.refusal);
+  return showUse(c, office, id, { form: formAgain(read.typed, done.refusal), refusal: done.refusal });
+}
+
 /** `risk-money` says what could go wrong, `controlled-money` that it is under control. */
 function risksIn(typed: FormState['typed']) {
   return Object.entries(typed).flatMap(([name, value]) => {
@@ -108,24 +142,38 @@ async function showUse(
 ): Promise<Response> {
   if (id === null) return c.notFound();
   const { visit } = c.var;
-  const read = await readDesk(c, office, async ({ db, policy, seesWhy }) => {
-    const found = await findUse(db, visit.now, id);
-    const [line] = found === null ? [] : await visibleLines(c, office, db, [found]);
-    if (line === undefined) return no(absent);
-    const may = await whatMayBeDone(c, office, db, line);
-    const isChair = visit.standing.roles.includes('chair-of-governors') && line.personId !== visit.person.id;
-    const consultation = isChair ? await findConsultation(db, id) : null;
-    const clause = line.decidedClause === null ? null : policy.cite(line.decidedClause);
-    return ok({
-      line: lineSeen(line, seesWhy),
-      state: line.state,
-      may,
-      seesWhy,
-      consultation,
-      clause,
-      citation: policy.cite(policy.governing('register:revoke')),
-    });
-  });
+  const read = await readDesk(
+    c,
+    office,
+    async ({ db, policy, seesWhy, shutTo }) => {
+      const found = await findUse(db, visit.now, id);
+      const [line] = found === null ? [] : await visibleLines(c, office, db, [found]);
+      const isOwn = line?.personId === visit.person.id;
+      if (shutTo !== null && !isOwn) return no(shutTo);
+      if (line === undefined) return no(absent);
+      const may = await whatMayBeDone(c, office, db, line);
+      const isChair = visit.standing.roles.includes('chair-of-governors') && line.personId !== visit.person.id;
+      const consultation = isChair ? await findConsultation(db, id) : null;
+      const clause = line.decidedClause === null ? null : policy.cite(line.decidedClause);
+      return ok({
+        line: lineSeen(line, seesWhy),
+        state: line.state,
+        may,
+        seesWhy,
+        consultation,
+        clause,
+        citation: policy.cite(policy.governing('register:revoke')),
+        missing:
+          isOwn && line.state === 'asked' ? await whatIsMissing({ office, db, actor: visit.actor, policy, now: visit.now }, line) : null,
+        asks: {
+          risks: risksAsked(policy),
+          declaration: policy.flag('declarationRequired') && line.signedAt === null,
+          occasion: line.capacity === 'governor' && governorsByException(policy) !== null,
+        },
+      });
+    },
+    'own',
+  );
   if (!read.ok) return answerRefusal(c, read.refusal);
   const { line } = read.value;
   return page(
@@ -185,10 +233,16 @@ function doStep(c: Context<Visiting>, office: Office, step: keyof typeof said, i
 async function showPerson(c: Context<Visiting>, office: Office): Promise<Response> {
   const person = parseId<'person'>(c.req.param('id'));
   if (person === null) return c.notFound();
-  const read = await readDesk(c, office, async ({ db, policy, headByPost, seesWhy }) => {
-    const lines = await visibleLines(c, office, db, await listUses(db, c.var.visit.now, { person, headByPost }));
-    return lines.length === 0 ? no(absent) : ok({ lines: lines.map((line) => lineSeen(withGround(line, policy), seesWhy)), seesWhy });
-  });
+  const read = await readDesk(
+    c,
+    office,
+    async ({ db, policy, headByPost, seesWhy, shutTo }) => {
+      if (shutTo !== null && person !== c.var.visit.person.id) return no(shutTo);
+      const lines = await visibleLines(c, office, db, await listUses(db, c.var.visit.now, { person, headByPost }));
+      return lines.length === 0 ? no(absent) : ok({ lines: lines.map((line) => lineSeen(withGround(line, policy), seesWhy)), seesWhy });
+    },
+    'own',
+  );
   if (!read.ok) return answerRefusal(c, read.refusal);
   const [first] = read.value.lines;
   // Only head and chair read of a suspension, and each look at one is on record.
