@@ -185,7 +185,16 @@ async function questionsOf(who: CastName): Promise<readonly Question[]> {
     endStated: true,
     signedDeclaration: true,
   } as const;
-  const post = { kind: 'Post', id: 'post' as PostId, author: cast.musicLead.id, editors: [], pictured: [], marked: false } as const;
+  const post = {
+    kind: 'Post',
+    id: 'post' as PostId,
+    author: cast.musicLead.id,
+    editors: [],
+    pictured: [],
+    marked: false,
+    out: true,
+    knownTo: [],
+  } as const;
   const things: Readonly<Record<Thing['kind'], readonly Thing[]>> = {
     School: [{ kind: 'School', id: ottersley.id }],
     Person: people,
