@@ -102,7 +102,22 @@ describe('another program asks as the person who made its key', () => {
       tx.execute(sql`insert into suspension (school_id, id, person_id, from_at, recorded_by)
         values (${ottersley.id}, ${newId()}, ${cast.officeAssistant.id}, ${new Date(house.office.now().getTime() - 1000)}, ${cast.headteacher.id})`),
     );
-    expect((await ask(key, 'GET', '/posts')).status).toBe(401);
+    const [read, write] = [await ask(key, 'GET', '/posts'), await ask(key, 'POST', '/posts', notice)];
+    for (const answer of [read, write]) {
+      expect(answer).toMatchObject({
+        status: 403,
+        body: { type: 'urn:gatepost:not-active', next: [{ label: 'Talk to the headteacher or the school office' }] },
+      });
+      expect(JSON.stringify(answer.body)).not.toMatch(/suspen|ended/i);
+    }
+    const tries = await house.fresh.ownerPool.query(
+      `select act, verdict, subject_kind from journal where actor_person_id = $1 and verdict <> 'open' order by seq`,
+      [cast.officeAssistant.id],
+    );
+    expect(tries.rows).toEqual([
+      { act: 'publishing:read', verdict: 'shut', subject_kind: 'ApiKey' },
+      { act: 'publishing:draft', verdict: 'shut', subject_kind: 'ApiKey' },
+    ]);
   });
 
   it('a key does only what it was made for', async () => {

@@ -12,6 +12,7 @@ import type { Office } from '#src/office.ts';
 import { count, list } from '#src/kernel/words.ts';
 import { plainProblem } from '#src/web/for-programs.ts';
 import { readJson } from '#src/web/form.ts';
+import { keepTry, notActive } from '#src/web/not-active.ts';
 import { problem } from '#src/web/refusal.tsx';
 import { spend } from '#src/web/guards.ts';
 import { findKey, scopes, type ApiKeyId, type Scope } from './keys.ts';
@@ -29,7 +30,10 @@ export function knowProgram(office: Office) {
     if (wait !== null) return tooMany(c, wait);
     const { actor } = c.var;
     const { standing } = await office.read(actor.schoolId, (db) => office.gate.meet(db, actor));
-    if (standing === null || standing.ended || standing.suspended) return notKnown(c);
+    if (standing === null || standing.ended || standing.suspended) {
+      await keepTry(office, actor, { method: c.req.method, path: c.req.path, subject: { kind: 'ApiKey', id: c.var.keyId } });
+      return standing?.suspended === true && !standing.ended ? problem(c, notActive(standing)) : notKnown(c);
+    }
     c.header('cache-control', 'no-store');
     return next();
   });

@@ -6,7 +6,8 @@ import { dayOf } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
-import { pausedPage } from './sign-in/paused.tsx';
+import { keepTry, notActive } from './not-active.ts';
+import { answerNotActive } from './sign-in/paused.tsx';
 import { dropSession, sessionToken } from './sign-in/cookie.ts';
 import { endSession, findSession } from './sign-in/sessions.ts';
 import type { PersonVisiting, Visit, Visiting } from './visit.ts';
@@ -23,24 +24,23 @@ export function knowVisitors(office: Office) {
     if (token === undefined || session === null) return c.redirect(signInFor(c.req.method, c.req.path, c.req.url), 303);
     if (session.stage === 'second-factor') return c.redirect('/sign-in/code', 303);
     if (session.stage === 'enrol') return c.redirect('/sign-in/second-factor', 303);
-    if (session.seat === null) return session.seats.length > 1 ? c.redirect('/sign-in/school', 303) : pausedPage(c);
+    if (session.seat === null) return session.seats.length > 1 ? c.redirect('/sign-in/school', 303) : answerNotActive(c, notActive(null));
     const { seat } = session;
     const actor = { kind: 'person', schoolId: seat.school.id, personId: seat.personId, signInId: session.signInId } as const;
     const today = dayOf(now, seat.school.zone);
     const [{ standing }, person] = await office.read(seat.school.id, (db) =>
       Promise.all([office.gate.meet(db, actor), findPerson(db, seat.personId, { today, now, since: session.madeAt })]),
     );
-    if (person === null || standing === null || standing.ended) {
+    const isGone = person === null || standing === null || standing.ended;
+    if (isGone || person.hasLeftSince) {
       await endSession(office, token);
       dropSession(c, office.config);
-      return pausedPage(c);
+      if (!isGone) return c.redirect(signInFor(c.req.method, c.req.path, c.req.url), 303);
     }
-    if (person.hasLeftSince) {
-      await endSession(office, token);
-      dropSession(c, office.config);
-      return c.redirect(signInFor(c.req.method, c.req.path, c.req.url), 303);
+    if (isGone || standing.suspended) {
+      await keepTry(office, actor, { method: c.req.method, path: c.req.path, subject: { kind: 'School', id: seat.school.id } });
+      return answerNotActive(c, notActive(standing));
     }
-    if (standing.suspended) return pausedPage(c);
     c.set('visit', { actor, school: seat.school, person, standing, now, today, schools: session.seats.length, ...wishesOf(c) });
     c.header('cache-control', 'private, no-store');
     return next();

@@ -10,7 +10,8 @@ import type { Office } from '#src/office.ts';
 import { onPerson } from './acts.ts';
 import { standingChanged } from './jobs.ts';
 import { fullName, type Person, type Suspension } from './model.ts';
-import { checkAbsence, inOrder } from './rules.ts';
+import { absenceSpan, checkAbsence, inOrder } from './rules.ts';
+import { getSchool } from './school-store.ts';
 import { aboutOf, peopleStandings } from './standing.ts';
 import {
   endAbsence,
@@ -50,18 +51,33 @@ async function lockAndAsk<A extends PersonAct & Act>(
 export function recordAbsence(
   office: Office,
   actor: Actor,
-  input: { readonly personId: PersonId; readonly fromOn: Day; readonly untilOn: Day | null },
+  input: {
+    readonly personId: PersonId;
+    readonly fromOn: Day;
+    readonly untilOn: Day | null;
+    /** `13:30`; without them it is of whole days. */
+    readonly fromTime?: string | null;
+    readonly untilTime?: string | null;
+  },
 ): Promise<Result<Id<'absence'>>> {
   return office.transact(actor.schoolId, async (tx) => {
     const begun = await lockAndAsk(office, tx, actor, 'people:recordAbsence', input.personId);
     if (!begun.ok) return begun;
     const { permit, person, by } = begun.value;
-    const fit = checkAbsence(input, await listAbsences(tx, input.personId));
+    const { zone } = await getSchool(tx);
+    const away = { ...input, fromTime: input.fromTime ?? null, untilTime: input.untilTime ?? null };
+    const fit = checkAbsence(away, await listAbsences(tx, input.personId), zone);
     if (!fit.ok) return fit;
-    const id = await insertAbsence(tx, permit, { ...input, recordedBy: by });
-    if (begun.value.roles.includes('headteacher')) await tellOfHeadAbsence(office, tx, permit, person, input);
+    const id = await insertAbsence(tx, permit, { ...away, recordedBy: by });
+    const { until } = absenceSpan(away, zone);
+    if (until !== null && until > permit.at) await office.enqueue(tx, standingChanged, { schoolId: actor.schoolId }, { startAfter: until });
+    if (begun.value.roles.includes('headteacher')) await tellOfHeadAbsence(office, tx, permit, person, away);
     await office.record(tx, permit, {
-      facts: { done: 'absent', from: input.fromOn, until: input.untilOn },
+      facts: {
+        done: 'absent',
+        from: [away.fromOn, away.fromTime].filter(Boolean).join(' '),
+        until: away.untilOn === null ? null : [away.untilOn, away.untilTime].filter(Boolean).join(' '),
+      },
       personal: { name: fullName(person) },
     });
     return ok(id);

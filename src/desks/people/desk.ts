@@ -15,7 +15,8 @@ export { standingChanged } from './jobs.ts';
 export { getSchool } from './school-store.ts';
 export { schoolYearStart } from './school-year.ts';
 export { listColleagues } from './lists.ts';
-export { findPerson, listAbsences } from './store.ts';
+export { findAbsence, findPerson, listAbsences } from './store.ts';
+export { absenceSpan, sayAbsence } from './rules.ts';
 export {
   fullName,
   roleNames,

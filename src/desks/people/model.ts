@@ -96,7 +96,12 @@ export interface Absence {
   readonly id: Id<'absence'>;
   readonly personId: PersonId;
   readonly fromOn: Day;
+  /** `13:30`; null: from the beginning of the day. */
+  readonly fromTime: string | null;
   readonly untilOn: Day | null;
+  /** Null: to the end of the day. */
+  readonly untilTime: string | null;
+  readonly recordedBy: PersonId;
   readonly recordedAt: Date;
   readonly returnedAt: Date | null;
 }

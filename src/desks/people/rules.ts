@@ -1,4 +1,4 @@
-import { addDays, isDay, type Day } from '#src/kernel/clock.ts';
+import { addDays, instantOf, isDay, sayDay, type Day } from '#src/kernel/clock.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { SettingsChange } from './school-store.ts';
@@ -120,16 +120,42 @@ export function checkRole(wanted: { role: string; fromOn: Day; untilOn: Day | nu
   return again ? no(unclear({ role: 'They hold that role on those days already.' })) : ok();
 }
 
-/** KP-OFF-04: one absence at a time, with a first day and mostly a last. */
-export function checkAbsence(wanted: { fromOn: Day; untilOn: Day | null }, known: readonly Absence[]): Result<undefined> {
+/** The days and hours of an absence. */
+export type AbsenceSpan = Pick<Absence, 'fromOn' | 'fromTime' | 'untilOn' | 'untilTime'>;
+
+/** When an absence begins, and ends unless it is open, in the school's zone. */
+export function absenceSpan(
+  { fromOn, fromTime, untilOn, untilTime }: AbsenceSpan,
+  zone: string,
+): { readonly from: Date; readonly until: Date | null } {
+  const end =
+    untilOn === null
+      ? null
+      : untilTime === null
+        ? instantOf(addDays(untilOn, 1), '00:00', zone)
+        : instantOf(untilOn, untilTime.slice(0, 5), zone);
+  return { from: instantOf(fromOn, fromTime?.slice(0, 5) ?? '00:00', zone), until: end };
+}
+
+/** KP-OFF-04: one absence at a time, with a beginning and mostly an end, by the hour where it has hours. */
+export function checkAbsence(wanted: AbsenceSpan, known: readonly Absence[], zone: string): Result<undefined> {
+  if (wanted.untilOn === null && wanted.untilTime !== null) return no(unclear({ untilOn: 'Give the day as well.' }));
   if (!inOrder(wanted.fromOn, wanted.untilOn)) return no(unclear({ untilOn: 'The last day comes before the first.' }));
-  const again = known.some(
-    (one) =>
-      one.returnedAt === null &&
-      (one.untilOn === null || one.untilOn >= wanted.fromOn) &&
-      (wanted.untilOn === null || one.fromOn <= wanted.untilOn),
-  );
-  return again ? no(unclear({ fromOn: 'An absence over those days is recorded already.' })) : ok();
+  const asked = absenceSpan(wanted, zone);
+  if (asked.until !== null && asked.until <= asked.from) return no(unclear({ untilTime: 'It ends before it begins.' }));
+  const again = known.some((one) => {
+    const { from, until } = absenceSpan(one, zone);
+    return one.returnedAt === null && (until === null || until > asked.from) && (asked.until === null || from < asked.until);
+  });
+  return again ? no(unclear({ fromOn: 'An absence over that time is recorded already.' })) : ok();
+}
+
+/** `Friday 20 November, 13:30 to 16:00`, `Monday 23 November to Friday 27 November`, `from Monday 23 November`. */
+export function sayAbsence({ fromOn, fromTime, untilOn, untilTime }: AbsenceSpan, today: Day): string {
+  const at = (day: Day, time: string | null) => [sayDay(day, today), time?.slice(0, 5)].filter(Boolean).join(', ');
+  if (untilOn === null) return `from ${at(fromOn, fromTime)}`;
+  if (untilOn === fromOn && untilTime !== null) return `${at(fromOn, fromTime ?? '00:00')} to ${untilTime.slice(0, 5)}`;
+  return untilOn === fromOn && fromTime === null ? sayDay(fromOn, today) : `${at(fromOn, fromTime)} to ${at(untilOn, untilTime)}`;
 }
 
 /** What the school says of itself has to hang together: hours in order, terms that do not overlap, a zone that exists. */

@@ -193,7 +193,7 @@ export async function endRole(
 export async function insertAbsence(
   tx: Tx,
   permit: Permit<'people:recordAbsence'>,
-  one: Pick<Absence, 'personId' | 'fromOn' | 'untilOn'> & { readonly recordedBy: PersonId },
+  one: Pick<Absence, 'personId' | 'fromOn' | 'fromTime' | 'untilOn' | 'untilTime' | 'recordedBy'>,
 ): Promise<Id<'absence'>> {
   const id = newId<'absence'>();
   await tx.insert(absence).values({ schoolId: permit.schoolId, id, recordedAt: permit.at, ...one });

@@ -10,6 +10,7 @@ import { notify } from '#src/infra/mail/notices.ts';
 import type { Office } from '#src/office.ts';
 import { secondPerson } from './addresses.ts';
 import { fullName, type Person } from './model.ts';
+import { sayAbsence, type AbsenceSpan } from './rules.ts';
 import { getSchool } from './school-store.ts';
 import { holdersOf } from './standing.ts';
 
@@ -54,13 +55,12 @@ export async function tellOfHeadAbsence(
   tx: Tx,
   permit: Permit<'people:recordAbsence'>,
   head: Person,
-  away: { readonly fromOn: Day; readonly untilOn: Day | null },
+  away: AbsenceSpan,
 ): Promise<void> {
   const { schoolId, at, actor } = permit;
   const by = actor.kind === 'person' ? [actor.personId] : [];
   const to = [head.id, ...(await holdersOf(tx, ['chair-of-governors'], at))].filter((one) => !by.includes(one));
-  const span = `from ${sayDay(away.fromOn, away.fromOn)}${away.untilOn === null ? '' : ` to ${sayDay(away.untilOn, away.fromOn)}`}`;
-  const words = `An absence of ${fullName(head)} was recorded, ${span}. While it lasts an authorised deputy may act.`;
+  const words = `An absence of ${fullName(head)} was recorded: ${sayAbsence(away, away.fromOn)}. While it lasts an authorised deputy may act.`;
   await notify(office, tx, { schoolId, to, kind: 'told', words, href: `/people/${head.id}`, at });
 }
 

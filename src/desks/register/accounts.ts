@@ -30,7 +30,7 @@ import type { Account, Duty } from './model.ts';
 import { entryFits } from './entry.ts';
 import { tellOfMedium } from './medium.ts';
 import { momentOf, type Moment } from './moment.ts';
-import { checkAccountEnd } from './rules.ts';
+import { asEntered, checkAccountEnd } from './rules.ts';
 import { insertDetails } from './rules-store.ts';
 import { listUses } from './uses-store.ts';
 import { tellOfUnattended } from './watching.ts';
@@ -45,14 +45,16 @@ export function addAccount(
     const asked = await office.gate.ask(tx, onSchool(actor, 'register:keepAccounts'));
     if (!asked.ok) return asked;
     const moment = await momentOf(office, tx, actor);
-    const fit = await entryFits(tx, input.entry, null, moment);
+    const entry = asEntered(input.entry, personOf(actor), moment.school.emailDomains, moment.policy);
+    const fit = await entryFits(tx, entry, null, moment);
     if (!fit.ok) return fit;
-    const id = await insertAccount(tx, asked.value, input.entry, input.fromOn);
-    await tellOfMedium(office, tx, moment, actor, { id, entry: input.entry, was: null });
-    const { name } = input.entry;
+    if (input.fromOn > moment.today) return no(unclear({ fromOn: 'That day is still to come. Enter it once it is opened.' }));
+    const id = await insertAccount(tx, asked.value, entry, input.fromOn);
+    await tellOfMedium(office, tx, moment, actor, { id, entry, was: null });
+    const { name } = entry;
     await office.record(tx, asked.value, {
       subject: { kind: 'account', id },
-      facts: { done: 'added', ...kindOf(input.entry) },
+      facts: { done: 'added', from: input.fromOn, ...kindOf(entry) },
       personal: { account: name },
     });
     return ok(id);
@@ -66,7 +68,8 @@ export function changeAccount(
 ): Promise<Result<undefined>> {
   return keepAccount(office, actor, input.id, async (tx, permit, moment, was) => {
     const isStillTheirs = was.owner === 'person' && input.entry.owner === 'person';
-    const entry = isStillTheirs ? { ...input.entry, ownerPersonId: was.ownerPersonId } : input.entry;
+    const said = isStillTheirs ? { ...input.entry, ownerPersonId: was.ownerPersonId } : input.entry;
+    const entry = asEntered(said, was.ownerPersonId ?? personOf(actor), moment.school.emailDomains, moment.policy);
     const fit = await entryFits(tx, entry, was, moment);
     if (!fit.ok) return fit;
     await updateAccount(tx, permit, input.id, entry);

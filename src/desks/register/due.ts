@@ -5,7 +5,7 @@ import type { Db, Tx } from '#src/infra/db/transact.ts';
 import { notify } from '#src/infra/mail/notices.ts';
 import { count } from '#src/kernel/words.ts';
 import type { Office } from '#src/office.ts';
-import { findPerson, fullName, holdersOf, listAbsences } from '#src/desks/people/desk.ts';
+import { absenceSpan, findPerson, fullName, holdersOf, listAbsences } from '#src/desks/people/desk.ts';
 import { findAccount, listDuties } from './accounts-store.ts';
 import type { Moment } from './moment.ts';
 import { tellOfLateAnswers } from './proposals.ts';
@@ -124,11 +124,12 @@ async function tellOfDetails(office: Office, tx: Tx, schoolId: SchoolId, moment:
 }
 
 /** KP-OFF-04: back at work, the head gets the list of what was approved meanwhile. */
-async function tellHeadOfMeanwhile(office: Office, tx: Tx, schoolId: SchoolId, { now, today }: Moment): Promise<void> {
+async function tellHeadOfMeanwhile(office: Office, tx: Tx, schoolId: SchoolId, { now, zone }: Moment): Promise<void> {
   for (const head of await holdersOf(tx, ['headteacher'], now))
     for (const absence of await listAbsences(tx, head)) {
       const about = `${absence.id}:meanwhile`;
-      const isOver = absence.returnedAt !== null || (absence.untilOn !== null && absence.untilOn < today);
+      const { until } = absenceSpan(absence, zone);
+      const isOver = absence.returnedAt !== null || (until !== null && until <= now);
       if (!isOver || (await wasTold(tx, about, absence.recordedAt))) continue;
       const approved = await listApprovedDuring(tx, absence.id, now);
       if (approved.length === 0) continue;

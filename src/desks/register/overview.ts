@@ -117,8 +117,10 @@ function connectionWord({ connectedAt, secretChangedAt }: Account): Pick<Setting
   return secretChangedAt !== null && secretChangedAt > connectedAt ? { state: 'bad', word: 'sign in anew' } : good;
 }
 
-function addressWord({ channel, email }: Account, leaver: boolean): Pick<Setting, 'state' | 'word'> {
+function addressWord({ channel, email, owner }: Account, leaver: boolean): Pick<Setting, 'state' | 'word'> {
   if (channel === 'website') return here;
+  // HM-ACC-03: somebody’s own account is tied to an address of theirs, and the school claims nothing of it.
+  if (owner === 'person') return { state: 'na', word: 'their own address' };
   if (email === null) return { state: 'bad', word: 'none' };
   return leaver ? { state: 'bad', word: 'they leave' } : good;
 }

@@ -1,10 +1,12 @@
 import type { Engagement, Role } from '#src/kernel/actor.ts';
 import type { ClauseId } from '#src/kernel/citation.ts';
-import type { Day } from '#src/kernel/clock.ts';
+import { dayOf, type Day } from '#src/kernel/clock.ts';
+import type { PersonId } from '#src/kernel/ids.ts';
 import type { PackId, Policy } from '#src/kernel/policy.ts';
 import { conflict, unclear, type NextStep, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { Standing } from '#src/infra/gate/question.ts';
+import { list } from '#src/kernel/words.ts';
 import { roleNames } from '#src/desks/people/desk.ts';
 import type { AccountEntry } from './accounts-store.ts';
 import { riskKinds, type Account, type Capacity, type Consultation, type Risk, type Use, type UseState } from './model.ts';
@@ -150,25 +152,47 @@ export function refuseLeaversAddress(policy: Policy): Result<undefined> {
 }
 
 function checkOwnAccount(entry: AccountEntry, policy: Policy): Result<undefined> {
-  if (entry.kind !== 'professional-network')
+  if (isListedNetwork(entry.platform, policy)) return ok();
+  const lists = policy.list('personalAccountExceptions');
+  if (lists.length > 0 && entry.kind === 'professional-network')
     return refuseEntry(
       policy,
-      policy.pack === 'wightwick-hall' ? 'owner-is-organisation' : 'personal-account-for-school-business',
-      'The school’s accounts belong to the organisation.',
-      'A private account is never used for school business.',
+      'exception-not-available',
+      'That network is not on the school’s list of professional networks.',
+      `Only a network on that list may be used for work through somebody’s own account: ${list(lists, 'or')}.`,
       [{ label: 'Make an account in the school’s name' }],
-      'owner',
+      'platform',
     );
-  const listed = policy.list('personalAccountExceptions').some((one) => one.toLowerCase() === entry.platform.toLowerCase());
-  if (listed) return ok();
   return refuseEntry(
     policy,
-    'exception-not-available',
-    'That network is not on the school’s list of professional networks.',
-    'Only a network on that list may be used for work through somebody’s own account.',
+    policy.pack === 'wightwick-hall' ? 'owner-is-organisation' : 'personal-account-for-school-business',
+    'The school’s accounts belong to the organisation.',
+    'A private account is never used for school business.',
     [{ label: 'Make an account in the school’s name' }],
-    'platform',
+    'owner',
   );
+}
+
+/** HM-OFF-03, HM-ACC-03: official use is asked for of the school’s accounts, and of one’s own on a listed network; nobody asks for a colleague’s. */
+export function isToAskFor(account: Pick<Account, 'owner' | 'ownerPersonId'>, person: PersonId): boolean {
+  return account.owner === 'organisation' || account.ownerPersonId === person;
+}
+
+/** HM-ACC-03: a professional network on the school’s list, however its name is written. */
+function isListedNetwork(platform: string, policy: Policy): boolean {
+  const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return policy.list('personalAccountExceptions').some((one) => plain(one) === plain(platform));
+}
+
+/**
+ * HM-ACC-03: what is entered on a listed network under a personal address is the writer’s own account there, whatever else
+ * was chosen; and somebody’s own account on one is of that kind. Everything else stays as it was entered.
+ */
+export function asEntered(entry: AccountEntry, by: PersonId | null, domains: readonly string[], policy: Policy): AccountEntry {
+  if (!isListedNetwork(entry.platform, policy)) return entry;
+  const isPersonal = entry.owner === 'person' || (entry.email !== null && !isSchoolAddress(entry.email, domains));
+  if (!isPersonal) return entry;
+  return { ...entry, owner: 'person', kind: 'professional-network', ownerPersonId: entry.ownerPersonId ?? by };
 }
 
 /** KP-ACC-01: what the register said of a day stays said, so an account ends from today on and does not come back with its users. */
@@ -220,4 +244,9 @@ export function lineSeen<L extends Use>(line: L, seesWhy: boolean): L {
   const over = line.state === 'suspended' || line.state === 'revoked' || line.state === 'ended';
   if (seesWhy || !over) return line;
   return { ...line, state: 'ended', untilAt: null, endedBy: null, endedAs: null, endedHow: null, endedClause: null, reason: null };
+}
+
+/** The last day that counts: what ends at a midnight ended with the day before it. */
+export function lastDayOf(until: Date, zone: string): Day {
+  return dayOf(new Date(until.getTime() - 1), zone);
 }

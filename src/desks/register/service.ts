@@ -14,7 +14,7 @@ import type { Consultation, UseLine } from './model.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { headByPost } from './posting.ts';
 import { unreadRules } from './rules-store.ts';
-import { checkApplication, decidedAs, decidedMeanwhile, endedAs, isConsulted, type Application } from './rules.ts';
+import { checkApplication, decidedAs, isToAskFor, decidedMeanwhile, endedAs, isConsulted, type Application } from './rules.ts';
 import { standingOf } from './standing.ts';
 import { tellApprovers, tellHolder } from './telling.ts';
 import { approve, decline, endUses, findUse, insertUse, listUses, lockUses, type Decision } from './uses-store.ts';
@@ -57,7 +57,7 @@ async function accountsToAskFor(
   moment: Moment,
 ): Promise<Result<readonly AccountId[]>> {
   if (wanted.length === 0) return no(unclear({ accounts: 'Choose at least one account.' }));
-  const open = (await accountsOf(tx, { on: moment.today })).filter((one) => one.owner === 'organisation');
+  const open = (await accountsOf(tx, { on: moment.today })).filter((one) => isToAskFor(one, person));
   if (wanted.some((id) => !open.some((account) => account.id === id))) return no(absent);
   const states = ['asked', 'agreed', 'in-force', 'suspended'] as const;
   const held = await listUses(tx, moment.now, { person, states, headByPost: headByPost(moment.policy) });

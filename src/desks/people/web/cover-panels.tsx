@@ -3,7 +3,7 @@ import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Field } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { fullName, type Suspension } from '../model.ts';
-import { isBack } from '../rules.ts';
+import { absenceSpan, isBack, sayAbsence } from '../rules.ts';
 import type { PersonShown } from './person-page.tsx';
 
 export function span(from: Day, until: Day | null, today: Day): string {
@@ -14,13 +14,16 @@ export function span(from: Day, until: Day | null, today: Day): string {
 /** KP-OFF-04: while an absence of the head covers today, an authorised deputy may act; it stops on the return. */
 export function Absences({ person, absences, visit, form }: PersonShown) {
   const shown = form === undefined ? {} : { form };
-  const open = absences.filter((one) => one.returnedAt === null && (one.untilOn === null || one.untilOn >= visit.today));
+  const open = absences.filter((one) => {
+    const { until } = absenceSpan(one, visit.school.zone);
+    return one.returnedAt === null && (until === null || until > visit.now);
+  });
   return (
     <Panel title="Absence">
       <ul class="stack">
         {open.map((one) => (
           <li key={one.id}>
-            Away {span(one.fromOn, one.untilOn, visit.today)}
+            Away {sayAbsence(one, visit.today)}
             <PressForm action={`/people/${person.id}/return`} fields={{ id: one.id }} small>
               Back at work
             </PressForm>
@@ -30,7 +33,11 @@ export function Absences({ person, absences, visit, form }: PersonShown) {
       <form class="form" method="post" action={`/people/${person.id}/absence`}>
         <div class="pair">
           <Field name="fromOn" id="away-from" type="date" label="From" value={visit.today} required {...shown} />
+          <Field name="fromTime" id="away-from-time" type="time" label="at" hint="Empty: the whole day" {...shown} />
+        </div>
+        <div class="pair">
           <Field name="untilOn" id="away-until" type="date" label="Until" hint="Empty: until they are back" {...shown} />
+          <Field name="untilTime" id="away-until-time" type="time" label="at" hint="Empty: the whole day" {...shown} />
         </div>
         <Button>Record an absence</Button>
       </form>

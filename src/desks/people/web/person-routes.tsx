@@ -31,6 +31,10 @@ import { engagementFields, engagementIn, personFields, personIn } from './fields
 
 const day = z.string().refine(isDay, 'Give a day.').optional();
 const givenDay = z.string().refine(isDay, 'Give a day.');
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Give a time.')
+  .optional();
 const id = z.object({ id: z.string() });
 
 /** One person: who they are, roles, absence, leaving, suspension. */
@@ -86,8 +90,18 @@ const sayLong = (on: Day | null): string => (on === null ? '' : `${sayDay(on, on
 
 /** Absence and its cover; suspension. */
 function coverSteps(step: Step, office: Office): void {
-  step('absence', z.object({ fromOn: givenDay, untilOn: day }), 'The absence is on record.', (c, personId, value) =>
-    recordAbsence(office, c.var.visit.actor, { personId, fromOn: value.fromOn, untilOn: value.untilOn ?? null }),
+  step(
+    'absence',
+    z.object({ fromOn: givenDay, fromTime: time, untilOn: day, untilTime: time }),
+    'The absence is on record.',
+    (c, personId, value) =>
+      recordAbsence(office, c.var.visit.actor, {
+        personId,
+        fromOn: value.fromOn,
+        fromTime: value.fromTime ?? null,
+        untilOn: value.untilOn ?? null,
+        untilTime: value.untilTime ?? null,
+      }),
   );
   step('return', id, 'Back at work. Cover has ended.', (c, _, value) =>
     withId<'absence'>(value.id, (absence) => recordReturn(office, c.var.visit.actor, { id: absence })),

@@ -1,3 +1,4 @@
+import type { Day } from '#src/kernel/clock.ts';
 import type { FormState } from '#src/web/form.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { Field, Select, Tiles } from '#src/web/ui/field.tsx';
@@ -10,6 +11,7 @@ export function Entry({
   form,
   button,
   offered,
+  today,
 }: {
   action: string;
   account: Account | null;
@@ -17,6 +19,7 @@ export function Entry({
   button: string;
   /** Platforms by name: shortcuts, never limits. */
   offered: Readonly<Record<string, string>>;
+  today: Day;
 }) {
   const shown = form === undefined ? {} : { form };
   const known = account === null || account.platform in offered;
@@ -53,7 +56,12 @@ export function Entry({
         value={account?.email ?? ''}
         {...shown}
       />
-      <Field name="purpose" label="What for" value={account?.purpose ?? ''} {...shown} />
+      <div class="pair">
+        <Field name="purpose" label="What for" value={account?.purpose ?? ''} {...shown} />
+        {account === null && (
+          <Field name="fromOn" type="date" label="Opened on" hint="The day it came into use" value={today} max={today} {...shown} />
+        )}
+      </div>
       <Tiles
         name="social"
         label="Can visitors add something or react?"

@@ -1,6 +1,6 @@
 import type { FormState } from '#src/web/form.ts';
 import type { Citation } from '#src/kernel/citation.ts';
-import { sayDay, sayInstant } from '#src/kernel/clock.ts';
+import { sayDay, sayInstant, type Day } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
@@ -22,11 +22,13 @@ export function NewAccount({
   offered,
   begun,
   problem,
+  today,
 }: {
   citation: Citation;
   offered: Readonly<Record<string, string>>;
   begun: FormState | undefined;
   problem: Problem | undefined;
+  today: Day;
 }) {
   return (
     <Panel title="An account in the school’s name" sub={<Clause of={citation} />}>
@@ -37,6 +39,7 @@ export function NewAccount({
         form={problem?.form ?? begun}
         button="Enter it in the register"
         offered={offered}
+        today={today}
       />
     </Panel>
   );
@@ -85,6 +88,7 @@ export function AccountPage(shown: AccountShown) {
               form={problem?.form}
               button="Save"
               offered={shown.offered}
+              today={visit.today}
             />
           ) : (
             <Facts account={account} visit={visit} />

@@ -38,6 +38,8 @@ const entryFields = z.object({
   host: z.string().max(200).optional(),
   maintainer: z.string().max(200).optional(),
   agreementOn: day,
+  /** The day it was opened; asked once, when it is entered. */
+  fromOn: day,
 });
 
 function entryOf(c: Context<Visiting>, value: z.infer<typeof entryFields>): AccountEntry {
@@ -69,7 +71,8 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   routes.post('/new', async (c) => {
     const read = await readForm(c, entryFields);
     if (!read.ok) return showNew(c, office, { form: read.form, refusal: read.refusal });
-    const done = await addAccount(office, c.var.visit.actor, { entry: entryOf(c, read.value), fromOn: c.var.visit.today });
+    const { today } = c.var.visit;
+    const done = await addAccount(office, c.var.visit.actor, { entry: entryOf(c, read.value), fromOn: read.value.fromOn ?? today });
     if (done.ok) return goOn(c, `/register/accounts/${done.value}`, 'Entered in the register. Next: name who looks after it.');
     return done.refusal.fields === undefined
       ? answerRefusal(c, done.refusal)
@@ -136,6 +139,11 @@ async function showNew(c: Context<Visiting>, office: Office, problem?: Problem):
   return page(
     c,
     { title: 'Add an account', desk: 'register', crumbs, status: problem ? 422 : 200 },
-    <NewAccount {...read.value} begun={c.req.query('platform') === 'website' ? website : undefined} problem={problem} />,
+    <NewAccount
+      {...read.value}
+      begun={c.req.query('platform') === 'website' ? website : undefined}
+      problem={problem}
+      today={c.var.visit.today}
+    />,
   );
 }

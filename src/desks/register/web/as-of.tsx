@@ -17,7 +17,7 @@ import type { Visit, Visiting } from '#src/web/visit.ts';
 import { accountsOf } from '../accounts-store.ts';
 import { exportRegister } from '../export.ts';
 import type { Account, UseLine } from '../model.ts';
-import { lineSeen, stateSeen, withGround } from '../rules.ts';
+import { lastDayOf, lineSeen, stateSeen, withGround } from '../rules.ts';
 import { listUses } from '../uses-store.ts';
 import { readDesk } from './reading.ts';
 
@@ -179,7 +179,7 @@ function AsOfRow({ line, seesWhy, visit }: { line: UseLine; seesWhy: boolean; vi
         {line.fromAt !== null && say(line.fromAt)}
       </Cell>
       <Cell {...(line.untilAt !== null && { label: 'Until' })} class="day">
-        {line.untilAt !== null && say(line.untilAt)}
+        {line.untilAt !== null && sayShortDay(lastDayOf(line.untilAt, visit.school.zone))}
       </Cell>
       <Cell class="then">
         <State is={state.is}>{state.word}</State>

@@ -5,7 +5,7 @@ import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { DatedLine } from '../dated.ts';
 import type { UseLine } from '../model.ts';
-import { stateSeen } from '../rules.ts';
+import { lastDayOf, stateSeen } from '../rules.ts';
 
 interface PersonShown {
   readonly lines: readonly UseLine[];
@@ -27,7 +27,7 @@ export function PersonLines({ lines, dated, seesWhy, visit }: PersonShown) {
 function Lines({ lines, seesWhy, visit }: Omit<PersonShown, 'dated'>) {
   return (
     <section class="panel">
-      <Table caption="Official use" heads={['Account', 'Approved by', 'From', 'State']}>
+      <Table caption="Official use" heads={['Account', 'Approved by', 'From', 'Until', 'State']}>
         {lines.map((line) => {
           const seen = stateSeen(line.state, seesWhy);
           return (
@@ -39,6 +39,7 @@ function Lines({ lines, seesWhy, visit }: Omit<PersonShown, 'dated'>) {
               </th>
               <Cell label="Approved by">{line.byPost ? 'By the role' : (line.decidedAs ?? 'Waiting')}</Cell>
               <Cell label="From">{line.fromAt === null ? '' : sayDay(dayOf(line.fromAt, visit.school.zone), visit.today)}</Cell>
+              <Cell label="Until">{line.untilAt === null ? '' : sayDay(lastDayOf(line.untilAt, visit.school.zone), visit.today)}</Cell>
               <Cell label="State">
                 <State is={seen.is}>{seen.word}</State>
               </Cell>

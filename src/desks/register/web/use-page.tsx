@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Citation } from '#src/kernel/citation.ts';
-import { sayDay, sayInstant } from '#src/kernel/clock.ts';
+import { sayDay, sayInstant, timeOf } from '#src/kernel/clock.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
 import type { FormState } from '#src/web/form.ts';
 import { Button } from '#src/web/ui/button.tsx';
@@ -10,10 +10,14 @@ import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { Said } from '#src/web/ui/said.tsx';
 import type { Visit } from '#src/web/visit.ts';
+import { sayAbsence, type Absence } from '#src/desks/people/desk.ts';
 import type { Consultation, UseLine, UseState } from '../model.ts';
-import { stateSeen } from '../rules.ts';
+import { lastDayOf, stateSeen } from '../rules.ts';
 import { RisksAndSignature } from './apply-form.tsx';
 import type { MayDo } from './reading.ts';
+
+/** KP-OFF-04: the head’s absence that an acting deputy’s decision rests on, and who recorded it. */
+export type AbsenceShown = Absence & { readonly by: string };
 
 export interface UseShown {
   readonly line: UseLine;
@@ -24,6 +28,7 @@ export interface UseShown {
   readonly consultation: Consultation | null;
   readonly clause: Citation | null;
   readonly citation: Citation;
+  readonly absence: AbsenceShown | null;
   /** Why nobody can approve it as it stands, for the one who asked. */
   readonly missing: Refusal | null;
   /** What the policy asks of an application like this. */
@@ -55,7 +60,17 @@ export function UsePage(shown: UseShown) {
   );
 }
 
-function About({ line, state, seesWhy, clause, visit }: UseShown) {
+function RestedOn({ of, visit }: { of: AbsenceShown; visit: Visit }) {
+  const say = (at: Date) => sayInstant(at, visit.school.zone, visit.now);
+  return (
+    <>
+      The headteacher’s absence, {sayAbsence(of, visit.today)}, recorded by {of.by} on {say(of.recordedAt)}
+      {of.returnedAt !== null && `; back since ${say(of.returnedAt)}`}
+    </>
+  );
+}
+
+function About({ line, state, seesWhy, clause, absence, visit }: UseShown) {
   const seen = stateSeen(state, seesWhy);
   const say = (at: Date) => sayInstant(at, visit.school.zone, visit.now);
   const facts: readonly (readonly [string, ComponentChildren])[] = [
@@ -71,9 +86,21 @@ function About({ line, state, seesWhy, clause, visit }: UseShown) {
     ...(line.decidedAt === null || line.byPost
       ? []
       : [['Decided', <Decided line={line} clause={clause} when={say(line.decidedAt)} />] as const]),
+    ...(absence === null
+      ? []
+      : [[line.absenceId === null ? 'Head away now' : 'Rested on', <RestedOn of={absence} visit={visit} />] as const]),
     ...(line.reason === null ? [] : [['Reason', line.reason] as const]),
     ...(line.fromAt === null ? [] : [['From', say(line.fromAt)] as const]),
-    ...(line.untilAt === null ? [] : [['Until', say(line.untilAt)] as const]),
+    ...(line.untilAt === null
+      ? []
+      : [
+          [
+            'Until',
+            timeOf(line.untilAt, visit.school.zone) === '00:00'
+              ? sayDay(lastDayOf(line.untilAt, visit.school.zone), visit.today)
+              : say(line.untilAt),
+          ] as const,
+        ]),
     ...(line.endedAs === null ? [] : [['Ended by', `${line.endedByName ?? ''}, ${line.endedAs}`] as const]),
   ];
   return (

@@ -6,7 +6,8 @@ import { parseId, type OfficialUseId } from '#src/kernel/ids.ts';
 import { absent, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok } from '#src/kernel/result.ts';
 import { formAgain, readForm, type FormState } from '#src/web/form.ts';
-import { readSuspensions } from '#src/desks/people/desk.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { findAbsence, findPerson, fullName, headAbsence, readSuspensions } from '#src/desks/people/desk.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
@@ -14,14 +15,14 @@ import type { Visiting } from '#src/web/visit.ts';
 import { accountsOf } from '../accounts-store.ts';
 import { datedLines } from '../dated.ts';
 import { onAsking } from '../acts.ts';
-import { capacities, type Capacity } from '../model.ts';
-import { capacityOf, governorsByException, lineSeen, risksAsked, withGround } from '../rules.ts';
+import { capacities, type Capacity, type UseLine } from '../model.ts';
+import { capacityOf, governorsByException, isToAskFor, lineSeen, risksAsked, withGround } from '../rules.ts';
 import { applyForUse, approveUse, declineUse, endUse, revokeUse } from '../service.ts';
 import { findConsultation, findUse, listUses } from '../uses-store.ts';
 import { mendApplication, whatIsMissing } from '../mending.ts';
 import { ApplyForm } from './apply-form.tsx';
 import { PersonLines } from './person-lines.tsx';
-import { UsePage } from './use-page.tsx';
+import { UsePage, type AbsenceShown } from './use-page.tsx';
 import { readDesk, visibleLines, whatMayBeDone } from './reading.ts';
 
 const many = z.union([z.string(), z.array(z.string())]).transform((value) => (typeof value === 'string' ? [value] : value));
@@ -58,7 +59,7 @@ async function showApply(c: Context<Visiting>, office: Office, form?: FormState)
     async ({ db, policy, headByPost }) => {
       const states = ['asked', 'agreed', 'in-force', 'suspended'] as const;
       const held = await listUses(db, visit.now, { person: visit.person.id, states, headByPost });
-      const open = (await accountsOf(db, { on: visit.today })).filter((one) => one.owner === 'organisation');
+      const open = (await accountsOf(db, { on: visit.today })).filter((one) => isToAskFor(one, visit.person.id));
       const capacities: Capacity[] = [];
       for (const one of new Set(visit.standing.engagements.map(capacityOf))) {
         const may = await office.gate.look(db, onAsking(visit.actor, one));
@@ -163,6 +164,7 @@ async function showUse(
         consultation,
         clause,
         citation: policy.cite(policy.governing('register:revoke')),
+        absence: seesWhy || may.approve.ok || line.decidedBy === visit.person.id ? await restsOn(db, line, visit.now) : null,
         missing:
           isOwn && line.state === 'asked' ? await whatIsMissing({ office, db, actor: visit.actor, policy, now: visit.now }, line) : null,
         asks: {
@@ -186,6 +188,15 @@ async function showUse(
     },
     <UsePage {...read.value} visit={visit} form={problem?.form} refusal={problem?.refusal} />,
   );
+}
+
+/** KP-OFF-04: the absence of the head that an approval rested on or, while it waits, would rest on now. */
+async function restsOn(db: Db, line: UseLine, now: Date): Promise<AbsenceShown | null> {
+  const id = parseId<'absence'>(line.absenceId ?? (line.state === 'asked' ? (await headAbsence(db, now))?.id : undefined));
+  const absence = id === null ? null : await findAbsence(db, id);
+  if (absence === null) return null;
+  const by = await findPerson(db, absence.recordedBy);
+  return { ...absence, by: by === null ? 'Somebody' : fullName(by) };
 }
 
 const decideFields = z.object({
