@@ -25,6 +25,7 @@ export const acts = [
   'register:revoke',
   'register:endUse',
   'register:keepAccounts',
+  'register:tellOfAccount', // tell the school of an account that is not on the register
   'register:nameAdministrator',
   'register:acceptRole',
   'register:pause',

@@ -43,6 +43,7 @@ const sentences: Readonly<Record<Act, Said>> = {
   'register:resume': said('let {it} go on', 'let {it} go on'),
   'register:issueRules': said('issued rules for official users', 'issue rules for official users'),
   'register:acknowledgeRules': said('acknowledged the rules', 'acknowledge the rules'),
+  'register:tellOfAccount': said('told the school of an account', 'tell the school of an account'),
   'register:confirmDetails': said('gave the account details of {it}', 'give the account details of {it}'),
   'consent:read': said('read consents', 'read consents'),
   'consent:record': said('recorded an answer for {it}', 'record an answer for {it}'),

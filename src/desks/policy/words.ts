@@ -30,6 +30,7 @@ export const actWords: Readonly<Record<Act, string>> = {
   'register:resume': 'let an account run again',
   'register:issueRules': 'issue rules',
   'register:acknowledgeRules': 'acknowledge rules',
+  'register:tellOfAccount': 'tell the school of an account',
   'register:confirmDetails': 'confirm an account’s details',
   'consent:read': 'read consents',
   'consent:record': 'record consents',

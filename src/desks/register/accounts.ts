@@ -32,6 +32,7 @@ import { tellOfMedium } from './medium.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { asEntered, checkAccountEnd } from './rules.ts';
 import { insertDetails } from './rules-store.ts';
+import { settleTold, type ToldId } from './told.ts';
 import { listUses } from './uses-store.ts';
 import { tellOfUnattended } from './watching.ts';
 
@@ -39,7 +40,7 @@ import { tellOfUnattended } from './watching.ts';
 export function addAccount(
   office: Office,
   actor: Actor,
-  input: { readonly entry: AccountEntry; readonly fromOn: Day },
+  input: { readonly entry: AccountEntry; readonly fromOn: Day; readonly told?: ToldId | null },
 ): Promise<Result<AccountId>> {
   return office.transact(actor.schoolId, async (tx) => {
     const asked = await office.gate.ask(tx, onSchool(actor, 'register:keepAccounts'));
@@ -51,6 +52,7 @@ export function addAccount(
     if (input.fromOn > moment.today) return no(unclear({ fromOn: 'That day is still to come. Enter it once it is opened.' }));
     const id = await insertAccount(tx, asked.value, entry, input.fromOn);
     await tellOfMedium(office, tx, moment, actor, { id, entry, was: null });
+    if (input.told != null) await settleTold(office, tx, asked.value, input.told, id);
     const { name } = entry;
     await office.record(tx, asked.value, {
       subject: { kind: 'account', id },

@@ -6,7 +6,7 @@ import type { Subject } from '#src/kernel/permit.ts';
 import type { Question, Standing, Thing } from '#src/infra/gate/question.ts';
 import type { Account, Capacity, DutyHeld, Use } from './model.ts';
 
-type SchoolAct = 'register:read' | 'register:keepAccounts' | 'register:issueRules';
+type SchoolAct = 'register:read' | 'register:tellOfAccount' | 'register:keepAccounts' | 'register:issueRules';
 type AccountAct = 'register:nameAdministrator' | 'register:acceptRole' | 'register:pause' | 'register:resume' | 'register:confirmDetails';
 type UseAct = 'register:approve' | 'register:decline' | 'register:revoke' | 'register:endUse';
 type OwnAct = 'register:acknowledgeRules' | 'people:readSuspension';

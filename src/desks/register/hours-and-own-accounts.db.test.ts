@@ -9,7 +9,10 @@ import type { Result } from '#src/kernel/result.ts';
 import { addAccount } from './accounts.ts';
 import { findAccount, type AccountEntry } from './accounts-store.ts';
 import { settingsOf } from './overview.ts';
+import { momentOf } from './moment.ts';
 import { applyForUse, approveUse } from './service.ts';
+import { setToldAside, tellOfAccount } from './told.ts';
+import { usesWaiting } from './waiting.ts';
 import { registerRoutes } from './web/routes.tsx';
 
 let house: RegisterHouse;
@@ -172,4 +175,51 @@ it('[KP-ACC-01] an account is entered from the day it was opened, not from one t
   expect(await house.lines(new Date('2026-11-19T12:00:00Z'), { account: id })).toEqual([]);
   expect((await house.lines(house.office.now(), { account: id })).map((line) => [line.byPost, line.state])).toEqual([[true, 'in-force']]);
   expect(accounts.website.id).not.toBe(id);
+});
+
+it('[KP-ACC-03] [KP-OFF-02] an official user tells of an account; it waits with those who keep the register until it is entered or set aside, and they hear', async () => {
+  house = await openRegisterHouse('keston-primary');
+  const app = (who: CastName) => pagesFor(house.office, who, '/register', registerRoutes(house.office));
+  const waits = (who: CastName) =>
+    house.office.read(ottersley.id, async (db) => {
+      const { now, policy, zone } = await momentOf(house.office, db, as(who));
+      return (await usesWaiting({ office: house.office, db, actor: as(who), policy, zone, now })).filter((one) =>
+        one.key.startsWith('told:'),
+      );
+    });
+  const tell = (who: CastName, name: string) =>
+    tellOfAccount(house.office, as(who), { name, platform: 'padlet', address: 'https://padlet.example/garden', openedOn: '2026-05-03' });
+  await house.refused('not-an-official-user', 'FL-ACC-04', () => tell('musicLead', 'Garden club'));
+  const fields = { name: 'Garden club', platform: 'Padlet', address: 'https://padlet.example/garden', openedOn: '2026-05-03' };
+  expect(await page('yearFourLead', '/register')).toContain('Tell of an account');
+  const sent = await app('yearFourLead').request('/register/accounts/tell', { method: 'POST', body: new URLSearchParams(fields) });
+  expect(sent.status).toBe(303);
+  expect([await waits('yearFourLead'), (await waits('officeManager')).length]).toEqual([[], 1]);
+  const [waiting] = await waits('officeManager');
+  const form = await (await app('officeManager').request(waiting!.href)).text();
+  const told = /name="told" value="([0-9a-f-]{36})"/.exec(form)?.[1];
+  for (const value of ['Garden club', 'padlet', 'https://padlet.example/garden', '2026-05-03']) expect(form).toContain(`value="${value}"`);
+  const entry = {
+    ...fields,
+    platform: 'other',
+    otherPlatform: 'padlet',
+    kind: 'page',
+    email: 'office@ottersley.example',
+    fromOn: '2026-05-03',
+    told: told!,
+  };
+  const entered = await app('officeManager').request('/register/accounts/new', { method: 'POST', body: new URLSearchParams(entry) });
+  expect(entered.headers.get('location')).toMatch(/^\/register\/accounts\/[0-9a-f-]{36}$/);
+  expect(await waits('officeManager')).toEqual([]);
+  const id = open(await tell('yearFourLead', 'My holiday page'));
+  open(await setToldAside(house.office, as('officeManager'), id));
+  await house.refused('changed-meanwhile', null, () => setToldAside(house.office, as('officeManager'), id));
+  const heard = await house.fresh.ownerPool.query(
+    `select words from notice where person_id = $1 and words like '%which you told of%' order by at, id`,
+    [cast.yearFourLead.id],
+  );
+  expect(heard.rows.map((row: { words: string }) => row.words)).toEqual([
+    'Garden club, which you told of, is on the register now.',
+    'My holiday page, which you told of, is no account of the school.',
+  ]);
 });

@@ -8,13 +8,14 @@ import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { deputiesActing, headAbsence, holdersOf } from '#src/desks/people/desk.ts';
 import { accountsOf, listDuties } from './accounts-store.ts';
-import { onUse, useThing, wellMade } from './acts.ts';
+import { onSchool, onUse, useThing, wellMade } from './acts.ts';
 import { whatIsMissing } from './mending.ts';
 import { accountsToMove, detailsDue, passwordsToChange, type DetailsDue } from './due.ts';
 import { answerBy } from './proposals.ts';
 import { unreadRules } from './rules-store.ts';
 import { toSetUp } from './setting-up.ts';
 import { standingOf } from './standing.ts';
+import { listTold } from './told.ts';
 import { listUses } from './uses-store.ts';
 
 interface Asking {
@@ -29,7 +30,7 @@ interface Asking {
 /** What the register waits for: what this person owes it, and applications, shown to whoever may decide them alone. */
 export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
   const { office, db, actor, policy, zone, now } = asking;
-  const waiting: Waiting[] = [...(await owed(asking)), ...(await toSetUp(asking))];
+  const waiting: Waiting[] = [...(await owed(asking)), ...(await toSetUp(asking)), ...(await toldOf(asking))];
   for (const line of await listUses(db, now, { states: ['asked'], headByPost: true })) {
     const thing = useThing(line, await standingOf(db, line.personId, now), line.askedUntil);
     const said = {
@@ -66,6 +67,24 @@ export async function usesWaiting(asking: Asking): Promise<readonly Waiting[]> {
     });
   }
   return waiting;
+}
+
+/** Accounts that official users told of, for those who keep the register. */
+async function toldOf({ office, db, actor, policy }: Asking): Promise<readonly Waiting[]> {
+  const told = await listTold(db);
+  if (told.length === 0 || !(await office.gate.look(db, onSchool(actor, 'register:keepAccounts'))).ok) return [];
+  return told.map((one) => ({
+    key: `told:${one.id}`,
+    due: null,
+    since: one.at,
+    what: `An account to enter: ${one.name}`,
+    why: `${one.by} told of it. What is not on the register is not a school account.`,
+    state: { is: 'held', word: 'For you to do' },
+    citation: policy.cite(policy.governing('register:keepAccounts')),
+    href: `/register/accounts/new?told=${one.id}`,
+    act: 'Enter it',
+    mine: false,
+  }));
 }
 
 /** What this person owes the register: news of an account's details, rules not yet read, and what falls to its administrators. */

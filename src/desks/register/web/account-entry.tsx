@@ -12,6 +12,7 @@ export function Entry({
   button,
   offered,
   today,
+  told,
 }: {
   action: string;
   account: Account | null;
@@ -20,12 +21,15 @@ export function Entry({
   /** Platforms by name: shortcuts, never limits. */
   offered: Readonly<Record<string, string>>;
   today: Day;
+  /** What an official user told of, and this enters. */
+  told?: string;
 }) {
   const shown = form === undefined ? {} : { form };
   const known = account === null || account.platform in offered;
   const platforms = [...Object.entries(offered).map(([value, label]) => ({ value, label })), { value: 'other', label: 'Something else' }];
   return (
     <form class="form" method="post" action={action}>
+      {told !== undefined && <input type="hidden" name="told" value={told} />}
       <Field name="name" label="Name" hint="As people here call it" value={account?.name ?? ''} maxLength={120} required {...shown} />
       <div class="pair">
         <Select

@@ -12,6 +12,7 @@ import type { Visit } from '#src/web/visit.ts';
 import type { Account, DutyHeld } from '../model.ts';
 import type { Care } from '../caring.ts';
 import type { Setting } from '../overview.ts';
+import type { Told } from '../told.ts';
 import { Entry } from './account-entry.tsx';
 import { Connection, Details, Ending, Password, Stop } from './account-panels.tsx';
 import type { Problem } from './account-step.tsx';
@@ -22,17 +23,28 @@ export function NewAccount({
   offered,
   begun,
   problem,
+  told,
   today,
 }: {
   citation: Citation;
   offered: Readonly<Record<string, string>>;
   begun: FormState | undefined;
   problem: Problem | undefined;
+  /** What an official user told of, and this would enter. */
+  told: Told | null;
   today: Day;
 }) {
   return (
     <Panel title="An account in the school’s name" sub={<Clause of={citation} />}>
       {problem !== undefined && <Said refusal={problem.refusal} />}
+      {told !== null && (
+        <Banner is="note">
+          {told.by} told the school of it.{' '}
+          <PressForm action={`/register/accounts/told/${told.id}/aside`} small kind="quiet">
+            It is no account of the school
+          </PressForm>
+        </Banner>
+      )}
       <Entry
         action="/register/accounts/new"
         account={null}
@@ -40,6 +52,7 @@ export function NewAccount({
         button="Enter it in the register"
         offered={offered}
         today={today}
+        {...(told !== null && { told: told.id })}
       />
     </Panel>
   );

@@ -5,7 +5,7 @@ import { isDay } from '#src/kernel/clock.ts';
 import { parseId } from '#src/kernel/ids.ts';
 import { unclear } from '#src/kernel/refusal.ts';
 import { no, ok } from '#src/kernel/result.ts';
-import { formAgain, formOf, readForm } from '#src/web/form.ts';
+import { formAgain, formOf, readForm, typedOf, type FormState } from '#src/web/form.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
@@ -16,10 +16,12 @@ import type { AccountEntry } from '../accounts-store.ts';
 import { connectAccount, disconnectAccount } from '../connection.ts';
 import { platformsOffered } from '../medium.ts';
 import { accountKinds } from '../model.ts';
+import { listTold, type Told } from '../told.ts';
 import { NewAccount } from './account-page.tsx';
 import { showAccount, step, type Problem } from './account-step.tsx';
 import { careRoutes, dutyRoutes } from './duty-routes.ts';
 import { readDesk } from './reading.ts';
+import { toldRoutes } from './told-routes.tsx';
 
 const day = z.string().refine(isDay, 'Give a day.').optional();
 const entryFields = z.object({
@@ -40,6 +42,8 @@ const entryFields = z.object({
   agreementOn: day,
   /** The day it was opened; asked once, when it is entered. */
   fromOn: day,
+  /** What an official user told of, and this enters. */
+  told: z.string().optional(),
 });
 
 function entryOf(c: Context<Visiting>, value: z.infer<typeof entryFields>): AccountEntry {
@@ -72,12 +76,17 @@ export function accountRoutes(office: Office): Hono<Visiting> {
     const read = await readForm(c, entryFields);
     if (!read.ok) return showNew(c, office, { form: read.form, refusal: read.refusal });
     const { today } = c.var.visit;
-    const done = await addAccount(office, c.var.visit.actor, { entry: entryOf(c, read.value), fromOn: read.value.fromOn ?? today });
+    const done = await addAccount(office, c.var.visit.actor, {
+      entry: entryOf(c, read.value),
+      fromOn: read.value.fromOn ?? today,
+      told: parseId<'account-told'>(read.value.told),
+    });
     if (done.ok) return goOn(c, `/register/accounts/${done.value}`, 'Entered in the register. Next: name who looks after it.');
     return done.refusal.fields === undefined
       ? answerRefusal(c, done.refusal)
       : showNew(c, office, { form: formAgain(read.typed, done.refusal), refusal: done.refusal });
   });
+  toldRoutes(routes, office);
   routes.get('/:id', (c) => showAccount(c, office, parseId<'account'>(c.req.param('id'))));
   routes.post('/:id', (c) =>
     step(c, office, entryFields, 'Saved.', (id, value) => changeAccount(office, c.var.visit.actor, { id, entry: entryOf(c, value) })),
@@ -129,10 +138,20 @@ const website = formOf({
   purpose: 'News and notices for families',
 });
 
+/** The form as far as the one who told of it filled it in. */
+function toldForm({ name, platform, address, openedOn }: Told, offered: Readonly<Record<string, string>>): FormState {
+  const known = platform in offered ? { platform } : { platform: 'other', otherPlatform: platform };
+  return formOf({ name, address, fromOn: openedOn, ...known });
+}
+
 async function showNew(c: Context<Visiting>, office: Office, problem?: Problem): Promise<Response> {
   const read = await readDesk(c, office, async ({ db, policy }) => {
     const may = await office.gate.look(db, onSchool(c.var.visit.actor, 'register:keepAccounts'));
-    return may.ok ? ok({ citation: policy.cite(policy.governing('register:keepAccounts')), offered: platformsOffered(policy) }) : may;
+    const id = parseId<'account-told'>(c.req.query('told') ?? typedOf(problem?.form, 'told'));
+    const [told] = may.ok && id !== null ? await listTold(db, id) : [];
+    return may.ok
+      ? ok({ told: told ?? null, citation: policy.cite(policy.governing('register:keepAccounts')), offered: platformsOffered(policy) })
+      : may;
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const crumbs = [{ label: 'Register', href: '/register' }];
@@ -141,7 +160,13 @@ async function showNew(c: Context<Visiting>, office: Office, problem?: Problem):
     { title: 'Add an account', desk: 'register', crumbs, status: problem ? 422 : 200 },
     <NewAccount
       {...read.value}
-      begun={c.req.query('platform') === 'website' ? website : undefined}
+      begun={
+        read.value.told !== null
+          ? toldForm(read.value.told, read.value.offered)
+          : c.req.query('platform') === 'website'
+            ? website
+            : undefined
+      }
       problem={problem}
       today={c.var.visit.today}
     />,

@@ -9,6 +9,7 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import type { Visiting } from '#src/web/visit.ts';
 import { accountsOf, listDuties } from '../accounts-store.ts';
+import { onSchool } from '../acts.ts';
 import { gridRows, settingsOf } from '../overview.ts';
 import { supportersClause } from '../independent.ts';
 import { unreadRules } from '../rules-store.ts';
@@ -51,11 +52,12 @@ async function showRegister(c: Context<Visiting>, office: Office): Promise<Respo
       meanwhile: await meanwhile(c, desk),
       mine: await waitingForMe(c, desk),
       keepsAccounts: desk.keepsAccounts,
+      tells: (await office.gate.look(db, onSchool(visit.actor, 'register:tellOfAccount'))).ok,
       supporters: supportersClause(policy) !== null,
     });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
-  const { rows, cards, cite, keepsAccounts, supporters } = read.value;
+  const { rows, cards, cite, keepsAccounts, tells, supporters } = read.value;
   const users = rows.filter((row) => row.state.is === 'open').length;
   return page(
     c,
@@ -73,6 +75,7 @@ async function showRegister(c: Context<Visiting>, office: Office): Promise<Respo
           <Button href="/register/rules">Rules</Button>
           {supporters && <Button href="/register/independent">Run by supporters</Button>}
           {keepsAccounts && <Button href="/register/accounts/new">Add an account</Button>}
+          {tells && !keepsAccounts && <Button href="/register/accounts/tell">Tell of an account</Button>}
           <Button kind="primary" icon="plus" href="/register/apply">
             Ask to post
           </Button>
