@@ -101,6 +101,14 @@ describe('a version that one person set', () => {
   });
 });
 
+it('no approval is spoken of where the policy does not say when it was given', async () => {
+  const house = await under('wightwick-hall');
+  const said = await publicly(house);
+  expect(said).toContain('was set by the headteacher alone');
+  expect(said).not.toMatch(/approval of|not stated/);
+  await house.close();
+});
+
 describe('when a policy is to be reviewed', () => {
   it('[HA-REV-01] no day is made up where the policy gives none', async () => {
     const house = await under('harmonize-academy');

@@ -13,9 +13,7 @@ export function saysWhoSet({ version, pack }: PolicyRead, { setBy, review }: Beh
   if (review !== null && review.versionId === version.id)
     return `${set} It was reviewed ${sayDay(review.reviewedOn, today)} by ${review.reviewedBy}.`;
   const { agreed, approvedBy } = pack.review;
-  const model =
-    agreed === undefined || approvedBy === undefined || approvedBy === 'not stated'
-      ? ''
-      : ` The approval of ${agreed} (${approvedBy}) was of the model’s words.`;
+  const isStated = [agreed, approvedBy].every((one) => one !== undefined && one !== 'not stated');
+  const model = isStated ? ` The approval of ${agreed} (${approvedBy}) was of the model’s words.` : '';
   return `${set} Nobody has recorded a review of it since.${model}`;
 }
