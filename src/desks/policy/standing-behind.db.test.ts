@@ -103,6 +103,7 @@ describe('a version that one person set', () => {
 
 it('no approval is spoken of where the policy does not say when it was given', async () => {
   const house = await under('wightwick-hall');
+  expect(await change(house, 'wightwick-hall', {})).toMatchObject({ ok: true });
   const said = await publicly(house);
   expect(said).toContain('was set by the headteacher alone');
   expect(said).not.toMatch(/approval of|not stated/);
