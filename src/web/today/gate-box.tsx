@@ -24,7 +24,14 @@ export function GateBox({ today, now, zone }: { today: Today; now: Date; zone: s
         {[...Map.groupBy(today.channels, (channel) => channel.why)].map(([why, [one, ...others]]) =>
           why === null || one === undefined ? null : (
             <Fact key={why} term={list([one, ...others].map((channel) => channel.name))}>
-              {one.next === null ? why : <a href={one.next}>{why}</a>} {one.citation !== null && <Clause of={one.citation} />}
+              {one.next === null ? (
+                why
+              ) : (
+                <a class="hit" href={one.next}>
+                  {why}
+                </a>
+              )}{' '}
+              {one.citation !== null && <Clause of={one.citation} />}
             </Fact>
           ),
         )}
