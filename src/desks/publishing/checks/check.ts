@@ -62,7 +62,7 @@ const families: readonly Check[] = [
 
 const couldAdd = {
   newWords: families,
-  fewerWords: [whereabouts, pattern, identified, purpose, timely],
+  fewerWords: [whereabouts, pattern, identified, purpose, timely, platform],
   time: [hours, timely, licences, preElection],
 };
 
