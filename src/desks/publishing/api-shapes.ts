@@ -51,6 +51,7 @@ const shown = {
   status,
   revision: z.number().int(),
   words: z.string(),
+  language: language.nullish(),
   accounts: z.array(known),
   purpose: z.string().nullable(),
   waitsFor: z.array(z.string()).openapi({ description: 'The codes that somebody else must settle.' }),
