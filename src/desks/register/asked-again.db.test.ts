@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accounts, cast, idOf, ottersley, type CastName } from '#fixtures/cast.ts';
+import { accounts, cast, idOf, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
 import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openRegisterHouse, wellReasoned, type RegisterHouse } from '#fixtures/register-house.ts';
 import { keyPages } from '#src/api/key-pages.tsx';
@@ -84,6 +84,16 @@ describe('whoever’s use was revoked', () => {
     open(await approveUse(house.office, as('headteacher'), { id: line!.id, until: null }));
     expect((await app.request('/register')).status).toBe(200);
   });
+});
+
+it('[KP-ACC-01] the way from a colleague’s record to the register leads somewhere, though they have no official use; of a pupil there is none', async () => {
+  house = await openRegisterHouse('keston-primary');
+  const app = pages('officeManager');
+  const record = await (await app.request(`/people/${cast.assistant.id}`)).text();
+  const href = /href="([^"]+)"[^>]*>What the register says/.exec(record)?.[1];
+  const said = await app.request(href!);
+  expect([said.status, (await said.text()).includes('No official use of any account is on record.')]).toEqual([200, true]);
+  expect((await app.request(`/register/people/${pupils.otto.id}`)).status).toBe(404);
 });
 
 describe('an application with something missing', () => {

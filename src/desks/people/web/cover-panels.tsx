@@ -33,11 +33,11 @@ export function Absences({ person, absences, visit, form }: PersonShown) {
       <form class="form" method="post" action={`/people/${person.id}/absence`}>
         <div class="pair">
           <Field name="fromOn" id="away-from" type="date" label="From" value={visit.today} required {...shown} />
-          <Field name="fromTime" id="away-from-time" type="time" label="at" hint="Empty: the whole day" {...shown} />
+          <Field name="fromTime" id="away-from-time" type="time" label="From what time" hint="Empty: the whole day" {...shown} />
         </div>
         <div class="pair">
           <Field name="untilOn" id="away-until" type="date" label="Until" hint="Empty: until they are back" {...shown} />
-          <Field name="untilTime" id="away-until-time" type="time" label="at" hint="Empty: the whole day" {...shown} />
+          <Field name="untilTime" id="away-until-time" type="time" label="Until what time" hint="Empty: the whole day" {...shown} />
         </div>
         <Button>Record an absence</Button>
       </form>

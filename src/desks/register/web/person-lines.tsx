@@ -1,6 +1,6 @@
 import { dayOf, sayDay, sayInstant } from '#src/kernel/clock.ts';
 import { State } from '#src/web/ui/gate.tsx';
-import { Panel } from '#src/web/ui/panel.tsx';
+import { Empty, Panel } from '#src/web/ui/panel.tsx';
 import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit } from '#src/web/visit.ts';
 import type { DatedLine } from '../dated.ts';
@@ -19,12 +19,13 @@ export function PersonLines({ lines, dated, seesWhy, visit }: PersonShown) {
   return (
     <div class="stack">
       <Lines lines={lines} seesWhy={seesWhy} visit={visit} />
-      <Dated lines={dated} visit={visit} />
+      {dated.length > 0 && <Dated lines={dated} visit={visit} />}
     </div>
   );
 }
 
 function Lines({ lines, seesWhy, visit }: Omit<PersonShown, 'dated'>) {
+  if (lines.length === 0) return <Empty title="No official use of any account is on record." state="shut" />;
   return (
     <section class="panel">
       <Table caption="Official use" heads={['Account', 'Approved by', 'From', 'Until', 'State']}>
@@ -38,8 +39,12 @@ function Lines({ lines, seesWhy, visit }: Omit<PersonShown, 'dated'>) {
                 </a>
               </th>
               <Cell label="Approved by">{line.byPost ? 'By the role' : (line.decidedAs ?? 'Waiting')}</Cell>
-              <Cell label="From">{line.fromAt === null ? '' : sayDay(dayOf(line.fromAt, visit.school.zone), visit.today)}</Cell>
-              <Cell label="Until">{line.untilAt === null ? '' : sayDay(lastDayOf(line.untilAt, visit.school.zone), visit.today)}</Cell>
+              <Cell {...(line.fromAt !== null && { label: 'From' })}>
+                {line.fromAt === null ? '' : sayDay(dayOf(line.fromAt, visit.school.zone), visit.today)}
+              </Cell>
+              <Cell {...(line.untilAt !== null && { label: 'Until' })}>
+                {line.untilAt === null ? '' : sayDay(lastDayOf(line.untilAt, visit.school.zone), visit.today)}
+              </Cell>
               <Cell label="State">
                 <State is={seen.is}>{seen.word}</State>
               </Cell>

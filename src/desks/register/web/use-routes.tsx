@@ -250,7 +250,14 @@ async function showPerson(c: Context<Visiting>, office: Office): Promise<Respons
     async ({ db, policy, headByPost, seesWhy, shutTo }) => {
       if (shutTo !== null && person !== c.var.visit.person.id) return no(shutTo);
       const lines = await visibleLines(c, office, db, await listUses(db, c.var.visit.now, { person, headByPost }));
-      return lines.length === 0 ? no(absent) : ok({ lines: lines.map((line) => lineSeen(withGround(line, policy), seesWhy)), seesWhy });
+      const about = await findPerson(db, person);
+      // Of a colleague without any the register says so; of nobody else it says anything.
+      if (lines.length === 0 && about?.kind !== 'staff') return no(absent);
+      return ok({
+        name: about === null ? null : fullName(about),
+        lines: lines.map((line) => lineSeen(withGround(line, policy), seesWhy)),
+        seesWhy,
+      });
     },
     'own',
   );
@@ -262,7 +269,7 @@ async function showPerson(c: Context<Visiting>, office: Office): Promise<Respons
   return page(
     c,
     {
-      title: first?.holder ?? 'Official use',
+      title: first?.holder ?? read.value.name ?? 'Official use',
       desk: 'register',
       crumbs: [{ label: 'Register', href: '/register' }],
       lead: first?.holderTitle,
