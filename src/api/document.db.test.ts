@@ -213,7 +213,7 @@ describe('a client made from the document', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  }, 120_000);
+  });
 });
 
 /** As somebody who has only the document would write it. */

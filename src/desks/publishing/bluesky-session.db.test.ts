@@ -24,7 +24,7 @@ beforeAll(async () => {
   owner = new AtpAgent({ service: bluesky.service });
   await owner.login({ identifier: bluesky.handle, password: bluesky.ownPassword });
   house = await publishingHouse({ pack: 'hampshire-model' });
-}, 90_000);
+});
 afterAll(async () => {
   await house?.close();
   await bluesky?.stop();

@@ -262,7 +262,7 @@ describe.each(packIds)('every next step under %s', (pack) => {
     'officeAssistant',
   ] as const;
 
-  it('leads somewhere that works for the one who reads it, or names whom to talk to', { timeout: 120_000 }, async () => {
+  it('leads somewhere that works for the one who reads it, or names whom to talk to', async () => {
     house = await openRegisterHouse(pack);
     await revoked('officeAssistant');
     const walked = new Map<string, Set<CastName>>();
