@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accounts, cast, ottersley, parents, pupils } from '#fixtures/cast.ts';
+import { accounts, cast, idOf, ottersley, parents, pupils } from '#fixtures/cast.ts';
 import { freshDatabase, type FreshDatabase } from '#fixtures/fresh-database.ts';
 import { settleOttersley } from '#fixtures/ottersley.ts';
+import { listPeople } from '#src/desks/people/lists.ts';
 import { newId } from '#src/kernel/ids.ts';
 import { familyNames, findPeople, mayBeShown, pupilNames, staffMayBeShown } from './desk.ts';
+import { listPupils } from './lists.ts';
 
 const today = '2026-11-20';
 let fresh: FreshDatabase;
@@ -62,6 +64,24 @@ describe('the door', () => {
     expect(await find('%')).toEqual([]);
     expect(await find('clementine')).toEqual([]);
   });
+
+  it.each(['ŁUKASZ', 'lukasz', 'wisniewski lukasz', 'Wiśniewski, Ł', 'lukasz-jan', 'lukaszjan', 'jan'])(
+    'a child is found however the name is typed, wherever people are looked for: %s',
+    async (query) => {
+      const id = idOf<'person'>('pupil Łukasz');
+      const seen = await fresh.database.transact(ottersley.id, async (tx) => {
+        await tx.execute(sql`insert into person (school_id, id, kind, given_name, family_name, year_group)
+          values (${ottersley.id}, ${id}, 'pupil', 'Łukasz-Jan', 'Wiśniewski', 'Year 4') on conflict do nothing`);
+        const now = new Date(`${today}T12:00:00Z`);
+        return {
+          composer: (await findPeople(tx, query)).map((one) => one.personId),
+          consent: (await listPupils(tx, { q: query, use: 'picture' }, [], today, { page: 1, size: 10 })).lines.map((one) => one.pupil.id),
+          people: (await listPeople(tx, { q: query }, 'keeper', now, { page: 1, size: 10 })).lines.map((one) => one.id),
+        };
+      });
+      expect(seen).toEqual({ composer: [id], consent: [id], people: [id] });
+    },
+  );
 
   it('gives the names that the words of a post are searched for', async () => {
     const pupilsOnly = await fresh.database.read(ottersley.id, (db) => pupilNames(db));

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast, idOf, ottersley, pupils, type CastName } from '#fixtures/cast.ts';
+import { cast, idOf, ottersley, parents, pupils, type CastName } from '#fixtures/cast.ts';
 import { settleConsents } from '#fixtures/consents.ts';
 import { answered, expectHeld, expectKeptIn, expectLive, ours, send, written } from '#fixtures/content.ts';
 import { face } from '#fixtures/draft.ts';
 import { pagesFor } from '#fixtures/pages-for.ts';
 import { composerPage, pressByForm } from '#fixtures/plain-form.ts';
 import { as, draftFor, open, publishingHouse, refused, writeAndSend, type PublishingHouse } from '#fixtures/publishing-house.ts';
+import type { PersonId } from '#src/kernel/ids.ts';
 import { publishingRoutes } from '../web/routes.tsx';
 import { listNotices } from '#src/infra/mail/notices.ts';
 import { approve, approveMention, askForRelease, changeDraft, checkDraft, release, returnPost, sendToGate, signOff } from '../service.ts';
@@ -305,6 +306,31 @@ describe('under the Hampshire model, what is published', () => {
     });
     expect((await house.post(post.postId)).status).toBe('draft');
     await expectKeptIn(house, 'officeManager', post, 'party-political', 'HM-PUB-06');
+  });
+
+  it.each(['Vote for Ann Fenwick.', 'VOTE LABOUR', 'Good luck to the Greens.', '#VoteLabour'])(
+    '[HM-PUB-06] shuts a campaign line, whoever answers for it: %s',
+    async (line) => {
+      const words = `The mayor came to school council. ${line} Thank you.`;
+      const post = await answered(house, 'officeManager', await written(house, 'officeManager', words), { 'party-political': 'no' });
+      expect((await expectKeptIn(house, 'officeManager', post, 'party-political', 'HM-PUB-06')).kind).toBe('shut');
+      const { seal } = open(await checkDraft(house.office, as('officeManager'), { postId: post.postId }));
+      const marks = { 'party-political': 'no' };
+      refused(await approve(house.office, as('headteacher'), { postId: post.postId, seal, marks }));
+      refused(await signOff(house.office, as('headteacher'), { postId: post.postId, seal }));
+      expect((await house.post(post.postId)).status).toBe('draft');
+      expect(await house.deliveries(post.postId)).toEqual({});
+    },
+  );
+
+  it('[HM-CON-01] a parent referred to by what they are to their child waits for an approval of their own', async () => {
+    const post = await written(house, 'officeManager', 'Thank you to Otto’s mum for the cakes.', {
+      answers: { ...ours, 'policy:safeguarding': 'yes' },
+    });
+    const seal = await expectHeld(house, 'officeManager', post, 'mention-not-approved', 'HM-CON-01');
+    const of = (personId: PersonId) => ({ postId: post.postId, seal, personId });
+    expect(open(await approveMention(house.office, as('headteacher'), of(pupils.otto.id))).waitsFor).toContain('mention-not-approved');
+    await expectLive(house, open(await approveMention(house.office, as('headteacher'), of(parents.wilhelmina.id))));
   });
 
   it('[HM-PUB-06] waits for the leadership’s sign-off in a pre-election period', async () => {
