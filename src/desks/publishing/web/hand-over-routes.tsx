@@ -4,6 +4,7 @@ import { absent } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { list } from '#src/kernel/words.ts';
 import type { Office } from '#src/office.ts';
+import { formIn } from '#src/web/bodies.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
@@ -24,7 +25,7 @@ export function handOverRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
   app.get('/posts/:id/hand-over', (c) => show(office, c));
   app.post('/posts/:id/hand-over', async (c) => {
-    const { to } = await c.req.parseBody();
+    const { to } = await formIn(c);
     const done = await passOn(office, c.var.visit.actor, {
       postId: idOf(c),
       to: parseId<'person'>(typeof to === 'string' ? to : undefined),

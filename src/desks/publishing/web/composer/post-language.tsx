@@ -9,7 +9,8 @@ import type { Composing } from './use-composer.ts';
  */
 export function PostLanguage({ composing, usual }: { composing: Composing; usual: Language }) {
   const { draft, change } = composing;
-  const said = draft.language ?? usual;
+  // A page can be sent with anything in it; what is no language is refused by name, and here it is none.
+  const said = languageCodes.find((code) => code === draft.language) ?? usual;
   const looks = looksLike(draft.words);
   const others = languageCodes.filter((code) => code !== usual);
   const isOther = looks !== null && looks !== said;
