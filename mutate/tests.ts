@@ -62,7 +62,8 @@ function projectsWith(plugin: Plugin) {
   return (config.test?.projects ?? []).flatMap((project) => {
     if (typeof project !== 'object' || !('test' in project) || project.test?.name === 'browser') return [];
     const setupFiles = [project.test?.setupFiles ?? [], 'mutate/reached.ts'].flat();
-    return [{ ...project, plugins: [plugin], test: { ...project.test, setupFiles } }];
+    // Each file by itself: what one wrong left in a worker's modules is not there for the next.
+    return [{ ...project, plugins: [plugin], test: { ...project.test, setupFiles, isolate: true } }];
   });
 }
 
