@@ -46,6 +46,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/posts/{id}/check': {},
   '/posts/{id}/send': { revision: 1 },
   '/posts/{id}/take-down': { reason: 'Because' },
+  '/posts/{id}/hand-over': { to: cast.headteacher.id },
   '/posts/{id}/untrue': { what: 'The day is wrong.' },
   '/posts/{id}/personal-data': { what: 'A telephone number.' },
   '/posts/{id}/approve': { seal: 'x' },

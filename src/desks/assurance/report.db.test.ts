@@ -4,6 +4,7 @@ import { actorOf, pagesFor } from '#fixtures/pages-for.ts';
 import { openRegisterHouse, wellReasoned, type RegisterHouse } from '#fixtures/register-house.ts';
 import { suspendPerson } from '#src/desks/people/cover.ts';
 import { nameOnAccount, pauseAccount } from '#src/desks/register/accounts.ts';
+import { emptyDraft } from '#src/desks/publishing/checks/facts.ts';
 import { applyForUse } from '#src/desks/register/service.ts';
 import { reportUse } from './report.ts';
 import { reportRoutes } from './web/report.tsx';
@@ -21,7 +22,7 @@ beforeAll(async () => {
     const begunAt = new Date(new Date(outAt).getTime() - 240_000);
     await ownerPool.query(
       `insert into post (school_id, id, author_id, status, draft, begun_at, changed_at, submitted_at, out_at) values ($1, $2, $3, 'out', $4, $5, $6, $6, $6)`,
-      [ottersley.id, idOf(name), cast.officeManager.id, '{}', begunAt, outAt],
+      [ottersley.id, idOf(name), cast.officeManager.id, JSON.stringify(emptyDraft), begunAt, outAt],
     );
     await ownerPool.query(
       `insert into delivery (school_id, id, post_id, account_id, channel, status, key, due_at, live_at) values ($1, $2, $3, $4, 'website', 'live', $5, $6, $6)`,

@@ -47,7 +47,6 @@ describe('a school’s policy', () => {
     const tried = await adoptPolicy(house.office, head, { pack: 'wightwick-hall', settings: {}, inForceFrom: today, note });
     expect(tried.ok ? [] : Object.keys(tried.refusal.fields ?? {}).toSorted()).toEqual([
       'employerAccessWithinHours',
-      'governorApprovers',
       'leadershipLiaisonEveryDays',
       'otherApprovers',
       'staffApprovers',
@@ -96,7 +95,6 @@ describe('a school’s policy', () => {
   it('another policy begins a new number, and the past keeps the one it had', async () => {
     const settings = {
       staffApprovers: ['headteacher'],
-      governorApprovers: ['chair-of-governors'],
       otherApprovers: [],
       leadershipLiaisonEveryDays: 7,
       employerAccessWithinHours: 24,
@@ -166,7 +164,6 @@ describe('the pages of the policy', () => {
     expect(Object.keys(kept).toSorted()).toEqual([
       'employerAccessWithinHours',
       'fourEyes',
-      'governorApprovers',
       'leadershipLiaisonEveryDays',
       'otherApprovers',
       'staffApprovers',

@@ -24,9 +24,9 @@ describe('what is overdue', () => {
     const later = new Date(noon.getTime() + 1);
     await house.scene(
       sql`update post set status = 'out', submitted_at = ${noon.toISOString()}, out_at = ${noon.toISOString()} where id = ${post.postId}`,
-      sql`insert into delivery (school_id, id, post_id, account_id, channel, status, key, due_at, hand_by_at) values
-        (${school}, ${idOf('up')}, ${post.postId}, ${accounts.facebook.id}, 'manual', 'by-hand', 'k1', ${noon}, ${noon}),
-        (${school}, ${idOf('down')}, ${post.postId}, ${accounts.instagram.id}, 'manual', 'taking-down', 'k2', ${noon}, ${noon})`,
+      sql`insert into delivery (school_id, id, post_id, account_id, channel, status, key, due_at, hand_by_at, live_at) values
+        (${school}, ${idOf('up')}, ${post.postId}, ${accounts.facebook.id}, 'manual', 'by-hand', 'k1', ${noon}, ${noon}, null),
+        (${school}, ${idOf('down')}, ${post.postId}, ${accounts.instagram.id}, 'manual', 'taking-down', 'k2', ${noon}, ${noon}, ${noon})`,
       sql`insert into untrue_mark (school_id, id, post_id, what, marked_by, marked_at, due_at)
         values (${school}, ${idOf('mark')}, ${post.postId}, 'The day is wrong.', ${cast.headteacher.id}, ${noon}, ${noon})`,
       sql`insert into possible_breach (school_id, id, post_id, what, discovered_at, reported_by)
@@ -41,7 +41,7 @@ describe('the files of a picture', () => {
   it('[HA-PUB-04] stay while another picture is made of them, and go with the last', async () => {
     const words = 'Look at the mill. Thank you to the millers.';
     const picture = async () => {
-      const { postId } = await written(house, 'officeManager', words, {}, { nobody: true });
+      const { postId } = await written(house, 'officeManager', words, {}, { nobody: true }, 'the mill');
       const id = (await house.post(postId)).draft.pictures[0]!.id;
       return (await house.office.read(ottersley.id, (db) => findPicture(db, id)))!;
     };

@@ -23,8 +23,12 @@ describe('a photo that a reviewer finds unsuitable', () => {
     await plain.close();
   });
 
-  async function withPhoto(at: PublishingHouse, words: string): Promise<{ postId: PostId; revision: number; pictureId: PictureId }> {
-    const post = await written(at, 'officeManager', words, { answers }, { nobody: true });
+  async function withPhoto(
+    at: PublishingHouse,
+    words: string,
+    photo?: string,
+  ): Promise<{ postId: PostId; revision: number; pictureId: PictureId }> {
+    const post = await written(at, 'officeManager', words, { answers }, { nobody: true }, photo);
     const [picture] = (await at.post(post.postId)).draft.pictures;
     return { ...post, pictureId: picture!.id };
   }
@@ -64,8 +68,8 @@ describe('a photo that a reviewer finds unsuitable', () => {
   });
 
   it('[HA-PUB-04] goes from every post of the school that has the same photo, and what is out with it comes down', async () => {
-    const first = await withPhoto(plain, 'Look at the mill.');
-    const second = await withPhoto(plain, 'Look at the mill once more.');
+    const first = await withPhoto(plain, 'Look at the mill.', 'the mill');
+    const second = await withPhoto(plain, 'Look at the mill once more.', 'the mill');
     await expectLive(plain, await send(plain, 'officeManager', first));
     const files = await filesOf(plain, second.pictureId);
     open(

@@ -91,7 +91,11 @@ describe('a transaction', () => {
       const { rows } = await database.read(school, (db) => db.execute(schoolNow));
       expect(rows).toEqual([{ school }]);
     }
-    const { rows } = await database.singly((db) => db.execute<{ n: number }>(sql`select count(*)::int as n from pg_prepared_statements`));
+    // On the connection that was asked, which another may have been lent meanwhile.
+    const { rows } = await database.read(ottersley.id, async (db) => {
+      for (let again = 0; again < 3; again += 1) await db.execute(schoolNow);
+      return db.execute<{ n: number }>(sql`select count(*)::int as n from pg_prepared_statements`);
+    });
     expect(rows[0]?.n).toBeGreaterThan(0);
     expect((await database.singly((db) => db.execute(schoolNow))).rows).toEqual([{ school: '' }]);
   });

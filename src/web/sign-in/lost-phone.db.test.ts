@@ -167,7 +167,8 @@ describe('a second key that somebody else takes off', () => {
     await enrol('headteacher');
     await enrol('deputy');
     const cases = [
-      ['headteacher', 'headteacher', 'own-application'],
+      ['headteacher', 'headteacher', 'chair-only'],
+      ['deputy', 'deputy', 'head-or-chair-only'],
       ['officeManager', 'headteacher', 'head-or-chair-only'],
       ['officeManager', 'deputy', 'head-or-chair-only'],
       ['safeguardingLead', 'deputy', 'head-or-chair-only'],

@@ -40,7 +40,8 @@ describe('under the Harmonize policy, nothing goes up', () => {
     const input = { postId: post.postId, seal: await sealOf(post), code: 'confidential' as const, note: 'It is public since Monday.' };
     for (const who of everybodyBut('headteacher')) {
       const refusal = refused(await release(house.office, as(who), input));
-      expect(refusal.citations.length, who).toBeGreaterThan(0);
+      // To whoever has nothing to do with the draft it is not there (FL-PUB-28).
+      if (refusal.kind !== 'absent') expect(refusal.citations.length, who).toBeGreaterThan(0);
       await expectKeptIn(house, 'officeManager', post, 'confidential', 'HA-PUB-01');
     }
     open(await release(house.office, as('headteacher'), input));
