@@ -5,21 +5,25 @@ import type pg from 'pg';
 const mostPrepared = 300;
 const mostSeen = 2_000;
 
-const seenOnce = new Set<string>();
-const names = new Map<string, string>();
+/** Gives a statement its name, or none while it has been asked for only once. Names hold for the connections of one pool. */
+export type NameOf = (text: string) => string | undefined;
 
 /** A statement asked for a second time gets a name: PostgreSQL then reads and plans its text once for each connection. */
-function nameOf(text: string): string | undefined {
-  const name = names.get(text);
-  if (name !== undefined || names.size >= mostPrepared) return name;
-  if (seenOnce.delete(text)) {
-    const given = `s${names.size + 1}`;
-    names.set(text, given);
-    return given;
-  }
-  if (seenOnce.size >= mostSeen) seenOnce.clear();
-  seenOnce.add(text);
-  return undefined;
+export function namingStatements(): NameOf {
+  const seenOnce = new Set<string>();
+  const names = new Map<string, string>();
+  return (text) => {
+    const name = names.get(text);
+    if (name !== undefined || names.size >= mostPrepared) return name;
+    if (seenOnce.delete(text)) {
+      const given = `s${names.size + 1}`;
+      names.set(text, given);
+      return given;
+    }
+    if (seenOnce.size >= mostSeen) seenOnce.clear();
+    seenOnce.add(text);
+    return undefined;
+  };
 }
 
 const corked = new WeakSet<Writable>();
@@ -52,7 +56,7 @@ export interface Line {
   hangUp(): void;
 }
 
-export function lineTo(client: pg.ClientBase): Line {
+export function lineTo(client: pg.ClientBase, nameOf: NameOf): Line {
   let isOpen = true;
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
   return {

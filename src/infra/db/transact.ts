@@ -5,7 +5,7 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { parseId, type SchoolId } from '#src/kernel/ids.ts';
 import { asThrown, isCutOff } from './away.ts';
-import { lineTo, type Line } from './statements.ts';
+import { lineTo, namingStatements, type Line } from './statements.ts';
 
 declare const tenant: unique symbol;
 
@@ -61,6 +61,7 @@ export function apartFromHeld<T>(work: () => Promise<T>): Promise<T> {
  */
 export function openDatabase(pool: pg.Pool): Database {
   const dialect = new PgDialect({ casing: 'snake_case' });
+  const nameOf = namingStatements();
   /** Lends a connection for as long as the work takes; one that was cut off does not go back to the others. */
   const borrowing = async <T>(work: (line: Line) => Promise<T>): Promise<T> => {
     refuseSecond(pool);
@@ -70,7 +71,7 @@ export function openDatabase(pool: pg.Pool): Database {
     let cut = false;
     try {
       client = await pool.connect();
-      const lent = lineTo(client);
+      const lent = lineTo(client, nameOf);
       line = lent;
       return await holding.run(mine, () => work(lent));
     } catch (error) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accounts, pupils } from '#fixtures/cast.ts';
 import { bluesky, face, facebook, factsFor, instagram, photo, shown, strictPolicy, website } from '#fixtures/draft.ts';
 import { awkwardNames } from '#fixtures/school-news.ts';
-import type { Finding } from '#src/kernel/finding.ts';
+import type { Finding, Fix } from '#src/kernel/finding.ts';
 import { hintOf } from '../drafting.ts';
 import { checkPost } from './check.ts';
 import { type PostFacts, withDraft } from './facts.ts';
@@ -34,6 +34,11 @@ const pieces = [
   'Thank you to the mill’s volunteers.',
   'School is closed tomorrow.',
 ];
+const count = (findings: readonly Finding[]) => Map.groupBy(findings.map(told), (code) => code);
+/** A yes to having an interest is declared, not taken away. */
+const goesOn = (fix: Fix): boolean => fix.kind === 'answer' && fix.answer === 'yes' && fix.question === 'interest';
+/** What the writer has answered, a reviewer may still be asked. */
+const asksReviewer = ({ key }: Finding, fix: Fix): boolean => fix.kind === 'answer' && key.endsWith('@reviewer');
 /** A full name is one finding whether or not a picture stands beside it. */
 const told = ({ code }: Finding): string => (code === 'name-beside-picture' ? 'pupil-full-name' : code);
 /** Asked once a picture is gone: for another one, or what the post is for. */
@@ -45,7 +50,7 @@ const allAccounts = [website, facebook, instagram, bluesky];
 /** Drafts of every kind: words from the pieces, photos of pupils who may be shown here and not there. */
 const drafts: fc.Arbitrary<PostFacts> = fc
   .record({
-    words: fc.subarray(pieces).map((chosen) => chosen.join(' ')),
+    words: fc.subarray(pieces, { maxLength: 6 }).map((chosen) => chosen.join(' ')),
     variant: fc.option(fc.subarray(pieces, { maxLength: 2 }).map((chosen) => chosen.join(' '))),
     on: fc.subarray(allAccounts, { minLength: 1 }),
     photos: fc.array(
@@ -62,7 +67,7 @@ const drafts: fc.Arbitrary<PostFacts> = fc
         ),
         boxed: fc.boolean(),
       }),
-      { maxLength: 5 },
+      { maxLength: 3 },
     ),
     may: fc.array(fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), { minLength: 5, maxLength: 5 }),
   })
@@ -92,44 +97,33 @@ const drafts: fc.Arbitrary<PostFacts> = fc
   );
 
 describe('fixes', () => {
-  it('every fix that changes the draft takes its finding away', () => {
-    fc.assert(
-      fc.property(drafts, (facts) => {
-        for (const finding of checkPost(facts, policy).findings) {
-          for (const { label, fix } of finding.fixes.filter((one) => changesDraft(one.fix))) {
-            const after = checkPost(withDraft(facts, applyFix(facts.draft, fix)), policy).findings;
-            const still = after.some((one) => one.key === finding.key && !(fix.kind === 'answer' && one.key.endsWith('@reviewer')));
-            const saysYes = fix.kind === 'answer' && fix.answer === 'yes' && fix.question === 'interest';
-            expect(still && !saysYes, `${finding.key}: ${label}`).toBe(false);
-          }
-        }
-      }),
-      { numRuns: 80 },
-    );
-  });
-
-  it('no fix brings up a finding that was not there, or names anybody whom nobody had named', () => {
+  it('every fix takes its finding away, brings up none that was not there, and names nobody whom nobody had named', () => {
     fc.assert(
       fc.property(drafts, fc.constantFrom('children', 'photos'), (facts, sees) => {
-        const count = (codes: readonly string[]) => Map.groupBy(codes, (code) => code);
         const before = checkPost(facts, policy);
-        const codes = count(before.findings.map(told));
+        const codes = count(before.findings);
         const named = new Set(namedIn(facts).flatMap(({ hits }) => hits.flatMap((hit) => hit.people)));
         for (const finding of checkPost(facts, policy, sees).findings) {
-          for (const { label, fix } of finding.fixes.filter((one) => changesDraft(one.fix) && one.fix.kind !== 'answer')) {
-            const draft = applyFix(facts.draft, fix);
-            // The last account is never left out.
-            if (draft.accounts.length === 0) continue;
-            const after = withDraft(facts, draft);
+          for (const { label, fix } of finding.fixes.filter((one) => changesDraft(one.fix))) {
+            const says = `${finding.key}: ${label}`;
+            const after = withDraft(facts, applyFix(facts.draft, fix));
             const { findings, state } = checkPost(after, policy);
-            for (const [code, all] of count(findings.map(told)))
+            // Whoever sees photos alone reads one finding for several children's, under a key of its own.
+            if (sees === 'children' && !goesOn(fix))
+              expect(
+                findings.some((one) => one.key === finding.key && !asksReviewer(one, fix)),
+                says,
+              ).toBe(false);
+            // An answer may be the one that asks for more; the last account is never left out.
+            if (fix.kind === 'answer' || after.draft.accounts.length === 0) continue;
+            for (const [code, all] of count(findings))
               if (!(/picture|account/.test(fix.kind) && followsPicture.has(code)))
-                expect(all.length, `${finding.key}: ${label} brings up ${code}`).toBeLessThanOrEqual(codes.get(code)?.length ?? 0);
-            expect(hardness[state]).toBeLessThanOrEqual(hardness[before.state]);
-            for (const hit of namedIn(after).flatMap((one) => one.hits))
+                expect(all.length, `${says} brings up ${code}`).toBeLessThanOrEqual(codes.get(code)?.length ?? 0);
+            expect(hardness[state], says).toBeLessThanOrEqual(hardness[before.state]);
+            for (const hit of namedIn(after).flatMap(({ hits }) => hits))
               expect(
                 hit.people.some((person) => named.has(person)),
-                `${label} names ${hit.said}`,
+                `${says} names ${hit.said}`,
               ).toBe(true);
           }
         }
