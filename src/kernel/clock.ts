@@ -47,8 +47,11 @@ export function instantOf(day: Day, time: string, zone: string): Date {
   return new Date(wall.epochMilliseconds);
 }
 
+const aDay = 24 * 60 * 60 * 1000;
+const midnightOf = (day: Day): Date => new Date(`${day}T00:00:00Z`);
+
 export function addDays(day: Day, days: number): Day {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
+  return new Date(midnightOf(day).getTime() + days * aDay).toISOString().slice(0, -14);
 }
 
 /** Whole days from one day to another; negative when `to` is earlier. */
@@ -58,16 +61,14 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** Monday = 1 … Sunday = 7. */
 export function weekdayOf(day: Day): number {
-  return Temporal.PlainDate.from(day).dayOfWeek;
+  return midnightOf(day).getUTCDay() || 7;
 }
 
 export function isDay(text: string): boolean {
-  try {
-    // There was no year 0000, and the database knows none.
-    return /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text).toString() === text;
-  } catch {
-    return false;
-  }
+  // There was no year 0000, and the database knows none.
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const midnight = midnightOf(text);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

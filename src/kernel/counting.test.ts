@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fits, roomOn } from './counting.ts';
+import { countGraphemes, fits, roomOn } from './counting.ts';
 import { addressesIn, linksIn } from './links.ts';
 
 const on = (platform: string, text: string): number => roomOn(platform)[0]?.count(text) ?? 0;
@@ -84,6 +84,33 @@ it('whatever is written before and after an address, it is found whole, where it
       const text = `${before}${url}${after}`;
       expect(linksIn(text).map(({ from, to }) => text.slice(from, to))).toEqual([url]);
       expect(addressesIn(text).map((one) => one.href)).toContain(url);
+    }),
+  );
+});
+
+it('a character is counted as readers count it, whatever stands beside it', () => {
+  const letters = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
+  const signs = fc.constantFrom(
+    'a',
+    ' ',
+    '\n',
+    '\r',
+    '’',
+    'é',
+    'e\u0301',
+    '\u0301',
+    '\u200d',
+    '\u0600',
+    '👍🏽',
+    '🇬',
+    '🇧',
+    family,
+    '漢',
+    '\ud83c',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(signs, fc.string({ unit: 'binary', maxLength: 2 }))), (parts) => {
+      expect(countGraphemes(parts.join(''))).toBe([...letters.segment(parts.join(''))].length);
     }),
   );
 });

@@ -9,10 +9,16 @@ export interface Room {
 
 const letters = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 
+/** Signs that may be part of a bigger one, with the plain ones beside them: all else is one character each. */
+const composite = /(?:[\n\x20-\x7e]?[^\n\x20-\x7e]+)+[\n\x20-\x7e]?/gu;
+
 /** What a reader would count as characters: a flag or a family is one. */
 export function countGraphemes(text: string): number {
-  let n = 0;
-  for (const _ of letters.segment(text)) n += 1;
+  let n = text.length;
+  for (const [run] of text.matchAll(composite)) {
+    n -= run.length;
+    for (const _ of letters.segment(run)) n += 1;
+  }
   return n;
 }
 

@@ -29,8 +29,8 @@ export function runAround(text: string, at: number): Stretch {
 /** One step of folding: the text, and for each of its units where it begins and ends in the text before. */
 interface Folded {
   readonly text: string;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -74,6 +74,7 @@ export function folded(words: string): string {
   return readingText(words).text.toLowerCase();
 }
 
+/** Null where there is nothing to fold: most of what people write is plain, and the last step always is. */
 function foldOnce(text: string): Folded | null {
   const plain = isSpecial.test(text) ? foldLetters(text) : null;
   const parted = isJoined.test(plain?.text ?? text) ? partWords(plain?.text ?? text) : null;
@@ -90,37 +91,34 @@ function through(first: Folded, second: Folded): Folded {
   };
 }
 
-/** Puts a text together from pieces that each stand for a stretch of another. */
-class Pieces {
-  text = '';
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-  as(said: string, from: number, to: number): void {
-    this.text += said;
-    for (let i = 0; i < said.length; i += 1) {
-      this.starts.push(from);
-      this.ends.push(to);
+/** What stands in a folded text for a stretch of the one before; null where that is kept as it is. */
+type Piece = Stretch & { readonly said: string | null };
+
+function putTogether(text: string, pieces: readonly Piece[]): Folded {
+  const read = pieces.map(({ said, from, to }) => said ?? text.slice(from, to)).join('');
+  const [starts, ends] = [new Int32Array(read.length), new Int32Array(read.length)];
+  let at = 0;
+  for (const { said, from, to } of pieces) {
+    const length = said?.length ?? to - from;
+    for (let unit = 0; unit < length; unit += 1, at += 1) {
+      starts[at] = said === null ? from + unit : from;
+      ends[at] = said === null ? from + unit + 1 : to;
     }
   }
-  same(text: string, from: number, to: number): void {
-    this.text += text.slice(from, to);
-    for (let at = from; at < to; at += 1) {
-      this.starts.push(at);
-      this.ends.push(at + 1);
-    }
-  }
+  return { text: read, starts, ends };
 }
 
-function foldLetters(text: string): Folded {
-  const pieces = new Pieces();
+function foldLetters(text: string): Folded | null {
+  const pieces: Piece[] = [];
   let at = 0;
   for (const match of text.matchAll(special)) {
-    pieces.same(text, at, match.index);
+    const said = plainly(match[0]);
+    if (said === match[0]) continue;
+    pieces.push({ said: null, from: at, to: match.index });
     at = match.index + match[0].length;
-    pieces.as(plainly(match[0]), match.index, at);
+    pieces.push({ said, from: match.index, to: at });
   }
-  pieces.same(text, at, text.length);
-  return pieces;
+  return pieces.length === 0 ? null : putTogether(text, [...pieces, { said: null, from: at, to: text.length }]);
 }
 
 function plainly(special: string): string {
@@ -151,22 +149,19 @@ const changes = /(?<=\p{Ll})(?=\p{Lu}\p{L})|(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})|(?<=\
 /** Joined words parted at a change of case (`#MarigoldTumbledown`), lines under words made blanks, look-alikes made Latin. */
 function partWords(text: string): Folded | null {
   const latin = inLatin(text);
-  const pieces = new Pieces();
-  for (const [run] of [...latin.matchAll(/\s+|\S+/g)]) {
-    const from = pieces.ends.at(-1) ?? 0;
-    if (!isJoined.test(run) || isAddress.test(run)) pieces.same(latin, from, from + run.length);
-    else {
-      let at = 0;
-      for (const { index } of run.matchAll(changes)) {
-        pieces.same(latin, from + at, from + index);
-        pieces.as(' ', from + index, from + index);
-        at = index;
-      }
-      pieces.same(latin, from + at, from + run.length);
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { 0: run, index: from } of latin.matchAll(/\S+/g)) {
+    if (!isJoined.test(run) || isAddress.test(run)) continue;
+    for (const { index } of run.matchAll(changes)) {
+      pieces.push({ said: null, from: at, to: from + index }, { said: ' ', from: from + index, to: from + index });
+      at = from + index;
     }
   }
-  const read = pieces.text.replace(/\S+/g, (run) => (isAddress.test(run) ? run : run.replaceAll('_', ' ')));
-  return read === text ? null : { text: read, starts: pieces.starts, ends: pieces.ends };
+  if (pieces.length === 0 && latin === text && !text.includes('_')) return null;
+  const parted = putTogether(latin, [...pieces, { said: null, from: at, to: latin.length }]);
+  const read = parted.text.replace(/\S+/g, (run) => (isAddress.test(run) ? run : run.replaceAll('_', ' ')));
+  return read === text ? null : { ...parted, text: read };
 }
 
 const otherScript = /\p{L}*[\p{Script=Cyrillic}\p{Script=Greek}]\p{L}*/gu;

@@ -23,11 +23,17 @@ export function suggestAlt(facts: PostFacts, picture: DraftPicture): string | nu
   return capital(firstSigns(sentence, 200));
 }
 
+const kept = new WeakMap<PostFacts['names'], ReadonlySet<string>>();
+
 /** Every part of every name on the school's lists that is more than a small word of every sentence. */
 function namesOf({ names, school }: PostFacts): ReadonlySet<string> {
+  const known = kept.get(names);
+  if (known !== undefined) return known;
   const all = [...names.flatMap(({ given, family }) => [given, family]), ...school.allowedNames];
   const parts = all.flatMap((name) => [name, ...name.split(/[\s\p{Pd}]+/u)]).map((part) => lettersOf(part).letters);
-  return new Set(parts.filter((part) => part.length > 2 && !smallest.has(part)));
+  const made = new Set(parts.filter((part) => part.length > 2 && !smallest.has(part)));
+  kept.set(names, made);
+  return made;
 }
 
 const smallest = new Set('the and for with our his her its from into onto out all one two'.split(' '));

@@ -1,4 +1,4 @@
-import type { Finding } from '#src/kernel/finding.ts';
+import type { Finding, Fix } from '#src/kernel/finding.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { type Sees, withoutChildren } from './children-unnamed.ts';
@@ -10,7 +10,7 @@ import { barred, fourEyes, signOff } from './leadership.ts';
 import { identified } from './identified.ts';
 import { hours, platform, standing } from './limits.ts';
 import { forbidden } from './forbidden.ts';
-import { withoutHarm } from './harmless.ts';
+import { harmless } from './harmless.ts';
 import { fullNames, mentions, namesBesidePictures } from './names.ts';
 import { otherPolicies } from './other-policies.ts';
 import { crossChecked, described, permitted, unmarked, unnamed } from './pictures.ts';
@@ -85,22 +85,38 @@ export interface PostCheck {
  * `before` is what else stands in the way: how the sender stands, and what is not ready.
  */
 export function checkPost(facts: PostFacts, policy: Policy, sees: Sees = 'children', before: readonly Finding[] = []): PostCheck {
-  const ordered = inOrder(facts);
-  const content = families.flatMap((family) => family(ordered, policy));
-  const found = [...notSaidTwice(before, content), ...content].toSorted(bySeverity);
-  const seen = sees === 'children' ? found : withoutChildren(found, ordered);
-  const findings = withoutHarm(ordered, policy, seen, couldAdd);
-  const open = findings.filter((finding) => finding.severity !== 'note');
+  const isHarmless = harmlessIn(facts, policy);
+  const findings = foundIn(facts, policy, sees, before).map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.filter(({ fix }) => isHarmless(fix)),
+  }));
   return {
     findings,
-    toPutRight: open.filter((finding) => !waitsForOthers(finding)),
-    toDecide: open.filter(waitsForOthers),
+    toPutRight: findings.filter(isToPutRight),
+    toDecide: findings.filter((finding) => finding.severity !== 'note' && waitsForOthers(finding)),
     gates: facts.accounts.map(({ id }) => ({
       account: id,
       state: fold(findings.filter((one) => one.accounts.length === 0 || one.accounts.includes(id))),
     })),
     state: fold(findings),
   };
+}
+
+/** The findings of `checkPost` with every fix that was thought of, also those that would do harm (`harmlessIn`). */
+export function foundIn(facts: PostFacts, policy: Policy, sees: Sees = 'children', before: readonly Finding[] = []): readonly Finding[] {
+  const ordered = inOrder(facts);
+  const content = families.flatMap((family) => family(ordered, policy));
+  const found = [...notSaidTwice(before, content), ...content].toSorted(bySeverity);
+  return sees === 'children' ? found : withoutChildren(found, ordered);
+}
+
+/** Whether making a fix puts one thing right and none wrong. */
+export function harmlessIn(facts: PostFacts, policy: Policy): (fix: Fix) => boolean {
+  return harmless(inOrder(facts), policy, couldAdd);
+}
+
+export function isToPutRight(finding: Finding): boolean {
+  return finding.severity !== 'note' && !waitsForOthers(finding);
 }
 
 /** That an account is paused, the gate says too: the check says it with a way out. */

@@ -1,5 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
-import { type Day, addDays, dayOf, weekdayOf } from '#src/kernel/clock.ts';
+import { type Day, addDays, dayOf, isDay, weekdayOf } from '#src/kernel/clock.ts';
 import { type Hit, hitsOf } from './texts.ts';
 
 /** A day that the words speak of. */
@@ -13,12 +12,11 @@ const monthName = `(?:${months.map((month) => `${month.slice(0, 3)}(?:${month.sl
 const written = new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of )?(${monthName})\\b(?:,? (\\d{4}))?`, 'gi');
 
 function dayFrom(day: number, month: number, year: number): Day | null {
-  try {
-    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString();
-  } catch {
-    return null;
-  }
+  const said = [String(year).padStart(4, '0'), ...[month, day].map((part) => String(part).padStart(2, '0'))].join('-');
+  return isDay(said) ? said : null;
 }
+
+const aWeekday = new RegExp(`\\b(?:${weekdays.join('|')})\\b`, 'gi');
 
 /** `20 November`, `tomorrow`, `on Friday`: each as a day, reckoned from the day the words are written. */
 export function daysSaid(text: string, today: Day): readonly SaidDay[] {
@@ -34,7 +32,7 @@ export function daysSaid(text: string, today: Day): readonly SaidDay[] {
     ...hit,
     day: /tomorrow/i.test(hit.said) ? addDays(today, 1) : today,
   }));
-  const named = hitsOf(text, new RegExp(`\\b(?:${weekdays.join('|')})\\b`, 'gi'))
+  const named = hitsOf(text, aWeekday)
     .filter((hit) => !dated.some((other) => hit.to <= other.from && other.from - hit.to <= 2))
     .map((hit) => {
       const ahead = (weekdays.indexOf(hit.said.toLowerCase()) + 1 - weekdayOf(today) + 7) % 7;

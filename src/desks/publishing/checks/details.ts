@@ -26,6 +26,8 @@ const phone: Detail = {
   what: 'A telephone number',
   instead: 'the school office',
   find: (text, school) => {
+    // No number has fewer figures, and looking for one is the dearest of all looks at words.
+    if (onlyDigits(text).length < 7) return [];
     const own = new Set(school.phones.map(nationalDigits));
     const known = findPhoneNumbersInText(text, 'GB').map((found) => ({
       from: found.startsAt,

@@ -12,9 +12,14 @@ export function changesDraft(fix: Fix): boolean {
   );
 }
 
-/** The fix that "Put all right" would make for a finding: the first one, when it is safe and changes the draft. */
+/** Whether "Put all right" may make this fix: it is safe, and changes the draft. */
+export function isSafe({ safe, fix }: LabelledFix): boolean {
+  return safe && changesDraft(fix);
+}
+
+/** The fix that "Put all right" would make for a finding. */
 export function firstSafeFix(fixes: readonly LabelledFix[]): LabelledFix | null {
-  return fixes.find((one) => one.safe && changesDraft(one.fix)) ?? null;
+  return fixes.find(isSafe) ?? null;
 }
 
 /** A draft with one fix made. Server and browser share it, so that what is shown beforehand is what happens. */

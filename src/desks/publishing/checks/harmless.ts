@@ -1,4 +1,4 @@
-import type { Finding, Fix } from '#src/kernel/finding.ts';
+import type { Fix } from '#src/kernel/finding.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { type PostFacts, withDraft } from './facts.ts';
 import { applyFix } from './fix.ts';
@@ -13,11 +13,11 @@ export interface CouldAdd {
 }
 
 /**
- * Leaves out every fix that would put one thing right and another wrong: that would bring up a finding which was not there,
- * or name somebody whom nobody had named. Blurring, leaving out and answering can do neither; an account that then has no
- * picture asks for one.
+ * Tells the fixes that would put one thing right and another wrong: that would bring up a finding which was not there, or
+ * name somebody whom nobody had named. Blurring, leaving out and answering can do neither; an account that then has no
+ * picture asks for one. The same fix is looked at once, and the draft as it stands once for all of them.
  */
-export function withoutHarm(facts: PostFacts, policy: Policy, findings: readonly Finding[], could: CouldAdd): readonly Finding[] {
+export function harmless(facts: PostFacts, policy: Policy, could: CouldAdd): (fix: Fix) => boolean {
   const known = new Map<string, boolean>();
   const before = new Map<readonly Check[], ReadonlyMap<string, number>>();
   const isHarmless = (fix: Fix): boolean => {
@@ -35,7 +35,7 @@ export function withoutHarm(facts: PostFacts, policy: Policy, findings: readonly
     if ([...countOf(checks, after, policy)].some(([code, count]) => count > (was.get(code) ?? 0))) return true;
     return checks !== could.time && namesMore(facts, after);
   };
-  return findings.map((finding) => ({ ...finding, fixes: finding.fixes.filter(({ fix }) => isHarmless(fix)) }));
+  return isHarmless;
 }
 
 function checksFor(fix: Fix, could: CouldAdd): readonly Check[] | null {

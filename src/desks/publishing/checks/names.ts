@@ -19,9 +19,19 @@ const found = new WeakMap<PostFacts, readonly Named[]>();
 export function namedIn(facts: PostFacts): readonly Named[] {
   const known = found.get(facts);
   if (known !== undefined) return known;
-  const named = textsOf(facts).map((text) => ({ text, hits: findNames(text.read, facts.names, facts.school.allowedNames) }));
+  const named = textsOf(facts).map((text) => ({ text, hits: hitsIn(facts, text) }));
   found.set(facts, named);
   return named;
+}
+
+const hitsOfText = new WeakMap<Text['read'], { readonly lists: PostFacts['names']; readonly hits: readonly NameHit[] }>();
+
+function hitsIn({ names, school }: PostFacts, { read }: Text): readonly NameHit[] {
+  const known = hitsOfText.get(read);
+  if (known?.lists === names) return known.hits;
+  const hits = findNames(read, names, school.allowedNames);
+  hitsOfText.set(read, { lists: names, hits });
+  return hits;
 }
 
 /** The names in one stretch of a text, such as a sentence. */

@@ -105,12 +105,12 @@ function question(facts: PostFacts, policy: Policy, { text, campaigns: _, ...hit
 
 /** HM-PUB-06: in a pre-election period anything political waits for the leadership's sign-off. */
 export const preElection: Check = (facts, policy) => {
-  if (facts.decisions.signedOff || politicalIn(facts).length === 0) return [];
+  if (facts.decisions.signedOff) return [];
   const { zone } = facts.school;
   const { day } = goesOut(facts.draft.goesOutAt, facts.now, zone);
   const periods = [...facts.school.preElection, ...electionPeriods(facts.school.nation, facts.school.type)];
   const period = periods.find((one) => one.from <= day && day <= one.until);
-  if (period === undefined) return [];
+  if (period === undefined || politicalIn(facts).length === 0) return [];
   return report(policy, 'pre-election-sign-off', {
     what: 'An election is near',
     why: `Until ${period.until === dayOf(new Date(facts.now), zone) ? 'tonight' : period.until}, anything about politics waits for the leadership’s sign-off.`,

@@ -1,5 +1,5 @@
 import type { Policy } from '#src/kernel/policy.ts';
-import { readingText } from '#src/kernel/reading-text.ts';
+import { type ReadingText, readingText } from '#src/kernel/reading-text.ts';
 import type { Draft } from './facts.ts';
 import { daysSaid, timesSaid } from './dates.ts';
 
@@ -45,13 +45,15 @@ export function purposesOf(policy: Policy): readonly string[] {
  * What a post is for: as the writer said; else worked out from the words, so that nobody is asked what can be seen.
  * Null when the words give no sign.
  */
-export function purposeOf(draft: Draft, purposes: readonly string[]): string | null {
+export function purposeOf(draft: Draft, purposes: readonly string[], read: (words: string) => ReadingText = readingText): string | null {
   const said = draft.answers['purpose'];
   if (said !== undefined && purposes.includes(said)) return said;
-  const { text } = readingText([draft.words, ...Object.values(draft.variants)].join('\n'));
+  const text = [draft.words, ...Object.values(draft.variants)].map((words) => read(words).text).join('\n');
   if (text.trim() === '') return null;
-  const signed = signs.filter((sign) => sign.words.test(text)).flatMap((sign) => purposes.filter((purpose) => sign.purpose.test(purpose)));
-  if (signed[0] !== undefined) return signed[0];
+  for (const sign of signs) {
+    const served = purposes.find((purpose) => sign.purpose.test(purpose));
+    if (served !== undefined && sign.words.test(text)) return served;
+  }
   const dated = timesSaid(text).length > 0 || daysSaid(text, '2026-01-01').length > 0;
   const fallback = dated ? /event|timely|messag|news|communicat/i : draft.pictures.length > 0 ? /celebrat|promot|engage/i : null;
   return (fallback === null ? undefined : purposes.find((purpose) => fallback.test(purpose))) ?? null;

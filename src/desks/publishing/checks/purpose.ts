@@ -3,15 +3,15 @@ import { daysSaid, goesOut } from './dates.ts';
 import { purposeOf, purposesOf } from './purpose-words.ts';
 import { namedIn } from './names.ts';
 import { type Check, answer, placeOf, report } from './report.ts';
-import { asWritten, textsOf } from './texts.ts';
+import { asWritten, readOnce, textsOf } from './texts.ts';
 
 /** OC-PUB-01, WH-PUB-04: every post serves one of the school's purposes. */
 export const purpose: Check = (facts, policy) => {
   if (policy.check('purpose-missing') === null) return [];
   const purposes = purposesOf(policy);
-  const { draft } = facts;
+  const { draft, school } = facts;
   const isBlank = draft.words.trim() === '' && draft.pictures.length === 0;
-  if (isBlank || purposes.length === 0 || purposeOf(draft, purposes) !== null) return [];
+  if (isBlank || purposes.length === 0 || purposeOf(draft, purposes, (words) => readOnce(school, words)) !== null) return [];
   return report(policy, 'purpose-missing', {
     what: 'What is it for?',
     why: 'The words do not show which of the school’s purposes it serves.',

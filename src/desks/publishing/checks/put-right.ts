@@ -1,9 +1,9 @@
 import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { Policy } from '#src/kernel/policy.ts';
-import { checkPost } from './check.ts';
+import { foundIn, harmlessIn, isToPutRight } from './check.ts';
 import type { Sees } from './children-unnamed.ts';
 import { type Draft, type PostFacts, withDraft } from './facts.ts';
-import { applyFix, firstSafeFix } from './fix.ts';
+import { applyFix, isSafe } from './fix.ts';
 
 /** One change that "Put all right" makes, as it is shown before it is made. */
 export interface Change {
@@ -48,9 +48,11 @@ function stillThere(before: readonly Finding[], { draft }: PostFacts): readonly 
 }
 
 function nextChange(facts: PostFacts, policy: Policy, sees: Sees, passed: ReadonlySet<string>, before: readonly Finding[]): Change | null {
-  for (const finding of checkPost(facts, policy, sees, before).toPutRight) {
-    const fix = firstSafeFix(finding.fixes);
-    if (fix !== null && !passed.has(finding.key)) return { finding, fix };
+  const isHarmless = harmlessIn(facts, policy);
+  for (const finding of foundIn(facts, policy, sees, before)) {
+    if (passed.has(finding.key) || !isToPutRight(finding)) continue;
+    const fix = finding.fixes.find((one) => isSafe(one) && isHarmless(one.fix));
+    if (fix !== undefined) return { finding, fix };
   }
   return null;
 }

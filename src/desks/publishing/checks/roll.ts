@@ -121,11 +121,11 @@ const mostKept = 8;
 
 export function rollFor(names: readonly KnownName[]): Roll {
   const at = kept.findIndex((one) => isSame(one.names, names));
-  const found = at < 0 ? { names, roll: rollOf(names) } : kept.splice(at, 1)[0];
-  if (found === undefined) return rollOf(names);
-  kept.unshift(found);
+  const roll = (at < 0 ? undefined : kept.splice(at, 1)[0]?.roll) ?? rollOf(names);
+  // Kept under the list that was asked with: for the next text of the same draft it is the same one, and not compared again.
+  kept.unshift({ names, roll });
   kept.length = Math.min(kept.length, mostKept);
-  return found.roll;
+  return roll;
 }
 
 function isSame(one: readonly KnownName[], other: readonly KnownName[]): boolean {

@@ -1,6 +1,6 @@
 import type { AccountId, PictureId } from '#src/kernel/ids.ts';
 import { type ReadingText, type Stretch, readingText, runAround } from '#src/kernel/reading-text.ts';
-import { type Draft, type PostFacts, picturesFor, wordsFor } from './facts.ts';
+import { type Draft, type PostFacts, type SchoolFacts, picturesFor, wordsFor } from './facts.ts';
 
 /** One text that readers would get, and on which accounts: the shared words, an account's own, a description. */
 export interface Text {
@@ -29,22 +29,34 @@ export function textsOf(facts: PostFacts): readonly Text[] {
   const { draft } = facts;
   const ids = facts.accounts.map((account) => account.id);
   const sharing = ids.filter((id) => draft.variants[id] === undefined);
-  const shared = sharing.length > 0 || ids.length === 0 ? [textOf(draft.words, { where: 'words', accounts: sharing, place: 'words' })] : [];
+  const shared =
+    sharing.length > 0 || ids.length === 0 ? [textOf(facts, draft.words, { where: 'words', accounts: sharing, place: 'words' })] : [];
   const own = ids
     .filter((id) => draft.variants[id] !== undefined)
-    .map((id) => textOf(wordsFor(draft, id), { where: 'variant', accounts: [id], account: id, place: `words ${id}` }));
+    .map((id) => textOf(facts, wordsFor(draft, id), { where: 'variant', accounts: [id], account: id, place: `words ${id}` }));
   const alts = draft.pictures.map((picture) => {
     const on = ids.filter((id) => picturesFor(draft, id).includes(picture));
-    return textOf(picture.alt, { where: 'alt', accounts: on, picture: picture.id, place: `alt ${picture.id}` });
+    return textOf(facts, picture.alt, { where: 'alt', accounts: on, picture: picture.id, place: `alt ${picture.id}` });
   });
   const all = [...shared, ...own, ...alts].filter((one) => one.text.trim() !== '' && (one.where === 'words' || one.accounts.length > 0));
   texts.set(facts, all);
   return all;
 }
 
-function textOf(written: string, on: Omit<Text, 'text' | 'read'>): Text {
-  const read = readingText(written);
+function textOf({ school }: PostFacts, written: string, on: Omit<Text, 'text' | 'read'>): Text {
+  const read = readOnce(school, written);
   return { ...on, text: read.text, read };
+}
+
+const readings = new WeakMap<SchoolFacts, Map<string, ReadingText>>();
+
+/** A fix changes one text of a draft: the others are read once for all that the draft could become (`withDraft`). */
+export function readOnce(school: SchoolFacts, written: string): ReadingText {
+  const known = readings.get(school) ?? new Map<string, ReadingText>();
+  readings.set(school, known);
+  const read = known.get(written) ?? readingText(written);
+  known.set(written, read);
+  return read;
 }
 
 /** Every match of a pattern (which has the `g` flag) as stretches of the text. */
