@@ -17,6 +17,7 @@ import { measureGate, openMetrics, type Metrics } from '#src/infra/metrics.ts';
 import { knownRootKey } from '#src/infra/vault/known-root-key.ts';
 import { signingKey } from '#src/infra/vault/root-key.ts';
 import { openVault } from '#src/infra/vault/vault.ts';
+import { readPublicWords } from '#src/desks/publishing/desk.ts';
 import { gateRecords } from './gate-records.ts';
 import { houseClock, type HouseClock } from './house-clock.ts';
 import type { Office } from './office.ts';
@@ -106,6 +107,7 @@ export async function furnish(
     gate: measureGate(metrics, gate),
     record,
     enqueue: (tx, job, data, options) => queue.enqueue(tx, job, data, options),
+    readPublic: (said, words, under) => readPublicWords(said, words, now(), under),
     files,
     vault: openVault(rootKey),
     signing: signingKey(rootKey),

@@ -9,6 +9,9 @@ import type { Mailer } from '#src/infra/mail/mailer.ts';
 import type { SigningKey } from '#src/infra/vault/root-key.ts';
 import type { Vault } from '#src/infra/vault/vault.ts';
 import type { Channels } from '#src/infra/channels/channel.ts';
+import type { PublicWords, SaidIn } from '#src/desks/publishing/desk.ts';
+import type { Policy } from '#src/kernel/policy.ts';
+import type { Refusal } from '#src/kernel/refusal.ts';
 import type { Config } from '#src/infra/config/config.ts';
 import type { Log } from '#src/infra/log.ts';
 
@@ -26,6 +29,8 @@ export interface Office {
   readonly record: <A extends Act>(tx: Tx, permit: Permit<A>, detail?: Detail) => Promise<void>;
   /** Puts work off until after this transaction commits; it is lost with it if it does not. */
   readonly enqueue: <D>(tx: Tx, job: Job<D>, data: D, options?: JobOptions) => Promise<void>;
+  /** Reads words that everybody will see and that stand in no post, as a post's are read; null when nothing is found. */
+  readonly readPublic: (said: SaidIn | null, words: PublicWords, under?: Policy) => Promise<Refusal | null>;
   readonly files: Files;
   readonly vault: Vault;
   /** Signs journal exports and checkpoints. */

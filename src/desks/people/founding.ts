@@ -29,6 +29,8 @@ export function settingUp(schoolId: SchoolId): Actor {
 export async function foundSchool(office: Office, school: NewSchool): Promise<Result<SchoolId>> {
   const fit = checkFounding(school);
   if (!fit.ok) return fit;
+  const unfit = await office.readPublic(null, { name: school.name, slug: school.slug });
+  if (unfit !== null) return no(unfit);
   const id = newId<'school'>();
   const taken = await office.outside((db) => db.execute(sql`select 1 from school_door where slug = ${school.slug}`));
   if (taken.rows.length > 0) return no(unclear({ slug: 'Another school here has this address. Choose another.' }));

@@ -103,6 +103,8 @@ export function addEngagement(
     const known = { ...person, engagements: await listEngagements(tx, input.id), departure: await findDeparture(tx, input.id) };
     const fit = checkReturn(input.engagement, known.departure, permit.at);
     if (!fit.ok) return fit;
+    const unfit = await office.readPublic({ db: tx, schoolId: actor.schoolId }, { title: input.engagement.title });
+    if (unfit !== null) return no(unfit);
     const isBack = await endWhatLapsed(tx, permit, { known, from: input.engagement.fromOn, today, zone });
     await insertEngagement(tx, permit, input.id, input.engagement);
     const { kind, fromOn, untilOn } = input.engagement;

@@ -40,6 +40,8 @@ export function addPerson(
     if (engagement !== null) {
       const fit = checkEngagement(engagement);
       if (!fit.ok) return fit;
+      const unfit = await office.readPublic({ db: tx, schoolId: actor.schoolId }, { title: engagement.title });
+      if (unfit !== null) return no(unfit);
     }
     const alike = await findAlike(tx, person);
     if (alike !== null) return no(onRecordAlready(alike, 'added'));
@@ -126,6 +128,9 @@ export function changeSchool(office: Office, actor: Actor, input: SettingsChange
     if (!asked.ok) return asked;
     const fit = checkSettings(input);
     if (!fit.ok) return fit;
+    const { name } = await getSchool(tx);
+    const unfit = input.name === name ? null : await office.readPublic({ db: tx, schoolId: actor.schoolId }, { name: input.name });
+    if (unfit !== null) return no(unfit);
     await updateSchool(tx, asked.value, input);
     const { nation, phase, type, zone, terms } = input;
     await office.record(tx, asked.value, { facts: { nation, phase, type, zone, terms: terms.length } });

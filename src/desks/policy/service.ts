@@ -9,6 +9,7 @@ import type { Tx } from '#src/infra/db/transact.ts';
 import { packs, type Pack } from '#src/infra/gate/packs.ts';
 import { faultIn } from '#src/infra/gate/parameters.ts';
 import type { Office } from '#src/office.ts';
+import { policyOf } from './desk.ts';
 import type { PolicyVersion, Settings } from './model.ts';
 import { readReview } from './review.ts';
 import { checkDay, nextVersion, readSettings, type Settable } from './rules.ts';
@@ -68,6 +69,12 @@ async function begin(
     adoptedBy: permit.actor.kind === 'person' ? permit.actor.personId : null,
     note: input.note,
   };
+  const unfit = await office.readPublic(
+    { db: tx, schoolId: permit.schoolId },
+    publicIn(packs().pack(pack), version.parameters),
+    policyOf(version),
+  );
+  if (unfit !== null) return no(unfit);
   await saveVersion(tx, permit, version);
   const facts = { pack, version: version.version, from: version.inForceFrom, set: Object.keys(settings.value).toSorted() };
   await office.record(tx, permit, { subject: { kind: 'PolicyVersion', id: version.id }, facts });
@@ -92,6 +99,8 @@ export function recordReview(office: Office, actor: Actor, input: ReviewRecorded
     if (version === null) return no(unclear({ reviewedOn: 'Adopt a policy first.' }));
     const read = readReview(input, today);
     if (!read.ok) return read;
+    const unfit = await office.readPublic({ db: tx, schoolId: actor.schoolId }, { reviewedBy: read.value.reviewedBy });
+    if (unfit !== null) return no(unfit);
     await saveReview(tx, asked.value, version.id, read.value);
     await office.record(tx, asked.value, {
       subject: { kind: 'PolicyVersion', id: version.id },
@@ -100,6 +109,21 @@ export function recordReview(office: Office, actor: Actor, input: ReviewRecorded
     });
     return ok();
   });
+}
+
+/**
+ * What a school said in words of its own: it stands on the policy, which everybody reads. Words that may never stand in a post
+ * are told to nobody.
+ */
+function publicIn(pack: Pack, set: Settings): Readonly<Record<string, string | readonly string[]>> {
+  const words = [...pack.parameters.values()].flatMap((one) => {
+    const said = set[one.name];
+    const isFree = (one.type === 'text' || one.type === 'list') && one.choices === null && one.name !== 'abuseWords';
+    if (!isFree || typeof said === 'boolean' || typeof said === 'number' || said === undefined) return [];
+    const stated = Array.isArray(one.value) ? one.value : [one.value];
+    return [[one.name, [said].flat().filter((entry) => !stated.includes(entry))] as const];
+  });
+  return Object.fromEntries(words);
 }
 
 /** What a pack lets a school set, for deciding. */

@@ -110,6 +110,8 @@ export async function upsertDelivery(tx: Tx, permit: Permit<PostAct>, one: NewDe
       target: [delivery.schoolId, delivery.postId, delivery.accountId],
       set: {
         status: 'waiting',
+        // The address of a page is made of its words: of those that go out, not of what was written before.
+        key: sql`case when ${delivery.attempts} = 0 then excluded.key else ${delivery.key} end`,
         dueAt: one.dueAt,
         parcel: null,
         frozenAt: null,

@@ -8,4 +8,5 @@ export { postsWaiting } from './waiting.ts';
 export { postingHoursOf, postsOut, weekOf, type PostInWeek, type WeekCount } from './week.ts';
 export { overduePosts, type OverduePosts } from './overdue.ts';
 export { plainTextSeconds, stepsOfWork, type Step } from './pace.ts';
+export { readPublicWords, type PublicWords, type SaidIn } from './public-words.ts';
 export { findPosts, type FoundPost } from './finding.ts';

@@ -99,7 +99,7 @@ async function change(office: Office, tx: Tx, actor: Actor, postId: PostId, revi
   if (status === null) return no(alreadyOut(postId));
   const pictures = await listPictures(tx, postId);
   const voided =
-    sealOf(post.draft, pictures) === sealOf(draft, pictures)
+    sealOf(post.draft, pictures, '') === sealOf(draft, pictures, '')
       ? 0
       : await voidApprovals(tx, permit.value, postId, 'It was changed afterwards.');
   const saved = await saveDraft(tx, permit.value, post, draft, personOf(actor), status);

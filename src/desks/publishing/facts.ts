@@ -69,10 +69,11 @@ export async function gatherFacts(
   const shown = await mayShowOf(db, [...pictured, ...others], places, dayOf(now, school.zone));
   const called = new Map(shown.people.map((one) => [one.id, one]));
   const current = withStates(draft, pictures);
-  const seal = sealOf(current, pictures);
+  const seal = sealOf(current, pictures, byline);
   return {
     facts: {
       draft: current,
+      byline,
       accounts: places.map((place) => accountFacts(place, channels, byline, byline !== school.name)),
       people: shown.people.filter((one) => asked.has(one.id)),
       unmarked: taken.flatMap(({ person: id, ...one }) => {

@@ -1,6 +1,6 @@
 import { dayOf } from '#src/kernel/clock.ts';
 import type { Actor } from '#src/kernel/actor.ts';
-import type { PersonId, PostId } from '#src/kernel/ids.ts';
+import type { AccountId, PersonId, PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import { absent, conflict, type Refusal } from '#src/kernel/refusal.ts';
@@ -12,6 +12,7 @@ import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { onBehalfOf, personOf, postThing } from './acts.ts';
 import { checkPost } from './checks/check.ts';
+import { wordsFor } from './checks/facts.ts';
 import type { Sees } from './checks/children-unnamed.ts';
 import { purposeOf, purposesOf } from './checks/purpose-words.ts';
 import { dropUnsent, upsertDelivery } from './delivery-store.ts';
@@ -132,7 +133,7 @@ export async function letGo(
   await dropUnsent(tx, permit, post.id, post.draft.accounts);
   for (const [index, place] of gathered.places.entries()) {
     const channel = channelFor(post, place);
-    const key = channel === 'website' ? slugOf(post, gathered.zone, now) : recordKey(now);
+    const key = channel === 'website' ? slugOf(post, place.id, gathered.zone, now) : recordKey(now);
     const deliveryId = await upsertDelivery(tx, leave.value[index] ?? permit, {
       postId: post.id,
       accountId: place.id,
@@ -199,9 +200,9 @@ export function chooseNewTime(postId: PostId, weighed: Weighed): Refusal {
   };
 }
 
-/** The page's own address: day, words and a piece of the id, so that no two are the same. */
-function slugOf(post: Post, zone: string, now: Date): string {
-  const words = titleOf(post.draft.words)
+/** The page's own address: day, the words that stand on it and a piece of the id, so that no two are the same. */
+function slugOf(post: Post, account: AccountId, zone: string, now: Date): string {
+  const words = titleOf(wordsFor(post.draft, account))
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/gu, '')
     .toLowerCase()

@@ -19,6 +19,7 @@ const photo: DraftPicture = {
 };
 const rendition = (sha256: string): Rendition => ({ use: 'full', sha256, type: 'image/jpeg', width: 8, height: 8, bytes: 64 });
 const files = [{ id: photo.id, renditions: [rendition('aa')] }];
+const who = 'Ottersley School · Office manager';
 const draft: Draft = {
   ...emptyDraft,
   words: 'At the mill',
@@ -43,17 +44,21 @@ describe('the seal of what is approved', () => {
   };
   for (const [what, changed] of Object.entries(changes))
     it(`is another when ${what} changes`, () => {
-      expect(sealOf(changed, files)).not.toBe(sealOf(draft, files));
+      expect(sealOf(changed, files, who)).not.toBe(sealOf(draft, files, who));
     });
 
+  it('is another when who speaks changes', () => {
+    expect(sealOf(draft, files, 'Ottersley School · Caretaker')).not.toBe(sealOf(draft, files, who));
+  });
+
   it('is another when one byte of a picture changes', () => {
-    expect(sealOf(draft, [{ id: photo.id, renditions: [rendition('ab')] }])).not.toBe(sealOf(draft, files));
+    expect(sealOf(draft, [{ id: photo.id, renditions: [rendition('ab')] }], who)).not.toBe(sealOf(draft, files, who));
   });
 
   it('is the same whatever the order of the channels', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...draft.accounts], { minLength: 2 }), (order) => {
-        expect(sealOf({ ...draft, accounts: order }, files)).toBe(sealOf(draft, files));
+        expect(sealOf({ ...draft, accounts: order }, files, who)).toBe(sealOf(draft, files, who));
       }),
     );
   });

@@ -15,9 +15,10 @@ export function editsOf(picture: Pick<DraftPicture, 'crop' | 'blurs' | 'faces'>)
 
 /**
  * SHA-256 over exactly what would go out: the words, the picture files and their alt texts on each channel, the
- * channels, who is marked on the pictures, the language, and the time. An approval holds for this seal and for nothing else.
+ * channels, who is marked on the pictures, who speaks (`byline`), the language, and the time. An approval holds for this
+ * seal and for nothing else.
  */
-export function sealOf(draft: Draft, pictures: readonly Pick<Picture, 'id' | 'renditions'>[]): string {
+export function sealOf(draft: Draft, pictures: readonly Pick<Picture, 'id' | 'renditions'>[], byline: string): string {
   const files = new Map(pictures.map((picture) => [picture.id, picture.renditions.map((rendition) => rendition.sha256)]));
   return sha256({
     accounts: [...draft.accounts].sort().map((account) => ({
@@ -30,6 +31,7 @@ export function sealOf(draft: Draft, pictures: readonly Pick<Picture, 'id' | 're
         people: picture.faces.map((face) => face.person ?? '').sort(),
       })),
     })),
+    byline,
     goesOutAt: draft.goesOutAt,
     // Drafts of before it could be said keep their seals.
     ...(draft.language ? { language: draft.language } : {}),

@@ -1,4 +1,5 @@
 import type { Actor } from '#src/kernel/actor.ts';
+import type { Finding } from '#src/kernel/finding.ts';
 import type { AccountId, SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
@@ -7,7 +8,7 @@ import type { Channel, Credentials, Parcel } from '#src/infra/channels/channel.t
 import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { onBehalfOf, postThing } from './acts.ts';
-import { checkPost, type PostCheck } from './checks/check.ts';
+import { checkPost } from './checks/check.ts';
 import { beginAttempt, listDeliveries, takeLease, updateDelivery } from './delivery-store.ts';
 import { lockWithPost } from './locking.ts';
 import { askEach, permitsOf, toldToOthers } from './leave.ts';
@@ -139,17 +140,19 @@ async function askAgain(office: Office, tx: Tx, schoolId: SchoolId, post: Post, 
   if (!leave.ok) return no(await toldToOthers(tx, leave.refusal, sentBy, office.now()));
   await keepVerdict(tx, schoolId, 'publishing:publish', post.id, weighed.policy, weighed.check, weighed.gathered.facts);
   // What comes of it stands on the post for anybody to read (OC-CON-02).
-  const found = bearingOn(checkPost(weighed.gathered.facts, weighed.policy, 'photos'), delivery.accountId);
-  if (found.length > 0) return no(refusalOf(found, weighed.policy));
+  const { toPutRight, toDecide } = checkPost(weighed.gathered.facts, weighed.policy, 'photos');
+  const [wrong, undecided] = [bearingOn(toPutRight, delivery.accountId), bearingOn(toDecide, delivery.accountId)];
+  if (wrong.length > 0) return no(refusalOf(wrong, weighed.policy));
+  // What changed says more than that nobody has decided about it yet.
   if (weighed.gathered.seal !== post.seal) return no(changed(weighed));
+  if (undecided.length > 0) return no(refusalOf(undecided, weighed.policy));
   const [permit] = leave.value;
   if (permit === undefined) throw new Error('The gate let it go without a permit.');
   return ok({ permit, weighed });
 }
 
-function bearingOn(check: PostCheck, account: AccountId) {
-  const open = [...check.toPutRight, ...check.toDecide];
-  return open.filter((finding) => finding.accounts.length === 0 || finding.accounts.includes(account));
+function bearingOn(findings: readonly Finding[], account: AccountId) {
+  return findings.filter((finding) => finding.accounts.length === 0 || finding.accounts.includes(account));
 }
 
 function changed(weighed: Weighed): Refusal {
@@ -157,7 +160,7 @@ function changed(weighed: Weighed): Refusal {
     kind: 'held',
     code: 'not-what-was-let-go',
     what: 'It is not what was let go.',
-    why: 'Something of it changed afterwards. Nothing has gone out.',
+    why: 'Something of it changed afterwards: the words, the photos or who speaks. Nothing has gone out.',
     next: [{ label: 'Look at it and send it again' }],
     citations: [weighed.policy.cite(weighed.policy.governing('publishing:publish'))],
   };

@@ -19,10 +19,11 @@ import { bestInterests, ethos, purpose, timely } from './purpose.ts';
 import { type Check, bySeverity, waitsForOthers } from './report.ts';
 import { licences, quotations, rights } from './rights.ts';
 import { confidential, judged, tone } from './tone.ts';
+import { byline } from './public-words.ts';
 import { pattern, whereabouts } from './whereabouts.ts';
 
 /** The families, in the order in which their findings are read: children first. */
-const families: readonly Check[] = [
+const ofDraft: readonly Check[] = [
   standing,
   permitted,
   unmarked,
@@ -60,8 +61,10 @@ const families: readonly Check[] = [
   fourEyes,
 ];
 
+const families: readonly Check[] = [...ofDraft, byline];
+
 const couldAdd = {
-  newWords: families,
+  newWords: ofDraft,
   fewerWords: [whereabouts, pattern, identified, purpose, timely, platform],
   time: [hours, timely, licences, preElection],
 };

@@ -184,6 +184,8 @@ export interface Unmarked {
 
 export interface PostFacts {
   readonly draft: Draft;
+  /** Who speaks, as it stands under the post wherever it goes; facts of before it was read have none. */
+  readonly byline?: string;
   /** The accounts of the draft, in the register's order. */
   readonly accounts: readonly AccountFacts[];
   /** Everybody marked on a picture of the draft, in any order. */

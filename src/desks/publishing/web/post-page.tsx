@@ -111,6 +111,7 @@ function AsItLooks({ shown }: { shown: PostShown }) {
           </p>
         </div>
       ))}
+      <p class="meta">Under it, as who speaks: {shown.gathered.byline}</p>
       {post.draft.pictures.length > 0 && (
         <div class="photos">
           {post.draft.pictures.map((picture, at) => (
