@@ -205,3 +205,17 @@ export function Gone({ base }: { base: string }) {
     </div>
   );
 }
+
+/** What never was here. */
+export function NotThere({ base }: { base: string }) {
+  return (
+    <div class="none">
+      <Gate state="shut" />
+      <h1>There is nothing here</h1>
+      <p>The address may be mistyped.</p>
+      <p>
+        <a href={base}>See the news</a>
+      </p>
+    </div>
+  );
+}

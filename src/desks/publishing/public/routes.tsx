@@ -16,7 +16,7 @@ import { atomOf, jsonOf, rssOf, type News } from './feeds.ts';
 import { giveFeedback } from '../service.ts';
 import { NewsFrame } from './frame.tsx';
 import { NewsLayout } from './layout.tsx';
-import { Gone, NewsList, NewsPost } from './pages.tsx';
+import { Gone, NewsList, NewsPost, NotThere } from './pages.tsx';
 import { ListHead, PostHead } from './preview.tsx';
 import { addressOf, languageOf, titleOfPage } from './story.ts';
 import { widget } from './widget.ts';
@@ -78,6 +78,7 @@ export function newsRoutes(office: Office): Hono<Public> {
   app.get('/widget.js', (c) => c.body(widget, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   app.get('/files/:name', (c) => file(c, office));
   app.get('/:post', (c) => one(c, office));
+  app.get('/*', (c) => nothingHere(c));
   // A few words a person, far below what would bury the office in them.
   const perAddress = new RateLimiterMemory({ points: 8, duration: 900 });
   const perSchool = new RateLimiterMemory({ points: 60, duration: 900 });
@@ -143,7 +144,7 @@ async function one(c: Context<Public>, office: Office): Promise<Response> {
     const page = await findNews(db, c.req.param('post') ?? '');
     return page === null ? null : { page, ...(page.removedAt === null ? await neighboursOf(db, page) : { newer: null, older: null }) };
   });
-  if (found === null) return nothingPage(c);
+  if (found === null) return nothingHere(c);
   const { page, ...beside } = found;
   if (page.removedAt !== null) {
     const about = { title: `Taken down – ${school.name}`, canonical: null };
@@ -167,6 +168,19 @@ async function one(c: Context<Public>, office: Office): Promise<Response> {
       <NewsPost school={school} base={base} now={now} page={page} {...beside} thanks={c.req.query('thanks') !== undefined} />
     </NewsLayout>,
     200,
+  );
+}
+
+/** Nothing was ever published here: the reader is on the school's own pages, and stays there. */
+function nothingHere(c: Context<Public>): Promise<Response> | Response {
+  const [school, base] = [c.get('school'), c.get('base')];
+  const about = { title: `There is nothing here – ${school.name}`, canonical: null };
+  return html(
+    c,
+    <NewsLayout school={school} base={base} about={about}>
+      <NotThere base={base} />
+    </NewsLayout>,
+    404,
   );
 }
 
