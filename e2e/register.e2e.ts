@@ -44,7 +44,7 @@ describe('register and people', () => {
         .first()
         .evaluate((row) => getComputedStyle(row).display),
     ).toBe('table-row');
-    expect(await page.locator('.as-of').innerText()).toContain('KP-OFF-03');
+    expect(await page.locator('.as-of').innerText()).toContain('Official\u00a0use\u00a0§3');
     expect(await sideways(page)).toBe(0);
     await page.context().close();
   });

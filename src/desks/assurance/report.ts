@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Office } from '#src/office.ts';
 import { getSchool } from '#src/desks/people/desk.ts';
-import { policyInForce } from '#src/desks/policy/desk.ts';
+import { citesOfThePast, policyInForce } from '#src/desks/policy/desk.ts';
 import { overduePosts, type OverduePosts } from '#src/desks/publishing/desk.ts';
 import { countProposals, overdueDuties, type Overdue, type Proposals } from '#src/desks/register/desk.ts';
 import type { Db } from '#src/infra/db/transact.ts';
@@ -53,7 +53,8 @@ export function reportUse(
     const until = input.until ?? today;
     const from = input.from ?? school.terms.findLast((term) => term.startsOn <= until)?.startsOn ?? addDays(until, -90);
     const span = { from: instantOf(from, '00:00', school.zone), until: instantOf(addDays(until, 1), '00:00', school.zone) };
-    const cite = (clause: string) => (clause === '' ? null : policy.cite(clause));
+    const past = await citesOfThePast(db, actor.schoolId, policy);
+    const cite = (clause: string) => (clause === '' ? null : past(clause));
     return ok({
       from,
       until,

@@ -1,4 +1,4 @@
-import type { Citation } from '#src/kernel/citation.ts';
+import type { Citation, ClauseId } from '#src/kernel/citation.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { SchoolId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
@@ -6,7 +6,7 @@ import type { Db } from '#src/infra/db/transact.ts';
 import { packs } from '#src/infra/gate/packs.ts';
 import { policyFrom } from '#src/infra/gate/policy.ts';
 import type { PolicyVersion } from './model.ts';
-import { findVersionOn } from './store.ts';
+import { findVersionOn, listVersions } from './store.ts';
 
 export type { PolicyVersion, Settings } from './model.ts';
 export { safeguardingPolicy, type LinkedPolicy } from './linked.ts';
@@ -36,4 +36,21 @@ export async function clausesOf(db: Db, schoolId: SchoolId, day: Day): Promise<r
   if (version === null) return [];
   const policy = policyOf(version);
   return [...packs().pack(version.pack).clauses, ...packs().floor.clauses].map((clause) => policy.cite(clause.id));
+}
+
+/**
+ * Cites what was decided in the past: a clause that the policy in force does not have, in the words of the latest version
+ * that had it. A school that takes another model keeps what it decided under the one before.
+ */
+export async function citesOfThePast(db: Db, schoolId: SchoolId, policy: Policy): Promise<(clause: ClauseId) => Citation> {
+  const versions = await listVersions(db, schoolId);
+  return (clause) => {
+    const version = lastWith(versions, clause);
+    return (packs().pack(policy.pack).clause.has(clause) || version === null ? policy : policyOf(version)).cite(clause);
+  };
+}
+
+/** The latest version that has a clause, of versions latest first. */
+export function lastWith(versions: readonly PolicyVersion[], clause: ClauseId): PolicyVersion | null {
+  return versions.find((one) => packs().pack(one.pack).clause.has(clause)) ?? null;
 }

@@ -10,6 +10,7 @@ import { fragment, page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
+import { lastWith } from '../desk.ts';
 import { firstDay } from '../rules.ts';
 import { adoptPolicy, changePolicy, recordReview } from '../service.ts';
 import { listVersions } from '../store.ts';
@@ -17,7 +18,7 @@ import { viewsOf } from '../views.ts';
 import { PackChoices } from './adopt-page.tsx';
 import { ClauseLeaf, ClausePage } from './clause-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
-import { readModel, seePolicy, type PolicySeen } from './reading.ts';
+import { readModel, readVersion, seePolicy, type PolicySeen } from './reading.ts';
 import { reminderRoutes } from './reminder-routes.tsx';
 import { riskRoutes } from './risk-routes.tsx';
 import { SettingsForm } from './settings-form.tsx';
@@ -96,8 +97,10 @@ async function showClause(c: Page, office: Office) {
   const seen = await seePolicy(office, visit, version === undefined ? {} : { version });
   if (!seen.ok) return answerRefusal(c, seen.refusal);
   const model = packIds.find((pack) => pack === c.req.query('pack'));
-  const read = model === undefined ? seen.value : readModel(model, visit.today);
   const id = c.req.param('id') ?? '';
+  // A clause that something of the past rests on, of a model that the school no longer has.
+  const past = version === undefined && !seen.value.pack.clause.has(id) ? lastWith(seen.value.versions, id) : null;
+  const read = model !== undefined ? readModel(model, visit.today) : past === null ? seen.value : readVersion(past);
   if (!read.pack.clause.has(id)) return answerRefusal(c, absent);
   const parts = { read, school: visit.school.name, citation: read.policy.cite(id), today: visit.today, isModel: model !== undefined };
   const { citation } = parts;

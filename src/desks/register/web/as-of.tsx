@@ -4,16 +4,19 @@ import type { Office } from '#src/office.ts';
 import { dayOf, instantOf, isDay, sayInstant, sayShortDay, type Day } from '#src/kernel/clock.ts';
 import { parseId } from '#src/kernel/ids.ts';
 import { ok } from '#src/kernel/result.ts';
+import type { Citation, ClauseId } from '#src/kernel/citation.ts';
 import { count } from '#src/kernel/words.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
 import { Button } from '#src/web/ui/button.tsx';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
+import { Clause } from '#src/web/ui/clause.tsx';
 import { Field, Select } from '#src/web/ui/field.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Empty } from '#src/web/ui/panel.tsx';
 import { Cell, Table } from '#src/web/ui/table.tsx';
 import type { Visit, Visiting } from '#src/web/visit.ts';
+import { citesOfThePast } from '#src/desks/policy/desk.ts';
 import { accountsOf } from '../accounts-store.ts';
 import { exportRegister } from '../export.ts';
 import type { Account, UseLine } from '../model.ts';
@@ -66,7 +69,7 @@ async function showAsOf(c: Context<Visiting>, office: Office): Promise<Response>
   const read = await readDesk(c, office, async ({ db, policy, headByPost, seesWhy }) => {
     const filter = { headByPost, states: decided, ...(chosen === null ? {} : { account: chosen }) };
     const lines = (await listUses(db, at, filter)).map((line) => lineSeen(withGround(line, policy), seesWhy));
-    return ok({ lines, accounts: await accountsOf(db), seesWhy });
+    return ok({ lines, accounts: await accountsOf(db), seesWhy, cite: await citesOfThePast(db, visit.school.id, policy) });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const search = new URLSearchParams({ on, ...(asked.at && { at: asked.at }), ...(chosen && { account: chosen }) }).toString();
@@ -96,13 +99,14 @@ interface Shown {
   readonly lines: readonly UseLine[];
   readonly accounts: readonly Account[];
   readonly seesWhy: boolean;
+  readonly cite: (clause: ClauseId) => Citation;
   readonly on: Day;
   readonly time: string | undefined;
   readonly chosen: string | null;
   readonly visit: Visit;
 }
 
-function AsOf({ lines, accounts, seesWhy, on, time, chosen, visit }: Shown) {
+function AsOf({ lines, accounts, on, time, chosen, ...shown }: Shown) {
   const options = accounts.map((one) => ({ value: one.id, label: one.name }));
   const places = accounts.filter((account) => lines.some((line) => line.accountId === account.id));
   return (
@@ -118,13 +122,7 @@ function AsOf({ lines, accounts, seesWhy, on, time, chosen, visit }: Shown) {
       ) : (
         <div class="stack as-of">
           {places.map((account) => (
-            <Place
-              key={account.id}
-              account={account}
-              lines={lines.filter((line) => line.accountId === account.id)}
-              seesWhy={seesWhy}
-              visit={visit}
-            />
+            <Place key={account.id} account={account} lines={lines.filter((line) => line.accountId === account.id)} {...shown} />
           ))}
         </div>
       )}
@@ -132,8 +130,10 @@ function AsOf({ lines, accounts, seesWhy, on, time, chosen, visit }: Shown) {
   );
 }
 
+type Reading = Pick<Shown, 'seesWhy' | 'cite' | 'visit'>;
+
 /** One account: who could post there, and who said so. Those who could stand first. */
-function Place({ account, lines, seesWhy, visit }: { account: Account; lines: readonly UseLine[]; seesWhy: boolean; visit: Visit }) {
+function Place({ account, lines, ...reading }: Reading & { account: Account; lines: readonly UseLine[] }) {
   const could = lines.filter((line) => line.state === 'in-force');
   const inOrder = [...could, ...lines.filter((line) => line.state !== 'in-force')];
   return (
@@ -146,14 +146,14 @@ function Place({ account, lines, seesWhy, visit }: { account: Account; lines: re
       </header>
       <Table caption={`Official users of ${account.name} at that moment`} heads={['Person', 'Approved by', 'From', 'Until', 'Then']}>
         {inOrder.map((line) => (
-          <AsOfRow key={line.id} line={line} seesWhy={seesWhy} visit={visit} />
+          <AsOfRow key={line.id} line={line} {...reading} />
         ))}
       </Table>
     </section>
   );
 }
 
-function AsOfRow({ line, seesWhy, visit }: { line: UseLine; seesWhy: boolean; visit: Visit }) {
+function AsOfRow({ line, seesWhy, cite, visit }: Reading & { line: UseLine }) {
   const state = stateSeen(line.state, seesWhy);
   const say = (at: Date) => sayShortDay(dayOf(at, visit.school.zone));
   return (
@@ -169,9 +169,7 @@ function AsOfRow({ line, seesWhy, visit }: { line: UseLine; seesWhy: boolean; vi
         {line.decidedClause !== null && (
           <>
             {' '}
-            <a class="policy-voice" href={`/policy/clauses/${line.decidedClause}`} data-leaf>
-              {line.decidedClause}
-            </a>
+            <Clause of={cite(line.decidedClause)} />
           </>
         )}
       </Cell>

@@ -1,4 +1,6 @@
 import { dayOf, sayDay, sayInstant } from '#src/kernel/clock.ts';
+import type { Citation, ClauseId } from '#src/kernel/citation.ts';
+import { Clause } from '#src/web/ui/clause.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Empty, Panel } from '#src/web/ui/panel.tsx';
 import { Cell, Table } from '#src/web/ui/table.tsx';
@@ -11,20 +13,21 @@ interface PersonShown {
   readonly lines: readonly UseLine[];
   readonly dated: readonly DatedLine[];
   readonly seesWhy: boolean;
+  readonly cite: (clause: ClauseId) => Citation;
   readonly visit: Visit;
 }
 
 /** Everything the register says of one person. */
-export function PersonLines({ lines, dated, seesWhy, visit }: PersonShown) {
+export function PersonLines({ lines, dated, seesWhy, cite, visit }: PersonShown) {
   return (
     <div class="stack">
       <Lines lines={lines} seesWhy={seesWhy} visit={visit} />
-      {dated.length > 0 && <Dated lines={dated} visit={visit} />}
+      {dated.length > 0 && <Dated lines={dated} cite={cite} visit={visit} />}
     </div>
   );
 }
 
-function Lines({ lines, seesWhy, visit }: Omit<PersonShown, 'dated'>) {
+function Lines({ lines, seesWhy, visit }: Omit<PersonShown, 'dated' | 'cite'>) {
   if (lines.length === 0) return <Empty title="No official use of any account is on record." state="shut" />;
   return (
     <section class="panel">
@@ -57,7 +60,7 @@ function Lines({ lines, seesWhy, visit }: Omit<PersonShown, 'dated'>) {
 }
 
 /** KP-ACC-01: what was approved, changed and ended, by day. Nobody can rewrite it. */
-function Dated({ lines, visit }: { lines: readonly DatedLine[]; visit: Visit }) {
+function Dated({ lines, cite, visit }: { lines: readonly DatedLine[]; cite: PersonShown['cite']; visit: Visit }) {
   return (
     <Panel title="By date" sub="Written by itself as it happens; nobody can change it." flush>
       <Table caption="What happened to this official use, by date" heads={['When', 'What', 'By', 'Clause']}>
@@ -66,13 +69,7 @@ function Dated({ lines, visit }: { lines: readonly DatedLine[]; visit: Visit }) 
             <th scope="row">{sayInstant(line.at, visit.school.zone, visit.now)}</th>
             <Cell label="What">{line.what}</Cell>
             <Cell label="By">{line.by}</Cell>
-            <Cell label="Clause">
-              {line.clause !== null && (
-                <a class="policy-voice" href={`/policy/clauses/${line.clause}`} data-leaf>
-                  {line.clause}
-                </a>
-              )}
-            </Cell>
+            <Cell label="Clause">{line.clause !== null && <Clause of={cite(line.clause)} />}</Cell>
           </tr>
         ))}
       </Table>

@@ -7,6 +7,7 @@ import { absent, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok } from '#src/kernel/result.ts';
 import { formAgain, readForm, type FormState } from '#src/web/form.ts';
 import type { Db } from '#src/infra/db/transact.ts';
+import { citesOfThePast } from '#src/desks/policy/desk.ts';
 import { findAbsence, findPerson, fullName, headAbsence, readSuspensions } from '#src/desks/people/desk.ts';
 import { page } from '#src/web/page.tsx';
 import { answerRefusal } from '#src/web/refusal.tsx';
@@ -155,7 +156,7 @@ async function showUse(
       const may = await whatMayBeDone(c, office, db, line);
       const isChair = visit.standing.roles.includes('chair-of-governors') && line.personId !== visit.person.id;
       const consultation = isChair ? await findConsultation(db, id) : null;
-      const clause = line.decidedClause === null ? null : policy.cite(line.decidedClause);
+      const clause = line.decidedClause === null ? null : (await citesOfThePast(db, visit.school.id, policy))(line.decidedClause);
       return ok({
         line: lineSeen(line, seesWhy),
         state: line.state,
@@ -257,6 +258,7 @@ async function showPerson(c: Context<Visiting>, office: Office): Promise<Respons
         name: about === null ? null : fullName(about),
         lines: lines.map((line) => lineSeen(withGround(line, policy), seesWhy)),
         seesWhy,
+        cite: await citesOfThePast(db, c.var.visit.school.id, policy),
       });
     },
     'own',
