@@ -77,7 +77,7 @@ export function DeskLayout({
           {visit.school.isDemo && <DemoBand school={visit.school.name} />}
           <Post desk={about.desk} visit={visit} rail={rail} />
           <main id="main" tabIndex={-1}>
-            {about.bare !== true && <PageHead about={about} visit={visit} />}
+            {about.bare !== true && <PageHead about={about} visit={visit} rail={rail} />}
             <div id="said" role="status">
               <ToastBar toast={toast} />
             </div>
@@ -93,17 +93,23 @@ export function DeskLayout({
   );
 }
 
-function PageHead({ about, visit }: { about: DeskPage; visit: Visit }) {
+function PageHead({ about, visit, rail }: { about: DeskPage; visit: Visit; rail: Rail }) {
   return (
     <header class="top">
       <div>
-        <Crumbs crumbs={about.crumbs ?? [{ label: visit.school.name }]} />
+        <Crumbs crumbs={about.crumbs?.map((crumb) => leading(crumb, rail)) ?? [{ label: visit.school.name }]} />
         <h1>{about.title}</h1>
         {about.lead !== undefined && <p>{about.lead}</p>}
       </div>
       {about.actions !== undefined && <div class="actions no-print">{about.actions}</div>}
     </header>
   );
+}
+
+/** A crumb leads to where the reader may go; what lies in a desk that is shut to them stands as words. */
+function leading({ label, href }: Crumb, rail: Rail): Crumb {
+  const place = places.find((one) => one.desk !== 'today' && (href === one.href || href?.startsWith(`${one.href}/`) === true));
+  return href === undefined || (place !== undefined && !rail.opens.has(place.desk)) ? { label } : { label, href };
 }
 
 export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {

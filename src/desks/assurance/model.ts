@@ -47,6 +47,8 @@ export interface JournalRow {
 export interface JournalPage {
   readonly rows: readonly JournalRow[];
   readonly total: number;
+  /** The posts and official uses among them that the reader may open. */
+  readonly opens: ReadonlySet<string>;
   /** Everybody who appears in it, for the filter. */
   readonly doers: readonly { readonly id: PersonId; readonly name: string }[];
 }

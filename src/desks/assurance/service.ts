@@ -1,12 +1,13 @@
 import type { Office } from '#src/office.ts';
-import { standingOf } from '#src/desks/register/desk.ts';
+import { knownAmong } from '#src/desks/publishing/desk.ts';
+import { keptFrom, standingOf } from '#src/desks/register/desk.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { exportLines, findHead } from '#src/infra/journal/export.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import { ok, type Result } from '#src/kernel/result.ts';
 import { onJournal, onSuspensions } from './acts.ts';
 import { closedTo, isClosed, type ClosedActs } from './closed.ts';
-import type { JournalFilter, JournalPage } from './model.ts';
+import type { JournalFilter, JournalPage, JournalRow } from './model.ts';
 import { countRows, listDoers, listRows } from './store.ts';
 
 /**
@@ -23,12 +24,22 @@ export function readJournal(
     if (!may.ok) return may;
     const pupils = await office.gate.look(db, onJournal(actor, 'consent:read'));
     const wanted = { schoolId: actor.schoolId, filter: input.filter, closed: await closedFor(office, db, actor), pupils: pupils.ok };
+    const rows = await listRows(db, wanted, (input.page - 1) * input.size, input.size);
     return ok({
-      rows: await listRows(db, wanted, (input.page - 1) * input.size, input.size),
+      rows,
+      opens: await openTo(office, db, actor, rows),
       total: await countRows(db, wanted),
       doers: await listDoers(db, wanted),
     });
   });
+}
+
+async function openTo(office: Office, db: Db, actor: Actor, rows: readonly JournalRow[]): Promise<ReadonlySet<string>> {
+  const idsOf = (kind: string) => [...new Set(rows.flatMap(({ on }) => (on.kind.toLowerCase() === kind ? [on.id] : [])))];
+  const uses = idsOf('officialuse');
+  const kept = uses.length === 0 ? new Set<string>() : await keptFrom(office, db, actor, office.now());
+  const posts = await knownAmong(office, db, actor, idsOf('post'), office.now());
+  return new Set([...posts, ...uses.filter((id) => !kept.has(id))]);
 }
 
 /** Whether to offer the export. */

@@ -3,7 +3,7 @@ export { type Delivery, type DeliveryStatus, type Post, type PostStatus } from '
 export { standingAt, type StandsAt } from './evaluating.ts';
 export { waitsForOthers } from './checks/report.ts';
 export { placesOf, type Place } from './reading.ts';
-export { knownTo } from './knowing.ts';
+export { knownAmong, knownTo } from './knowing.ts';
 export { postsWaiting } from './waiting.ts';
 export { postingHoursOf, postsOut, weekOf, type PostInWeek, type WeekCount } from './week.ts';
 export { overduePosts, type OverduePosts } from './overdue.ts';

@@ -3,6 +3,7 @@ import type { Act } from '#src/kernel/acts.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import type { AccountId, PersonId, PostId } from '#src/kernel/ids.ts';
 import { absent, type Refusal } from '#src/kernel/refusal.ts';
+import type { Result } from '#src/kernel/result.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { accountsCaredFor } from '#src/desks/register/desk.ts';
@@ -69,6 +70,14 @@ export function isKnown(known: Known): SQL {
     or post.draft->'accounts' ?| ${sql.param(`{${accounts.join(',')}}`)}::text[])`;
 }
 
+/** Which of these posts somebody may know of. */
+export async function knownAmong(office: Gate, db: Db, actor: Actor, ids: readonly string[], now: Date): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const known = isKnown(await knownTo(office, db, actor, now));
+  const { rows } = await db.execute<{ id: string }>(sql`select id from post where id = any(${sql.param(ids)}::uuid[]) and ${known}`);
+  return new Set(rows.map(({ id }) => id));
+}
+
 const editing = [
   'publishing:change',
   'publishing:approve',
@@ -77,6 +86,11 @@ const editing = [
   'publishing:signOff',
   'publishing:release',
 ] as const satisfies readonly Act[];
+
+/** Whether this person may change a post. */
+export async function mayChange({ gate }: Gate, db: Db, actor: Actor, post: Post): Promise<Result<undefined>> {
+  return gate.look(db, { actor, act: 'publishing:change', on: postThing(post, await staffAmong(db, picturedOn(post.draft))) });
+}
 
 /** FL-PUB-28: whether this person edits a post or decides about it, and so sees who is marked on it and its pictures before blurring. */
 export async function worksOn({ gate }: Gate, db: Db, actor: Actor, post: Post): Promise<boolean> {

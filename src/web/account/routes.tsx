@@ -26,16 +26,19 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   const app = new Hono<Visiting>();
 
   app.get('/account', async (c) => {
-    const { actor } = c.var.visit;
+    const { actor, school } = c.var.visit;
     const passkeys = await office.outside((db) =>
       db.execute<PasskeyRow>(
         sql`select credential_id as id, made_at, used_at from passkey where sign_in_id = ${actor.signInId} order by made_at`,
       ),
     );
+    const keeps = await office.read(school.id, (db) =>
+      office.gate.look(db, { actor, act: 'people:keep', on: { kind: 'School', id: school.id } }),
+    );
     return page(
       c,
       { title: 'Your account', desk: 'account', lead: c.var.visit.person.name, scripts: ['passkey.js'] },
-      <Account c={c} passkeys={passkeys.rows} />,
+      <Account c={c} passkeys={passkeys.rows} keeps={keeps.ok} />,
     );
   });
 
@@ -71,7 +74,7 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   return app;
 }
 
-function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly PasskeyRow[] }) {
+function Account({ c, passkeys, keeps }: { c: Context<Visiting>; passkeys: readonly PasskeyRow[]; keeps: boolean }) {
   const { visit } = c.var;
   const other = visit.theme === 'dark' ? 'light' : 'dark';
   return (
@@ -84,7 +87,6 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
           <PressForm action="/account/look" fields={{ keys: visit.keys ? 'off' : 'on' }} icon="key">
             {visit.keys ? 'Switch single keys off' : 'Switch single keys on'}
           </PressForm>
-          <Button href="/account/sign-ins">Who can sign in</Button>
           {visit.schools > 1 && <Button href="/sign-in/school">Go to another school</Button>}
         </div>
       </Panel>
@@ -101,6 +103,9 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
         {passkeys.length === 0 && (
           <p class="muted">None yet. A passkey opens your sign-in with your finger, your face or your phone’s lock.</p>
         )}
+        <p id="passkey-none" class="muted" hidden>
+          None can be added here: a passkey belongs to an address with a name, and to a browser that knows passkeys.
+        </p>
         {passkeys.map((one) => (
           <div class="row" key={one.id}>
             <span class="grow">Made {sayInstant(new Date(one.made_at), visit.school.zone, visit.now)}</span>
@@ -132,6 +137,14 @@ function Account({ c, passkeys }: { c: Context<Visiting>; passkeys: readonly Pas
         <p class="muted">New codes replace those you have: each lets you in once when your phone is not there.</p>
         <PressForm action="/account/recovery-codes">Make new codes</PressForm>
       </Panel>
+      {keeps && (
+        <Panel title="Other people’s sign-ins">
+          <p class="muted">Who of the staff can sign in, a welcome for those who cannot yet, and what to do when a phone is lost.</p>
+          <div class="actions">
+            <Button href="/account/sign-ins">Who can sign in</Button>
+          </div>
+        </Panel>
+      )}
       <Panel title="Signing out">
         <div class="actions">
           <PressForm action="/sign-out">Sign out</PressForm>

@@ -9,6 +9,9 @@ const hasName = !/^(\d+\.){3}\d+$|^\[/.test(location.hostname);
 if (hasName && browserSupportsWebAuthn()) {
   wire('#passkey', signIn);
   wire('#passkey-add', add);
+} else {
+  const none = document.querySelector<HTMLElement>('#passkey-none');
+  if (none !== null) none.hidden = false;
 }
 
 function wire(place: string, act: () => Promise<void>): void {

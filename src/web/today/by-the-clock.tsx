@@ -20,8 +20,8 @@ export function ByTheClock({ waiting, visit, only }: { waiting: readonly Waiting
         </p>
       </header>
       {waiting.length === 0 ? (
-        <Empty title="Nothing waits at the gate">
-          {only ? 'Nothing needs you at the moment.' : 'Everything that needed somebody has been seen to.'}
+        <Empty title="Nothing waits for you">
+          {only ? 'What needs you stands here, by the time left.' : 'What needs you, and what of the school’s you may see, stands here.'}
         </Empty>
       ) : (
         <ol data-rows>

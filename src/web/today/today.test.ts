@@ -16,7 +16,7 @@ it('lists that ask for action run by time left, not by kind, and what has no clo
 
 it('the head of the page says how much needs someone, and when the first is due', () => {
   expect([needs(0), needs(1), needs(6), needs(12)]).toEqual([
-    'Nothing needs anyone.',
+    'Nothing needs you.',
     'One thing needs someone.',
     'Six things need someone.',
     '12 things need someone.',

@@ -65,7 +65,7 @@ export function greeting(time: string): string {
 const words = ['', '', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
 export function needs(many: number): string {
-  if (many === 0) return 'Nothing needs anyone.';
+  if (many === 0) return 'Nothing needs you.';
   if (many === 1) return 'One thing needs someone.';
   return `${words[many] ?? many} things need someone.`;
 }

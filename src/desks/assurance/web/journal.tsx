@@ -42,7 +42,7 @@ export function Journal({ asked, found, now, zone }: Shown) {
           <Panel key={day} title={sayDay(day, dayOf(now, zone))} flush>
             <ol class="entries">
               {rows.map((row) => (
-                <Line key={row.hash} row={row} zone={zone} />
+                <Line key={row.hash} row={row} opens={found.opens} zone={zone} />
               ))}
             </ol>
           </Panel>
@@ -91,7 +91,7 @@ function Filter({ asked, found }: { asked: Asked; found: JournalPage }) {
   );
 }
 
-function Line({ row, zone }: { row: JournalRow; zone: string }) {
+function Line({ row, opens, zone }: { row: JournalRow; opens: JournalPage['opens']; zone: string }) {
   const words = Object.entries(row.words).filter(([, text]) => text !== '');
   return (
     <li class={row.verdict}>
@@ -112,7 +112,7 @@ function Line({ row, zone }: { row: JournalRow; zone: string }) {
           {row.citations.map((one) => (
             <Clause key={one.clause} of={one} />
           ))}{' '}
-          <OnThing row={row} /> <span class="seal">seal {row.hash.slice(0, 8)}</span>
+          <OnThing row={row} opens={opens} /> <span class="seal">seal {row.hash.slice(0, 8)}</span>
         </p>
       </div>
       <State is={row.verdict} />
@@ -127,10 +127,10 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
 };
 
 /** From an entry to the thing itself, and to everything that happened to it. */
-function OnThing({ row }: { row: JournalRow }) {
+function OnThing({ row, opens }: { row: JournalRow; opens: JournalPage['opens'] }) {
   if (row.on.kind === 'School' || row.on.kind === 'journal' || row.on.kind === 'sealed-list') return null;
   const href = `/journal?${new URLSearchParams({ subject: `${row.on.kind}:${row.on.id}` }).toString()}`;
-  const itself = pages[row.on.kind.toLowerCase()]?.(row.on.id);
+  const itself = row.on.kind === 'Account' || opens.has(row.on.id) ? pages[row.on.kind.toLowerCase()]?.(row.on.id) : undefined;
   return (
     <>
       {itself !== undefined && (

@@ -57,8 +57,8 @@ function Report({ of }: { of: UseReport }) {
           <Rows caption="Posts by purpose" rows={of.byPurpose} />
           {of.minutes !== null && (
             <p>
-              From first word to sending: {Math.round(of.minutes.middle)} minutes in the middle, {Math.round(of.minutes.slow)} for the
-              slowest in ten.
+              From first word to sending: half took {count(Math.round(of.minutes.middle), 'minute')} or less, and the slowest one in ten{' '}
+              {count(Math.round(of.minutes.slow), 'minute')} or more.
             </p>
           )}
         </Panel>

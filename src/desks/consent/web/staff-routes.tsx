@@ -45,12 +45,15 @@ export function staffRoutes(office: Office): Hono<Visiting> {
 }
 
 async function showStaff(c: Context<Visiting>, office: Office): Promise<Response> {
-  const { today } = c.var.visit;
-  const read = await readDesk(c, office, async ({ db, policy }) =>
-    ok({ lines: await listStaff(db, today), citation: clauseOf(policy, 'no-staff-image-permission') }),
-  );
+  const { actor, today, now, person } = c.var.visit;
+  const read = await readDesk(c, office, async ({ db, policy }) => {
+    const lines = await listStaff(db, today);
+    const [other] = lines.filter((line) => line.id !== person.id);
+    const keeps = other !== undefined && (await office.gate.look(db, await askOfStaffImage(db, actor, other.id, now))).ok;
+    return ok({ lines, keeps, citation: clauseOf(policy, 'no-staff-image-permission') });
+  });
   if (!read.ok) return answerRefusal(c, read.refusal);
-  const { lines, citation } = read.value;
+  const { lines, keeps, citation } = read.value;
   return page(
     c,
     {
@@ -60,7 +63,7 @@ async function showStaff(c: Context<Visiting>, office: Office): Promise<Response
       lead: <>Everybody answers for themselves. {citation && <Clause of={citation} />}</>,
       actions: <Button href="/consent/staff/me">Your own</Button>,
     },
-    <StaffList lines={lines} />,
+    <StaffList lines={lines} opens={(id) => keeps || id === person.id} />,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Citation } from '#src/kernel/citation.ts';
+import type { PersonId } from '#src/kernel/ids.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { Clause } from '#src/web/ui/clause.tsx';
 import { Icon } from '#src/web/ui/icon.tsx';
@@ -9,16 +10,20 @@ import type { StaffLine } from '../lists.ts';
 import { outletKinds, outletKindWords, type OutletKind } from '../model.ts';
 
 /** Staff and how each answers for their own picture (WH-CON-03). */
-export function StaffList({ lines }: { lines: readonly StaffLine[] }) {
+export function StaffList({ lines, opens }: { lines: readonly StaffLine[]; opens: (id: PersonId) => boolean }) {
   return (
     <section class="panel consents">
       <Table caption="Members of staff and their permission" heads={['Name', ...outletKinds.map((kind) => outletKindWords[kind])]}>
         {lines.map((line) => (
           <tr key={line.id} data-row>
             <th scope="row">
-              <a class="nm" href={`/consent/staff/${line.id}`}>
-                {line.name}
-              </a>
+              {opens(line.id) ? (
+                <a class="nm" href={`/consent/staff/${line.id}`}>
+                  {line.name}
+                </a>
+              ) : (
+                <b class="nm">{line.name}</b>
+              )}
               <span>{line.title}</span>
             </th>
             {outletKinds.map((kind) => (

@@ -17,6 +17,7 @@ import { moveToTime } from '../service.ts';
 import { findKnown, knownTo } from '../knowing.ts';
 import { postingHoursOf, weekOf } from '../week.ts';
 import { Calendar, boundsOf, daysOf } from './calendar-page.tsx';
+import { NewPost } from './list-page.tsx';
 import { instantAt, wallOf } from './composer/wall-time.ts';
 import { saySent } from './say.ts';
 
@@ -40,23 +41,23 @@ async function show(office: Office, c: Here): Promise<Response> {
     if (!may.ok) return may;
     const known = await knownTo(office, db, visit.actor, visit.now);
     const posts = await weekOf(db, known, ...boundsOf(days, visit.school.zone));
-    return ok({ posts, school: await schoolOf(db), hours: (await postingHoursOf(db)).words });
+    const writes = await office.gate.look(db, { actor: visit.actor, act: 'publishing:draft', on: schoolThing(visit.actor) });
+    return ok({ posts, school: await schoolOf(db), hours: (await postingHoursOf(db)).words, writes: writes.ok });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
+  const { writes, ...shown } = read.value;
   const actions = (
     <>
       <Button small href="/posts">
         List
       </Button>
-      <Button small kind="primary" icon="plus" href="/posts/new" hotkey="n">
-        New post
-      </Button>
+      {writes && <NewPost />}
     </>
   );
   return page(
     c,
     { title: 'Calendar', desk: 'posts', crumbs: [{ label: 'Posts', href: '/posts' }], actions, scripts: ['calendar.js'] },
-    <Calendar span={span} {...days} {...read.value} visit={visit} />,
+    <Calendar span={span} {...days} {...shown} visit={visit} />,
   );
 }
 

@@ -17,7 +17,7 @@ import { putAllRight } from '../checks/put-right.ts';
 import { beginDraft, bringBackDraft, changeDraft, discardDraft, restoreRevision } from '../drafting.ts';
 import { sendToGate } from '../letting-go.ts';
 import type { Post } from '../model.ts';
-import { worksOn } from '../knowing.ts';
+import { mayChange } from '../knowing.ts';
 import { findPost } from '../store.ts';
 import { composePage } from './compose-page.tsx';
 import { removeFace, removePicture } from './composer/changes.ts';
@@ -69,8 +69,9 @@ async function showEdit(office: Office, c: Here): Promise<Response> {
   const post = await postFor(office, c);
   if (post === null) return answerRefusal(c, absent);
   const { actor, school } = c.var.visit;
-  const isTheirs = await office.read(school.id, (db) => worksOn(office, db, actor, post));
-  if (!isTheirs || post.status === 'out' || post.status === 'taken-down' || post.status === 'discarded')
+  // Whoever decides without writing reads it on its page: here every change would be refused.
+  const may = await office.read(school.id, (db) => mayChange(office, db, actor, post));
+  if (!may.ok || post.status === 'out' || post.status === 'taken-down' || post.status === 'discarded')
     return c.redirect(`/posts/${post.id}`, 303);
   return again(office, c, post);
 }

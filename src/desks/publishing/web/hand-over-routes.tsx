@@ -11,10 +11,10 @@ import { goOn } from '#src/web/toast.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import type { Visiting } from '#src/web/visit.ts';
-import { postThing } from '../acts.ts';
 import { passOn, takeBack, whoMaySend, type MaySend } from '../handing-over.ts';
-import { picturedOn, titleOf, type Post } from '../model.ts';
-import { placesOf, staffAmong } from '../reading.ts';
+import { mayChange } from '../knowing.ts';
+import { titleOf, type Post } from '../model.ts';
+import { placesOf } from '../reading.ts';
 import { after, idOf } from './on-post.ts';
 import { postFor } from './post-for.ts';
 
@@ -63,8 +63,7 @@ async function toShow(office: Office, c: Here): Promise<Result<Shown>> {
   if (post === null || post.status !== 'draft') return no(absent);
   const { actor, school, now } = c.var.visit;
   return office.read(school.id, async (db) => {
-    const on = postThing(post, await staffAmong(db, picturedOn(post.draft)));
-    const may = await office.gate.look(db, { actor, act: 'publishing:change', on });
+    const may = await mayChange(office, db, actor, post);
     if (!may.ok) return may;
     const places = await placesOf(db, now, post.draft.accounts);
     return ok({ post, people: await whoMaySend(office, db, actor, post), places: places.map(({ name }) => name) });

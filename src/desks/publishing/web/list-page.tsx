@@ -23,10 +23,21 @@ export interface ListShown {
   readonly posts: readonly PostLine[];
   /** Where the next page begins, if there is one. */
   readonly before: string | null;
+  /** Whether the reader may begin a post. */
+  readonly writes: boolean;
   readonly visit: Visit;
 }
 
-export function PostList({ tab, posts, before, visit }: ListShown) {
+/** For whoever may begin a post; to others it would lead to a refusal. */
+export function NewPost() {
+  return (
+    <Button small kind="primary" icon="plus" href="/posts/new" hotkey="n">
+      New post
+    </Button>
+  );
+}
+
+export function PostList({ tab, posts, before, writes, visit }: ListShown) {
   return (
     <>
       <nav class="tabs" aria-label="Which posts">
@@ -41,7 +52,10 @@ export function PostList({ tab, posts, before, visit }: ListShown) {
         ))}
       </nav>
       {posts.length === 0 ? (
-        <Empty title={tabs.find((one) => one.key === tab)?.none ?? ''} action={<Button href="/posts/new">Write a post</Button>} />
+        <Empty
+          title={tabs.find((one) => one.key === tab)?.none ?? ''}
+          {...(writes && { action: <Button href="/posts/new">Write a post</Button> })}
+        />
       ) : (
         <section class="panel">
           <Table caption="Posts, latest change first" heads={['Post', 'State', 'Where', 'When']}>

@@ -27,7 +27,7 @@ import { postFor } from './post-for.ts';
 import { saySent } from './say.ts';
 import { decideRoutes } from './decide-routes.ts';
 import { dutiesShown } from './duty-view.ts';
-import { PostList, tabs } from './list-page.tsx';
+import { NewPost, PostList, tabs } from './list-page.tsx';
 import { after, idOf } from './on-post.ts';
 import { PostPage } from './post-page.tsx';
 import { postShown } from './post-view.ts';
@@ -77,7 +77,8 @@ async function showList(office: Office, c: Here): Promise<Response> {
     const filter = { statuses: tab.statuses, limit: pageSize + 1, before, known };
     const posts = await listLines(db, filter);
     const keeps = await office.gate.look(db, { actor: visit.actor, act: 'publishing:keepBreaches', on: schoolThing(visit.actor) });
-    return ok({ posts, keepsBreaches: keeps.ok });
+    const writes = await office.gate.look(db, { actor: visit.actor, act: 'publishing:draft', on: schoolThing(visit.actor) });
+    return ok({ posts, keepsBreaches: keeps.ok, writes: writes.ok });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   const posts = read.value.posts.slice(0, pageSize);
@@ -95,12 +96,15 @@ async function showList(office: Office, c: Here): Promise<Response> {
       <Button small kind="quiet" href="/posts/stop">
         Stop everything
       </Button>
-      <Button small kind="primary" icon="plus" href="/posts/new" hotkey="n">
-        New post
-      </Button>
+      {read.value.writes && <NewPost />}
     </>
   );
-  return page(c, { title: 'Posts', desk: 'posts', actions }, <PostList tab={tab.key} posts={posts} before={more} visit={visit} />);
+  const { writes } = read.value;
+  return page(
+    c,
+    { title: 'Posts', desk: 'posts', actions },
+    <PostList tab={tab.key} posts={posts} before={more} writes={writes} visit={visit} />,
+  );
 }
 
 async function showPost(office: Office, c: Here): Promise<Response> {

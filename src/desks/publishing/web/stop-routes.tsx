@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { sayInstant } from '#src/kernel/clock.ts';
-import { ok } from '#src/kernel/result.ts';
+import { ok, type Result } from '#src/kernel/result.ts';
 import type { Office } from '#src/office.ts';
 import { readForm } from '#src/web/form.ts';
 import { page } from '#src/web/page.tsx';
@@ -12,6 +12,7 @@ import { Button, PressForm } from '#src/web/ui/button.tsx';
 import { Field } from '#src/web/ui/field.tsx';
 import { Gate } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
+import { Said } from '#src/web/ui/said.tsx';
 import { schoolThing } from '../acts.ts';
 import { findStop, type Stop } from '../school-store.ts';
 import { resumeAll, stopAll } from '../service.ts';
@@ -40,21 +41,24 @@ async function showStop(office: Office, c: Here): Promise<Response> {
   const { visit } = c.var;
   const read = await office.read(visit.school.id, async (db) => {
     const may = await office.gate.look(db, { actor: visit.actor, act: 'publishing:read', on: schoolThing(visit.actor) });
-    return may.ok ? ok(await findStop(db)) : may;
+    if (!may.ok) return may;
+    const stop = await findStop(db);
+    const act = stop === null ? 'publishing:stopAll' : 'publishing:resumeAll';
+    return ok({ stop, may: await office.gate.look(db, { actor: visit.actor, act, on: schoolThing(visit.actor) }) });
   });
   if (!read.ok) return answerRefusal(c, read.refusal);
   return page(
     c,
     {
-      title: read.value === null ? 'Stop everything' : 'Everything is stopped',
+      title: read.value.stop === null ? 'Stop everything' : 'Everything is stopped',
       desk: 'posts',
       crumbs: [{ label: 'Posts', href: '/posts' }],
     },
-    <StopPage stop={read.value} visit={visit} />,
+    <StopPage {...read.value} visit={visit} />,
   );
 }
 
-function StopPage({ stop, visit }: { stop: Stop | null; visit: Visit }) {
+function StopPage({ stop, may, visit }: { stop: Stop | null; may: Result<unknown>; visit: Visit }) {
   if (stop !== null)
     return (
       <Panel>
@@ -63,20 +67,28 @@ function StopPage({ stop, visit }: { stop: Stop | null; visit: Visit }) {
           Since {sayInstant(stop.fromAt, visit.school.zone, visit.now)}: {stop.reason}
         </p>
         <p>Nothing of the school goes out on any channel. Drafts can be written and kept.</p>
-        <PressForm action="/posts/stop/resume" kind="primary">
-          Let posts go out again
-        </PressForm>
+        {may.ok ? (
+          <PressForm action="/posts/stop/resume" kind="primary">
+            Let posts go out again
+          </PressForm>
+        ) : (
+          <Said refusal={may.refusal} />
+        )}
       </Panel>
     );
   return (
     <Panel>
       <p>
-        From the moment you press it nothing of the whole school goes out, whatever was approved before. Any leader may do it, and undo it.
+        From the moment it is pressed nothing of the whole school goes out, whatever was approved before. Any leader may do it, and undo it.
       </p>
-      <form method="post" action="/posts/stop" class="form">
-        <Field name="reason" label="Why" required maxLength={500} />
-        <Button kind="stop">Stop everything now</Button>
-      </form>
+      {may.ok ? (
+        <form method="post" action="/posts/stop" class="form">
+          <Field name="reason" label="Why" required maxLength={500} />
+          <Button kind="stop">Stop everything now</Button>
+        </form>
+      ) : (
+        <Said refusal={may.refusal} />
+      )}
     </Panel>
   );
 }
