@@ -105,6 +105,15 @@ describe('purposes, interests and the leadership', () => {
     const words = 'Join us for the fair on 21 November at 2pm.';
     expect(codesOf(factsFor(words, { draft: { goesOutAt: '2026-11-23T09:00:00.000Z' } }))).toEqual(['no-longer-timely']);
     expect(codesOf(factsFor(words))).toEqual([]);
+    const at = (goesOutAt: string, text = words, answers = {}) => codesOf(factsFor(text, { draft: { goesOutAt, answers } }));
+    // On the day itself, to its last minute by the school's clock, it is still on.
+    expect(at('2026-11-21T23:59:00.000Z')).toEqual([]);
+    expect(at('2026-11-22T00:00:00.000Z')).toEqual(['no-longer-timely']);
+    // What is told of afterwards is not announced; the last of several days counts; the writer's own answer beats the words.
+    expect(at('2026-11-23T09:00:00.000Z', 'The fair on 21 November was lovely.')).toEqual([]);
+    expect(at('2026-11-23T09:00:00.000Z', 'Join us for the fair on 21 November and the sale on 24 November.')).toEqual([]);
+    expect(at('2026-11-23T09:00:00.000Z', 'The fair was lovely.', { 'event-on': '2026-11-22' })).toEqual(['no-longer-timely']);
+    expect(at('2026-11-23T09:00:00.000Z', words, { 'event-on': '2026-11-23' })).toEqual([]);
   });
 
   it('[HM-PUB-09] [HA-PUB-08] a policy that bears on the post has its question answered', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cast, pupils } from '#fixtures/cast.ts';
-import { face, factsFor, instagram, photo, shown, strictPolicy, website } from '#fixtures/draft.ts';
+import { face, facebook, factsFor, instagram, photo, shown, strictPolicy, website } from '#fixtures/draft.ts';
 import { checkPost } from './check.ts';
 import type { PostFacts } from './facts.ts';
 import { nothingDecided } from './facts.ts';
@@ -82,6 +82,27 @@ describe('names', () => {
     expect(finding).toMatchObject({ code: 'name-beside-picture', words: { from: 10, to: 18 } });
     expect(finding?.fixes[0]?.label).toBe('Say ‘one of our pupils’');
     expect(codesOf(marigoldShown('Well done Marigold, who spotted it.', [website.id]))).toEqual([]);
+  });
+
+  it('a name that may stand by the picture on one account holds only the others, and says so', () => {
+    const on = (nameOn: readonly (typeof website)['id'][]) =>
+      checkPost(
+        factsFor('Well done Marigold.', {
+          accounts: [website, facebook],
+          people: [shown(pupils.marigold, [website.id, facebook.id], nameOn)],
+          draft: { pictures: [photo('mill', [face(pupils.marigold.id)])], answers: ours },
+          decisions: { ...nothingDecided, mentions: [pupils.marigold.id] },
+        }),
+        policy,
+      );
+    const some = on([website.id]);
+    expect(some.findings).toMatchObject([{ code: 'name-beside-picture', accounts: [facebook.id] }]);
+    expect(some.findings[0]?.why).toContain('not on record as allowed on every channel.');
+    expect(some.gates.map((gate) => gate.state)).toEqual(['open', 'held']);
+    const none = on([]);
+    expect(none.findings[0]?.why).toContain('not on record as allowed here.');
+    expect(none.gates.map((gate) => gate.state)).toEqual(['held', 'held']);
+    expect(on([website.id, facebook.id]).findings).toEqual([]);
   });
 
   it('a description counts as words beside the picture', () => {
