@@ -9,6 +9,8 @@ import { rootFolder } from '#src/infra/root.ts';
 /** The built program as `npm start` runs it (its memory setting included), with the demo school in it. */
 export interface Running {
   readonly address: string;
+  /** Seconds from the start on an empty folder until it could be used, the demo school's whole term included. */
+  readonly startedIn: number;
   /** A cookie that is signed in as one of the cast. */
   signedIn(who: CastName): Promise<string>;
   /** Resident memory now, in MB: the program, and the database it brought along (each shared page counted once). */
@@ -18,6 +20,7 @@ export interface Running {
 
 export async function startGatepost(): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'gatepost-bench-'));
+  const began = performance.now();
   const child = spawn(process.execPath, [join(rootFolder, 'dist/server.js')], {
     env: {
       PATH: process.env['PATH'],
@@ -38,8 +41,10 @@ export async function startGatepost(): Promise<Running> {
     });
     child.on('exit', (code) => reject(new Error(`Gatepost ended with ${code} before it was ready.`)));
   });
+  const startedIn = (performance.now() - began) / 1000;
   return {
     address,
+    startedIn,
     signedIn: (who) => signIn(address, who),
     memory: () => ({ program: shareOf(child.pid ?? 0), database: children(child.pid ?? 0).reduce((sum, pid) => sum + shareOf(pid), 0) }),
     async stop() {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -50,27 +50,6 @@ export function freshFolder() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Seconds of processor used so far by a program and what it started, the database too; whatever else the machine does is not in it. */
-export function secondsWorked(pid: number): number {
-  const stats = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
-          .replace(/^.*\) /s, '')
-          .split(' ')
-          .map(Number);
-        return [{ pid: Number(name), parent: fields[1], ticks: fields.slice(11, 15).reduce((sum, one) => sum + one, 0) }];
-      } catch {
-        return []; // it has ended meanwhile
-      }
-    });
-  const ticksOf = (of: number): number =>
-    (stats.find((one) => one.pid === of)?.ticks ?? 0) +
-    stats.filter((one) => one.parent === of).reduce((sum, one) => sum + ticksOf(one.pid), 0);
-  return ticksOf(pid) / 100;
 }
 
 /** Ready, once its database has answered within the two seconds that a probe is given. */

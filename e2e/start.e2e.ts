@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectReady, freshFolder, secondsWorked, stop, type Running } from './program.ts';
+import { expectReady, freshFolder, stop, type Running } from './program.ts';
 
 let program: ReturnType<typeof freshFolder>;
 beforeAll(() => {
@@ -8,11 +8,8 @@ beforeAll(() => {
 afterAll(() => program.clear());
 
 describe('one command', () => {
-  it('starts on an empty folder with less than 20 seconds of work, with the demo school in it, and says one address', async () => {
+  it('starts on an empty folder with the demo school in it, and says one address', async () => {
     const gatepost = await program.start();
-    const worked = secondsWorked(gatepost.child.pid ?? 0);
-    expect(worked).toBeGreaterThan(0.5);
-    expect(worked).toBeLessThan(20);
     expect(await textOf(gatepost, '/healthz')).toBe('ok\n');
     await expectReady(gatepost);
     expect(await textOf(gatepost, '/sign-in')).toContain('demo');
