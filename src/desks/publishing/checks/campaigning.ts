@@ -28,7 +28,7 @@ const aCandidate = "(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor)\\.? )?\\p{Lu}[\\
 const candidates: readonly RegExp[] = [
   new RegExp(`\\b(?i:(?:don't )?vot(?:e|es|ing) (?:for|against)|elect|re-?elect) (?!(?i:your|our|the|a|an|my|this|his|her|their|its?|whichever) )${aCandidate}`, 'gu'),
   new RegExp(`\\b(?i:back|support) ${aCandidate} (?i:for|as) (?i:mp|msp|ms|mayor|council|councillor|parliament|president|first minister)\\b`, 'gu'),
-  new RegExp(`${aCandidate} (?i:for) (?i:mp|msp|ms|mayor|council|councillor|parliament|president|first minister)\\b`, 'gu'),
+  new RegExp(`(?<!\\p{L}['-]?)${aCandidate} (?i:for) (?i:mp|msp|ms|mayor|council|councillor|parliament|president|first minister)\\b`, 'gu'),
 ]; // prettier-ignore
 
 /** Elections that belong to the school itself. */

@@ -44,12 +44,16 @@ const phone: Detail = {
 
 const endings =
   'com|org|net|info|email|me|uk|co|gov|ac|sch|edu|school|academy|cymru|wales|scot|london|eu|ie|fr|de|es|it|pl|nl|ro|in|us|io|example';
-const mailbox = "[\\p{L}\\p{N}_+'-]+(?:\\.[\\p{L}\\p{N}_+'-]+)*";
+const sign = "[\\p{L}\\p{N}_+'-]";
+const mailbox = `${sign}+(?:\\.${sign}+)*`;
 const domain = '[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+';
-/** Written plainly; with blanks or brackets about the sign; or in words, which only a known ending tells from other words. */
+/**
+ * Written plainly; with blanks or brackets about the sign; or in words, which only a known ending tells from other words. It
+ * begins where its run of signs begins: looked for from every sign on, a long run would be read as often as it has signs.
+ */
 const mail = new RegExp(
-  `${mailbox}@${domain}|${mailbox} ?[([{<]? ?(?:@|(?<=[([{<] ?)at) ?[)\\]}>]? ?[\\p{L}\\p{N}-]+(?:(?:\\.| ?[([{<]? ?dot ?[)\\]}>]? ?)[\\p{L}\\p{N}-]+)*(?:\\.| ?[([{<]? ?dot ?[)\\]}>]? ?)(?:${endings})\\b|` +
-    `${mailbox}(?: dot ${mailbox})* at [\\p{L}\\p{N}-]+(?: dot [\\p{L}\\p{N}-]+)*? dot (?:${endings})\\b(?: dot (?:${endings})\\b)?`,
+  `(?<!${sign}\\.?)(?:${mailbox}@${domain}|${mailbox} ?[([{<]? ?(?:@|(?<=[([{<] ?)at) ?[)\\]}>]? ?[\\p{L}\\p{N}-]+(?:(?:\\.| ?[([{<]? ?dot ?[)\\]}>]? ?)[\\p{L}\\p{N}-]+)*(?:\\.| ?[([{<]? ?dot ?[)\\]}>]? ?)(?:${endings})\\b|` +
+    `${mailbox}(?: dot ${mailbox})* at [\\p{L}\\p{N}-]+(?: dot [\\p{L}\\p{N}-]+)*? dot (?:${endings})\\b(?: dot (?:${endings})\\b)?)`,
   'giu',
 );
 
