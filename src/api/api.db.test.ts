@@ -266,12 +266,12 @@ describe('what cannot be read is said field by field', () => {
     const problem = 'application/problem+json';
     for (const [method, path] of [
       ['GET', '/nothing'],
-      ['PUT', '/accounts'],
       ['GET', ''],
       ['GET', '/posts%00'],
     ] as const)
       expect(await said(method, path), path).toEqual([404, problem, 'urn:gatepost:not-found']);
     expect(await said('DELETE', '/posts')).toEqual([405, problem, 'urn:gatepost:wrong-method']);
+    expect(await said('PUT', '/accounts')).toEqual([405, problem, 'urn:gatepost:wrong-method']);
     expect(await said('GET', '/policy?on=2001-01-01')).toEqual([404, problem, 'urn:gatepost:no-policy']);
     expect(await said('POST', '/posts', 'a'.repeat(2_000_000))).toEqual([413, problem, 'urn:gatepost:too-large']);
   });
@@ -378,7 +378,7 @@ describe('the records over the API', () => {
     expect(described.toSorted()).toEqual(mounted.toSorted());
     for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
       expect(operation.summary).toMatch(/\w/);
-      expect(Object.keys(operation.responses).toSorted()).toEqual(['200', '401', '403', '404', '409', '413', '422', '429', '503']);
+      expect(Object.keys(operation.responses).toSorted()).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '422', '429', '503']);
     }
     for (const [, name = ''] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
       expect(document.components.schemas).toHaveProperty(name);

@@ -5,7 +5,6 @@ import { policyApi } from '#src/desks/policy/api.ts';
 import { publishingApi } from '#src/desks/publishing/api.ts';
 import { registerApi } from '#src/desks/register/api.ts';
 import type { Office } from '#src/office.ts';
-import { nothingPage } from '#src/web/error-pages.tsx';
 import { knowProgram, type Asking } from './frame.ts';
 import { markingWhatIsDone, once } from './once.ts';
 
@@ -19,8 +18,6 @@ export function createApi(office: Office): OpenAPIHono<Asking> {
   api.use(once(office));
   const marking = markingWhatIsDone(office);
   for (const desk of [publishingApi, registerApi, consentApi, policyApi, assuranceApi]) desk(api, marking);
-  // Nothing falls through to the pages behind the sign-in: what is not here is not here.
-  api.all('*', (c) => nothingPage(c));
   return api;
 }
 

@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Actor } from '#src/kernel/actor.ts';
+import { isDay } from '#src/kernel/clock.ts';
 import { parseId, type Id } from '#src/kernel/ids.ts';
 import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import type { Result } from '#src/kernel/result.ts';
@@ -83,11 +84,11 @@ function tooMany(c: Context<Asking>, seconds: number): Response {
   return plainProblem(c, said, { 'retry-after': String(seconds) });
 }
 
-/** An instant as a program sends it, with the offset of whatever clock it reads, as UTC; there was no year 0000. */
+/** An instant as a program sends it, with the offset of whatever clock it reads, as UTC; on a day that may be meant. */
 export const instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text).toISOString())
-  .refine((text) => /^(?!0000)\d/.test(text), 'There was no such year.')
+  .refine((text) => isDay(text.slice(0, 10)), 'Send an instant of a year from 1900 on, such as 2026-11-20T10:15:00Z.')
   .openapi({ type: 'string', format: 'date-time' });
 
 /** In answers: an instant, a day, an id. */
@@ -156,12 +157,20 @@ export function endpoint<
   api.on(told.method.toUpperCase(), path, async (c) => {
     const query = (told.query ?? z.object({})).safeParse(c.req.query(), { error: say });
     if (!query.success) return problem(c, unreadable(query.error));
-    const body = (told.body ?? z.undefined()).safeParse(told.body === undefined ? undefined : await readJson(c), { error: say });
+    const sent = told.body === undefined ? undefined : await readJson(c);
+    if (isOfAnotherKind(told, sent, c.req.header('content-type'))) throw new HTTPException(415);
+    const body = (told.body ?? z.undefined()).safeParse(sent, { error: say });
     if (!body.success) return problem(c, unreadable(body.error));
     const asked = { actor: c.var.actor, id: parseId(c.req.param('id')), request: c.req };
     const result = await work({ ...asked, query: query.data as z.output<Query>, body: body.data as z.output<Body> });
     return result.ok ? c.json((result.value ?? {}) as object) : problem(c, result.refusal);
   });
+}
+
+/** A form where a document is asked for, or the other way round. What reads as JSON is taken, whatever it is called. */
+function isOfAnotherKind(told: { readonly body?: unknown; readonly form?: unknown }, sent: unknown, type: string | undefined): boolean {
+  if (told.form !== undefined) return type !== undefined && !/^multipart\/form-data/i.test(type);
+  return told.body !== undefined && sent === undefined && type !== undefined && !/json/i.test(type);
 }
 
 function describe<Query extends z.ZodObject, Body extends z.ZodType>(
@@ -238,12 +247,14 @@ const refusal = (description: string) => ({ description, content: { 'application
 
 /** The answers every endpoint may give beside its own. */
 const refusals = {
+  400: refusal('It was cut off on its way, or is no form at all.'),
   401: refusal('The key opens nothing.'),
   403: refusal('Held or shut by the policy, or not within the key’s scopes.'),
   404: refusal('There is nothing here, or nothing that the key’s owner may know of.'),
   409: refusal('It changed meanwhile. Nothing is lost.'),
   422: refusal('Something of the request cannot be read; `fields` says what.'),
   413: refusal('It is larger than is taken.'),
+  415: refusal('It is of a kind that is not read here, or packed.'),
   429: refusal('Too many requests.'),
   503: refusal('Not now: ask again when `Retry-After` says.'),
 };

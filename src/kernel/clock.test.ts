@@ -48,6 +48,6 @@ describe('days and times are those of the school', () => {
 
   it('knows a day from something else', () => {
     expect(['2026-02-28', '2024-02-29'].every(isDay)).toBe(true);
-    expect(['2026-02-30', '26-02-01', 'tomorrow', ''].some(isDay)).toBe(false);
+    expect(['2026-02-30', '26-02-01', 'tomorrow', '', '1899-12-31', '3000-01-01', '9999-12-31'].some(isDay)).toBe(false);
   });
 });

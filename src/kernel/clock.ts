@@ -64,9 +64,9 @@ export function weekdayOf(day: Day): number {
   return midnightOf(day).getUTCDay() || 7;
 }
 
+/** A day that somebody at a school may mean. Before and after are slips, and days reckoned from them may be none. */
 export function isDay(text: string): boolean {
-  // There was no year 0000, and the database knows none.
-  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^(?:19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   const midnight = midnightOf(text);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }

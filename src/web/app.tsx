@@ -18,11 +18,11 @@ import { laterIn } from '#src/infra/try-later.ts';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
 import { holdBodies } from './bodies.ts';
-import { brokenPage, laterPage, nothingPage, strangerPage, tooLargePage, unreadablePage } from './error-pages.tsx';
+import { brokenPage, laterPage, nothingPage, strangerPage, tooLargePage, unreadablePage, wrongKindPage } from './error-pages.tsx';
 import {
   headers,
   keptNowhere,
-  knownMethods,
+  knownAddresses,
   limitAtOnce,
   limitRates,
   logRequests,
@@ -53,9 +53,9 @@ export function createApp(office: Office): Hono<Arriving> {
   app.use(keptNowhere);
   app.use(compress());
   app.use(readableOnly);
-  app.use(knownMethods(() => methods));
   app.get('/assets/*', assets);
   app.use(limitRates(config));
+  app.use(knownAddresses(app));
   app.use(limitAtOnce());
   app.use(holdBodies());
   app.route('/api/v1', createApi(office));
@@ -67,7 +67,6 @@ export function createApp(office: Office): Hono<Arriving> {
   app.route('/', publicPolicyRoutes(office));
   app.route('/', desks(office));
 
-  const methods = new Set(['HEAD', ...app.routes.map((route) => route.method)].filter((method) => method !== 'ALL'));
   app.notFound((c) => nothingPage(c));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return refusedPage(c, error.status);
@@ -107,6 +106,7 @@ function desks(office: Office): Hono<Visiting> {
 /** What a request could not be read for. */
 function refusedPage(c: Context<Arriving>, status: number): Response | Promise<Response> {
   if (status === 403) return strangerPage(c);
+  if (status === 415) return wrongKindPage(c);
   return status === 413 ? tooLargePage(c) : unreadablePage(c);
 }
 

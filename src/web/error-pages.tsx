@@ -128,7 +128,28 @@ export function unreadablePage<E extends Env>(c: Context<E>): Response | Promise
   );
 }
 
-/** Asked in a way that nothing here is asked in. */
+/** Packed, or of a kind that is not read there. */
+export function wrongKindPage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 415,
+      code: 'wrong-kind',
+      title: 'What was sent is of a kind that is not read here.',
+      detail:
+        'Nothing was done. Send JSON with Content-Type: application/json, or where a photo is asked for multipart/form-data; not packed.',
+    });
+  return visitorPage(
+    c,
+    { title: 'That could not be read', owner: 'Gatepost', status: 415 },
+    <>
+      <h1>That could not be read</h1>
+      <p>Nothing was done. It was packed, or of a kind that is not read here. Go back and send it as the page itself does.</p>
+      <ToToday />
+    </>,
+  );
+}
+
+/** Asked in a way in which nothing at this address is asked. */
 export function wrongMethodPage<E extends Env>(c: Context<E>, allow: string): Response | Promise<Response> {
   c.header('allow', allow);
   if (isForProgram(c))

@@ -2,7 +2,7 @@ import type { Context, Env } from 'hono';
 
 /** A refusal or fault that rests on no clause, as a program reads it (RFC 9457). */
 export interface PlainProblem {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503;
   readonly code: string;
   readonly title: string;
   readonly detail: string;

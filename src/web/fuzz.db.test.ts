@@ -235,6 +235,30 @@ describe('nothing that a client writes is a fault of ours', () => {
     expect([...faults]).toEqual([]);
   }, 3_000_000);
 
+  it('in any day: the first and the last that a clock knows, and those that are on none', async () => {
+    faults.clear();
+    const days = ['0001-01-01', '1899-12-31', '2026-02-30', '9999-12-31', '275760-09-13', '+010000-01-01', '9999-12-31T23:59:59Z'];
+    const asked = ['at', 'on', 'day', 'from', 'until', 'before', 'after', 'month', 'year'];
+    for (const page of gets())
+      for (const day of days)
+        for (const by of ['month', 'week'])
+          await ask(
+            `${page}?${new URLSearchParams([['by', by], ...asked.map((name) => [name, name === 'month' ? day.slice(0, 7) : day])])}`,
+          );
+    const isDayField = /(?:On|Day|day|From|from|Until|until|At|at|opened|ends|starts)$/;
+    for (const { action, fields } of await formsOnPages()) {
+      const [method = '', path = ''] = action.split(' ');
+      for (const name of new Set(fields.map(([field]) => field).filter((field) => method === 'post' && isDayField.test(field))))
+        for (const day of days) {
+          const sent = new URLSearchParams(
+            fields.map(([field, value]) => [field, field === name ? day : value === '' ? '2026-11-20' : value]),
+          );
+          await ask(path, { method: 'POST', body: sent }, `${name}=${day}`);
+        }
+    }
+    expect([...faults]).toEqual([]);
+  }, 3_000_000);
+
   it('in any part of an address', async () => {
     faults.clear();
     const paths = [

@@ -1,3 +1,4 @@
+import type { Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
@@ -7,7 +8,7 @@ import type { Config } from '#src/infra/config/config.ts';
 import type { Log } from '#src/infra/log.ts';
 import { openRoom } from '#src/infra/room.ts';
 import { addressOf, isLoopback, networkOf } from './arrivals.ts';
-import { nothingPage, tooManyPage, wrongMethodPage } from './error-pages.tsx';
+import { nothingPage, strangerPage, tooManyPage, wrongMethodPage } from './error-pages.tsx';
 import { isSecure } from './sign-in/cookie.ts';
 import type { Arriving } from './visit.ts';
 
@@ -68,10 +69,17 @@ export function secureCookies(config: Config) {
   });
 }
 
-/** A form posted from another site is refused before anything reads it. */
+/** What was sent from another site is refused before anything reads it: a form that does not say where it comes from, too. */
 export function sameOriginOnly(config: Config) {
   const ours = new URL(config.publicUrl).origin;
-  return csrf({ origin: (origin, c) => origin === ours || origin === new URL(c.req.url).origin });
+  const isOurs = (origin: string, c: Context): boolean => origin === ours || origin === new URL(c.req.url).origin;
+  const forms = csrf({ origin: isOurs });
+  return createMiddleware<Arriving>(async (c, next) => {
+    const origin = c.req.header('origin');
+    const isLook = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (!isLook && origin !== undefined && !isOurs(origin, c)) return strangerPage(c);
+    return forms(c, next);
+  });
 }
 
 /** No address of ours holds a NUL, and no database keeps one. */
@@ -102,18 +110,30 @@ export function limitAtOnce() {
 /** What says nothing of how long it may be kept is kept nowhere: secrets to be typed are shown on pages, and school machines are shared. */
 export const keptNowhere = createMiddleware<Arriving>(async (c, next) => {
   await next();
-  if (!c.res.headers.has('cache-control') && !c.req.path.startsWith('/s/')) c.res.headers.set('cache-control', 'no-store');
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
 });
 
-/** Whatever no page of ours is asked with is answered in one way, wherever it is asked: it tells nothing of what is there. */
-export function knownMethods(methods: () => ReadonlySet<string>) {
+/**
+ * What no route takes is answered before anybody is known: that there is nothing, or how the address is asked. So nobody is
+ * sent to sign in for what is not there. It tells which addresses there are, which is no secret, never what is behind them.
+ */
+export function knownAddresses(app: Hono<Arriving>) {
+  const takes = (method: string, path: string): boolean => app.router.match(method, path)[0].some(([[, route]]) => route.method !== 'ALL');
   return createMiddleware<Arriving>(async (c, next) => {
-    const known = methods();
-    if (known.has(c.req.method)) return next();
-    const allow = [...known].sort().join(', ');
-    return c.req.method === 'OPTIONS' ? c.body(null, 204, { allow }) : wrongMethodPage(c, allow);
+    const { method, path } = c.req;
+    if (takes(method === 'HEAD' ? 'GET' : method, path)) return next();
+    const short = path.replace(/\/$/, '');
+    if (method === 'GET' && short !== path && /^\/[^/]/.test(short) && takes('GET', short))
+      return c.redirect(short + new URL(c.req.url).search, 301);
+    const here = methods.filter((one) => takes(one, path));
+    if (here.length === 0) return nothingPage(c);
+    const allow = [...here, 'OPTIONS', ...(here.includes('GET') ? ['HEAD'] : [])].sort().join(', ');
+    return method === 'OPTIONS' ? c.body(null, 204, { allow }) : wrongMethodPage(c, allow);
   });
 }
+
+/** All that any route of ours is asked with. */
+const methods = ['GET', 'PATCH', 'POST', 'PUT', 'DELETE'];
 
 /** So many requests a minute from one address: far more than people make, far fewer than a guesser needs. */
 export function limitRates(config: Config) {

@@ -46,7 +46,7 @@ export interface VisitorPage {
   readonly isDemo?: boolean;
   /** Feeds and the like in the page's head. */
   readonly head?: ComponentChildren;
-  readonly status?: 200 | 400 | 403 | 404 | 405 | 409 | 410 | 413 | 422 | 429 | 500 | 503;
+  readonly status?: 200 | 400 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
   /** Only sign-in needs one (for passkeys); every public page does without. */
   readonly scripts?: readonly string[];
 }

@@ -19,7 +19,12 @@ it('an address and a candidate are found wherever they begin: after a sign, a po
     checkPost(factsFor(words), strictPolicy())
       .findings.filter((one) => ['personal-details', 'party-political'].includes(one.code))
       .map((one) => one.what);
-  for (const words of ['See ..first.last@mail.example', 'See (first.last@mail.example)', "See 'first.last@mail.example'", '.first.last@mail.example'])
+  for (const words of [
+    'See ..first.last@mail.example',
+    'See (first.last@mail.example)',
+    "See 'first.last@mail.example'",
+    '.first.last@mail.example',
+  ])
     expect(said(words).join(), words).toContain('first.last@mail.example');
   expect(said('to-first.last (at) mail.com').join()).toContain('first.last (at) mail.com');
   for (const words of ['‘Ann Fenwick for MP’', '"Ann Fenwick for MP"', '-Ann Fenwick for MP', 'Dr Ann Fenwick for MP'])

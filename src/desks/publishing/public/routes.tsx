@@ -63,7 +63,7 @@ export function newsRoutes(office: Office): Hono<Public> {
     c.set('school', school);
     c.set('base', `${office.config.publicUrl}/s/${school.slug}/news`);
     await next();
-    if (c.req.method === 'GET' && !c.res.headers.has('cache-control')) c.res.headers.set('cache-control', shortly);
+    if (c.req.method === 'GET' && c.res.status < 500 && !c.res.headers.has('cache-control')) c.res.headers.set('cache-control', shortly);
   });
   app.use(etag());
   app.get('/', (c) => list(c, office));
