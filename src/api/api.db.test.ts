@@ -378,7 +378,19 @@ describe('the records over the API', () => {
     expect(described.toSorted()).toEqual(mounted.toSorted());
     for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
       expect(operation.summary).toMatch(/\w/);
-      expect(Object.keys(operation.responses).toSorted()).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '422', '429', '503']);
+      expect(Object.keys(operation.responses).toSorted()).toEqual([
+        '200',
+        '400',
+        '401',
+        '403',
+        '404',
+        '409',
+        '413',
+        '415',
+        '422',
+        '429',
+        '503',
+      ]);
     }
     for (const [, name = ''] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
       expect(document.components.schemas).toHaveProperty(name);
