@@ -24,23 +24,19 @@ const here = { incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 1, 
 const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) =>
   app.request(`${origin}${path}`, { method, headers, ...(body !== undefined && { body }) }, here);
 
-/** Each address once, with every way in which it is asked. */
-function addresses(): ReadonlyMap<string, ReadonlySet<string>> {
-  const all = new Map<string, Set<string>>();
-  for (const { method, path } of app.routes.filter((one) => one.method !== 'ALL' && !one.path.includes('*'))) {
-    const address = path.replaceAll(/:\w+/g, 'x');
-    all.set(address, (all.get(address) ?? new Set()).add(method));
-  }
-  return all;
-}
+/** Each address once, with something in the place of what it names. */
+const addresses = (): readonly string[] => [
+  ...new Set(app.routes.filter((one) => one.method !== 'ALL').map(({ path }) => path.replaceAll(/:\w+/g, 'x').replace('*', 'x/x/x'))),
+];
 
 describe('an address', () => {
   it('asked in a way in which it is not asked says in which it is, to whoever asks, and nothing is done', async () => {
     const before = await schools.rowsOf(ottersley.id);
-    expect(addresses().size).toBeGreaterThan(150);
-    for (const address of addresses().keys()) {
-      const takes = [...addresses()].flatMap(([other, methods]) =>
-        new RegExp(`^${other.replaceAll(/\bx\b/g, '[^/]+')}$`).test(address) ? [...methods] : [],
+    expect(addresses().length).toBeGreaterThan(150);
+    const routes = app.routes.filter((one) => one.method !== 'ALL');
+    for (const address of addresses()) {
+      const takes = routes.flatMap(({ method, path }) =>
+        new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+').replace('/*', '(?:/.*)?')}$`).test(address) ? [method] : [],
       );
       const allow = [...new Set([...takes, ...(takes.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].sort().join(', ');
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'].filter((one) => !takes.includes(one)))

@@ -121,10 +121,9 @@ export function knownAddresses(app: Hono<Arriving>) {
   const takes = (method: string, path: string): boolean => app.router.match(method, path)[0].some(([[, route]]) => route.method !== 'ALL');
   return createMiddleware<Arriving>(async (c, next) => {
     const { method, path } = c.req;
+    const short = /^(\/[^/].*)\/$/.exec(path)?.[1];
+    if (method === 'GET' && short !== undefined && takes('GET', short)) return c.redirect(short + new URL(c.req.url).search, 301);
     if (takes(method === 'HEAD' ? 'GET' : method, path)) return next();
-    const short = path.replace(/\/$/, '');
-    if (method === 'GET' && short !== path && /^\/[^/]/.test(short) && takes('GET', short))
-      return c.redirect(short + new URL(c.req.url).search, 301);
     const here = methods.filter((one) => takes(one, path));
     if (here.length === 0) return nothingPage(c);
     const allow = [...here, 'OPTIONS', ...(here.includes('GET') ? ['HEAD'] : [])].sort().join(', ');
