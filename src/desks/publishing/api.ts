@@ -192,7 +192,7 @@ function writing(api: OpenAPIHono<Asking>, office: Office): void {
     passOn(office, actor, { postId, to: parseId<'person'>(to) }),
   );
   const taking = { name: 'takeBackDraft', verb: 'take-back', answer: Done } as const;
-  onPost(api, scope, taking, 'Take back a draft that was passed on and not sent', z.looseObject({}), (actor, postId) =>
+  onPost(api, scope, taking, 'Take back a draft that was passed on, until it is changed or sent', z.looseObject({}), (actor, postId) =>
     takeBack(office, actor, { postId }),
   );
   onPost(

@@ -6,7 +6,7 @@ import { as, draftFor, open, publishingHouse, refused, type PublishingHouse } fr
 import { listNotices } from '#src/infra/mail/notices.ts';
 import type { PostId } from '#src/kernel/ids.ts';
 import type { Visiting } from '#src/web/visit.ts';
-import { beginDraft, passOn, sendToGate, takeBack } from './service.ts';
+import { beginDraft, changeDraft, passOn, sendToGate, takeBack } from './service.ts';
 import { publishingRoutes } from './web/routes.tsx';
 
 let house: PublishingHouse;
@@ -58,13 +58,40 @@ it('a draft is taken back while it is not sent, by whoever passed it on and nobo
   open(await passOn(house.office, as('computingLead'), { postId: post.postId, to: cast.officeManager.id }));
   expect((await desk('computingLead').request(`/posts/${post.postId}/take-back`, { method: 'POST' })).status).toBe(303);
   expect(await house.post(post.postId)).toMatchObject({ author: cast.computingLead.id, holdCode: null });
-  expect(await told('officeManager')).toEqual([]);
+  const { given, family } = cast.computingLead;
+  expect(await told('officeManager')).toEqual([
+    `The post that ${given} ${family} passed to you was taken back. You have nothing left to do.`,
+  ]);
+  expect(
+    await house.count(
+      `journal where act = 'publishing:change' and entry::text like '%"takenBack": true%' and entry::text like '%${cast.officeManager.id}%'`,
+    ),
+  ).toBe(1);
   expect(refused(await takeBack(house.office, as('computingLead'), { postId: post.postId })).kind).toBe('conflict');
 
   open(await passOn(house.office, as('computingLead'), { postId: post.postId, to: cast.officeManager.id }));
   open(await sendToGate(house.office, as('officeManager'), post));
   const before = await house.post(post.postId);
   expect(refused(await takeBack(house.office, as('computingLead'), { postId: post.postId })).kind).toBe('conflict');
+  expect(await house.post(post.postId)).toEqual(before);
+});
+
+it('the page of a post that was passed on lets whoever did that take it back, until the other has changed it', async () => {
+  const post = await stuck();
+  open(await passOn(house.office, as('computingLead'), { postId: post.postId, to: cast.yearFourLead.id }));
+  const page = async (who: CastName) => (await desk(who).request(`/posts/${post.postId}`)).text();
+  const way = `/posts/${post.postId}/take-back`;
+  expect(await page('computingLead')).toContain(way);
+  expect(await page('yearFourLead')).not.toContain(way);
+
+  house.at('2026-11-20T10:20:00Z');
+  const words = 'Year 4 found the date stone of the mill.';
+  open(await changeDraft(house.office, as('yearFourLead'), { ...post, draft: draftFor(['website', 'facebook'], { words }) }));
+  expect(await page('computingLead')).not.toContain(way);
+  const before = await house.post(post.postId);
+  const refusal = refused(await takeBack(house.office, as('computingLead'), { postId: post.postId }));
+  expect(refusal).toMatchObject({ kind: 'conflict', next: [{ href: `/posts/${post.postId}` }] });
+  expect(refusal.what).toContain(cast.yearFourLead.family);
   expect(await house.post(post.postId)).toEqual(before);
 });
 

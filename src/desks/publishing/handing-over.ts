@@ -3,7 +3,7 @@ import { dayOf } from '#src/kernel/clock.ts';
 import type { PersonId, PostId } from '#src/kernel/ids.ts';
 import { absent, conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
-import type { Db, Tx } from '#src/infra/db/transact.ts';
+import type { Db } from '#src/infra/db/transact.ts';
 import { notify } from '#src/infra/mail/notices.ts';
 import type { Office } from '#src/office.ts';
 import { findPerson, fullName } from '#src/desks/people/desk.ts';
@@ -66,24 +66,48 @@ export async function passOn(
   });
 }
 
-/** Takes a draft back that was passed on and not sent since: undo. Whoever had it is told nothing more about it. */
+/** Takes a draft back that was passed on, until whoever has it has sent or changed it. They are told. */
 export async function takeBack(office: Office, actor: Actor, input: { readonly postId: PostId }): Promise<Result<undefined>> {
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     if (post === null) return no(absent);
-    const before = stillAway(await listHandOvers(tx, post.id))?.from ?? post.author;
-    // Asked about the post as it stood before: what somebody passed on is still theirs to take back.
-    const permit = await office.gate.ask(tx, { actor, act: 'publishing:change', on: { ...(await thingOf(tx, post)), author: before } });
+    const away = stillAway(await listHandOvers(tx, post.id));
+    const permit = await office.gate.ask(tx, { actor, act: 'publishing:change', on: await before(tx, post, away) });
     if (!permit.ok) return permit;
     if (post.status !== 'draft') return no(notADraft(post.id));
-    if (before === post.author) return no(conflict('Nobody was given this draft.', 'It is with its writer.'));
+    if (away === undefined) return no(conflict('Nobody was given this draft.', 'It is with its writer.'));
+    if (isWorkedOn(post, away)) return no(workedOn(post, await nameOf(tx, away.to)));
     await voidApprovals(tx, permit.value, post.id, 'It was taken back.');
-    await handOver(tx, permit.value, post, before);
+    await handOver(tx, permit.value, post, away.from);
     await updatePost(tx, permit.value, post.id, { holdCode: null, holdWhy: null });
-    await office.record(tx, permit.value, { facts: { takenBack: true, from: post.author, to: before } });
+    await office.record(tx, permit.value, { facts: { takenBack: true, from: away.to, to: away.from } });
     await nothingWaits(tx, actor.schoolId, post.id, office.now());
+    const words = `The post that ${await nameOf(tx, away.from)} passed to you was taken back. You have nothing left to do.`;
+    const told = { schoolId: actor.schoolId, href: `/posts/${post.id}`, about: post.id, at: office.now() };
+    await notify(office, tx, { ...told, to: [away.to], kind: 'told', words });
     return ok();
   });
+}
+
+/** Whether a draft can still be taken back, by this person. */
+export async function mayTakeBack(office: Office, db: Db, actor: Actor, post: Post, handOvers: readonly HandOver[]): Promise<boolean> {
+  const away = stillAway(handOvers);
+  if (post.status !== 'draft' || away === undefined || away.to === personOf(actor) || isWorkedOn(post, away)) return false;
+  return (await office.gate.look(db, { actor, act: 'publishing:change', on: await before(db, post, away) })).ok;
+}
+
+/** The post as it stood before it was passed on: to whoever did that it is still theirs to take back. */
+async function before(db: Db, post: Post, away: HandOver | undefined) {
+  return { ...(await thingOf(db, post)), author: away?.from ?? post.author };
+}
+
+/** Whoever was given it has written in it since: taking it back would take their words too. */
+const isWorkedOn = (post: Post, away: HandOver): boolean => post.changedAt > away.at;
+
+function workedOn(post: Post, name: string): Refusal {
+  return conflict(`${name} has changed it since.`, 'It is with them now, to send, change or throw away. Ask them to pass it back to you.', [
+    { label: 'See how it stands', href: `/posts/${post.id}` },
+  ]);
 }
 
 /** The last passing on that was not answered by the draft coming back. */
@@ -97,8 +121,8 @@ function stillAway(handOvers: readonly HandOver[]): HandOver | undefined {
   return away.at(-1);
 }
 
-async function thingOf(tx: Tx, post: Post) {
-  return postThing(post, await staffAmong(tx, picturedOn(post.draft)));
+async function thingOf(db: Db, post: Post) {
+  return postThing(post, await staffAmong(db, picturedOn(post.draft)));
 }
 
 async function nameOf(db: Db, id: PersonId): Promise<string> {

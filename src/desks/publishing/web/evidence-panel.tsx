@@ -192,9 +192,10 @@ function Hands({ shown }: { shown: PostShown }) {
   return (
     <Panel title="Through whose hands">
       <ul class="evidence">
-        {shown.handOvers.map((one) => (
+        {shown.handOvers.map((one, at, { [at - 1]: last }) => (
           <li key={one.at.toISOString()}>
-            Begun by {name(one.from)}, with {name(one.to)} since {sayInstant(one.at, zone, shown.visit.now)}.
+            {at === 0 ? `Begun by ${name(one.from)}, with` : last?.from === one.to ? 'Back with' : 'With'} {name(one.to)} since{' '}
+            {sayInstant(one.at, zone, shown.visit.now)}.
           </li>
         ))}
       </ul>

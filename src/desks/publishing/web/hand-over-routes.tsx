@@ -35,7 +35,7 @@ export function handOverRoutes(office: Office): Hono<Visiting> {
     return goOn(c, `/posts/${idOf(c)}`, words, { action: `/posts/${idOf(c)}/take-back` });
   });
   app.post('/posts/:id/take-back', async (c) =>
-    after(c, await takeBack(office, c.var.visit.actor, { postId: idOf(c) }), 'It is yours again.'),
+    after(c, await takeBack(office, c.var.visit.actor, { postId: idOf(c) }), 'It is yours again. Whoever had it has been told.'),
   );
   return app;
 }
@@ -92,7 +92,7 @@ function HandOver({ post, people, places }: Shown) {
             ))}
           </fieldset>
           <p class="hint">
-            It becomes theirs, to send, change or throw away. They are told at once. You can take it back until it is sent.
+            It becomes theirs, to send, change or throw away. They are told at once. You can take it back until they have changed or sent it.
           </p>
           <div class="row">
             <Button kind="primary">Pass it on</Button>

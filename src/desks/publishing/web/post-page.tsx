@@ -52,6 +52,11 @@ export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesSh
       {post.holdWhy !== null && post.status !== 'out' && (
         <Banner is="held">
           <b>{heldWords[post.holdCode ?? ''] ?? 'It stopped on its way.'}</b> {post.holdWhy}
+          {shown.mayTakeBack && (
+            <PressForm action={`/posts/${post.id}/take-back`} small>
+              Take it back
+            </PressForm>
+          )}
         </Banner>
       )}
       {shown.isNameAsked && shown.may['publishing:correct'] && (

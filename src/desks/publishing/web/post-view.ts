@@ -15,6 +15,7 @@ import { listCorrections, listToPutUp, type Correction, type ToPutUp } from '../
 import { listAttempts, listDeliveries, type Attempt } from '../delivery-store.ts';
 import type { Gathered } from '../facts.ts';
 import { listHandOvers, type HandOver } from '../hand-over-store.ts';
+import { mayTakeBack } from '../handing-over.ts';
 import { findKnown } from '../knowing.ts';
 import { accountQuestion } from '../leave.ts';
 import { listNamesToLookAt } from '../named-people.ts';
@@ -65,6 +66,8 @@ export interface PostShown {
   readonly decide: readonly string[];
   readonly mayReadConsent: boolean;
   readonly handOvers: readonly HandOver[];
+  /** It was passed on by this visitor, and nobody has done anything with it since. */
+  readonly mayTakeBack: boolean;
   /** OC-CON-01: somebody named in it has another answer now, and nobody has looked yet. */
   readonly isNameAsked: boolean;
   /** A clause as it stood on the day of a decision: the school may have changed its policy since. */
@@ -112,6 +115,7 @@ export async function postShown(office: Office, db: Db, visit: Visit, post: Post
     ...(await whoseTurn(office, db, visit, weighed.policy, post, deliveries, places)),
     mayReadConsent,
     handOvers,
+    mayTakeBack: await mayTakeBack(office, db, visit.actor, post, handOvers),
     isNameAsked: (await listNamesToLookAt(db)).some((one) => one.postId === post.id),
     citedAt: await citations(db, visit, [
       ...approvals.map((one) => one.at),
