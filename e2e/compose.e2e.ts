@@ -53,6 +53,40 @@ describe('a notice in words', () => {
   });
 });
 
+describe('the words that a finding is about', () => {
+  it('have a line under them that moves with them, and are chosen from the finding, at both widths', async () => {
+    const page = await gatepost.as('officeManager', { at: '/posts/new' });
+    const words = page.locator('#words');
+    await words.fill('Well done Otto Puddlefoot, who found the date stone.\n\nRing Sue on 07700 900123 about the fair.');
+    const marked = page.locator('.marked mark');
+    await expect.poll(() => marked.allTextContents()).toEqual(['Otto Puddlefoot', '07700 900123']);
+    // Typed before the next check comes back.
+    await words.press('ControlOrMeta+Home');
+    await words.pressSequentially('So: ');
+    expect(await marked.allTextContents()).toEqual(['Otto Puddlefoot', '07700 900123']);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const sizes = await page
+        .locator('.marked')
+        .first()
+        .evaluate((field) =>
+          [...field.children].map(({ clientWidth, clientHeight, scrollHeight }) => [clientWidth, clientHeight, scrollHeight]),
+        );
+      expect(sizes[0], `at ${width}`).toEqual(sizes[1]);
+      await page.locator('.finding').filter({ hasText: 'telephone' }).getByRole('button', { name: 'Show the words' }).click();
+      const chosen = () =>
+        words.evaluate((field) => {
+          const { value, selectionStart, selectionEnd } = field as HTMLTextAreaElement;
+          return document.activeElement === field ? value.slice(selectionStart, selectionEnd) : '';
+        });
+      await expect.poll(chosen).toBe('07700 900123');
+      expect(await axeFindings(page)).toEqual([]);
+      await shot(page, `words-marked-${width}`);
+    }
+    await page.context().close();
+  });
+});
+
 describe('photos', () => {
   it('are sent, named, blurred, described and checked as one works', async () => {
     const page = await gatepost.as('officeManager', { at: '/posts/new' });

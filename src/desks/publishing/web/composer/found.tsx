@@ -4,6 +4,7 @@ import type { AccountId } from '#src/kernel/ids.ts';
 import { FindingItem } from '#src/web/ui/finding-item.tsx';
 import { changesDraft } from '../../checks/fix.ts';
 import { setAnswer } from './changes.ts';
+import { ShowWords } from './marked.tsx';
 import { pressed } from './pressed.ts';
 import type { Composing } from './use-composer.ts';
 
@@ -27,6 +28,7 @@ export function Found({ finding, composing, onTab, isLive }: Props) {
       {finding.fixes.map((fix, at) => (
         <FixButton key={fix.label} fix={fix} at={at} finding={finding} composing={composing} onTab={onTab} isLive={isLive} />
       ))}
+      {isLive && <ShowWords finding={finding} composing={composing} onTab={onTab} />}
       <OwnAnswer finding={finding} composing={composing} />
     </FindingItem>
   );

@@ -68,7 +68,7 @@ function text(side: Sides<string>, within: boolean, clash: () => void): string {
 }
 
 /** The one stretch of a text that was changed, from the first difference to the last. */
-function changeIn(before: string, after: string): { readonly from: number; readonly to: number; readonly now: string } {
+export function changeIn(before: string, after: string): { readonly from: number; readonly to: number; readonly now: string } {
   const least = Math.min(before.length, after.length);
   let from = 0;
   while (from < least && before[from] === after[from]) from += 1;

@@ -4,6 +4,7 @@ import { Glyph } from '#src/web/ui/icon.tsx';
 import { count, initials } from '#src/kernel/words.ts';
 import { type DraftPicture, picturesFor, wordsFor } from '../../checks/facts.ts';
 import { setWords, toggleOwnWords } from './changes.ts';
+import { Marked } from './marked.tsx';
 import type { Composing } from './use-composer.ts';
 import type { AccountChoice, ComposerView } from './view.ts';
 
@@ -126,17 +127,19 @@ function Own({ composing, account, isLive }: { composing: Composing; account: Ac
   return (
     <div class="own">
       <label for={`words-${account.id}`}>Words for {account.name} alone</label>
-      <textarea
-        id={`words-${account.id}`}
-        name={`variant:${account.id}`}
-        rows={4}
-        dir="auto"
-        value={own}
-        onInput={(event) => {
-          const { value } = event.currentTarget;
-          composing.change((draft) => setWords(draft, value, account.id));
-        }}
-      />
+      <Marked composing={composing} account={account.id} isLive={isLive}>
+        <textarea
+          id={`words-${account.id}`}
+          name={`variant:${account.id}`}
+          rows={4}
+          dir="auto"
+          value={own}
+          onInput={(event) => {
+            const { value } = event.currentTarget;
+            composing.change((draft) => setWords(draft, value, account.id));
+          }}
+        />
+      </Marked>
       {isLive && (
         <button
           type="button"

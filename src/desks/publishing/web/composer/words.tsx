@@ -5,6 +5,7 @@ import { readingAge } from '../../checks/reading-age.ts';
 import { roomOn } from '#src/kernel/counting.ts';
 import { capital } from '#src/kernel/words.ts';
 import { setAnswer, setWords, toggleAccount } from './changes.ts';
+import { Marked } from './marked.tsx';
 import type { Composing } from './use-composer.ts';
 import type { ComposerView } from './view.ts';
 
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /** The words, where they go, and how much of each channel they take. */
-export function Words({ composing, view }: Props) {
+export function Words({ composing, view, isLive }: Props) {
   const { draft, change } = composing;
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -28,21 +29,23 @@ export function Words({ composing, view }: Props) {
     <>
       <label class="labelled">
         <span class="lbl">Words</span>
-        <textarea
-          ref={area}
-          id="words"
-          name="words"
-          class="words"
-          dir="auto"
-          lang={draft.language ?? view.language}
-          rows={6}
-          aria-describedby="counts"
-          value={draft.words}
-          onInput={(event) => {
-            const { value } = event.currentTarget;
-            change((now) => setWords(now, value));
-          }}
-        />
+        <Marked composing={composing} isLive={isLive}>
+          <textarea
+            ref={area}
+            id="words"
+            name="words"
+            class="words"
+            dir="auto"
+            lang={draft.language ?? view.language}
+            rows={6}
+            aria-describedby="counts"
+            value={draft.words}
+            onInput={(event) => {
+              const { value } = event.currentTarget;
+              change((now) => setWords(now, value));
+            }}
+          />
+        </Marked>
       </label>
       <Counts composing={composing} view={view} />
       <fieldset class="where">
