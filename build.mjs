@@ -71,6 +71,7 @@ async function buildAssets() {
     minify: true,
     platform: 'browser',
     format: 'esm',
+    splitting: true, // what a page needs late comes late
     target: ['es2022', 'chrome115', 'firefox115', 'safari16.4'],
     entryNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',

@@ -58,6 +58,8 @@ describe('the words that a finding is about', () => {
     const page = await gatepost.as('officeManager', { at: '/posts/new' });
     const words = page.locator('#words');
     await words.fill('Well done Otto Puddlefoot, who found the date stone.\n\nRing Sue on 07700 900123 about the fair.');
+    await page.locator('.whereto').filter({ hasText: 'Bluesky' }).click();
+    await expect.poll(() => page.locator('#counts').textContent()).toMatch(/Bluesky \d+ of 300/);
     const marked = page.locator('.marked mark');
     await expect.poll(() => marked.allTextContents()).toEqual(['Otto Puddlefoot', '07700 900123']);
     // Typed before the next check comes back.

@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ChannelBadge } from '#src/web/ui/channel-badge.tsx';
 import { wordsFor } from '../../checks/facts.ts';
 import { readingAge } from '../../checks/reading-age.ts';
-import { roomOn } from '#src/kernel/counting.ts';
+import type { roomOn } from '#src/kernel/counting.ts';
 import { capital } from '#src/kernel/words.ts';
 import { setAnswer, setWords, toggleAccount } from './changes.ts';
 import { Marked } from './marked.tsx';
@@ -77,9 +77,10 @@ export function Words({ composing, view, isLive }: Props) {
 
 function Counts({ composing, view }: Pick<Props, 'composing' | 'view'>) {
   const { draft } = composing;
+  const rooms = useRooms();
   const counted = view.accounts.flatMap(({ id, name, platform, added }) => {
-    if (!draft.accounts.includes(id) || wordsFor(draft, id) === '') return [];
-    return roomOn(platform).flatMap(({ limit, of, count }) => {
+    if (rooms === null || !draft.accounts.includes(id) || wordsFor(draft, id) === '') return [];
+    return rooms(platform).flatMap(({ limit, of, count }) => {
       const used = count(wordsFor(draft, id) + added);
       // A limit that is far away is no news.
       return limit <= 1000 || used > limit * 0.8 ? [{ key: `${id} ${of}`, name, used, limit, of: of === 'byte' ? ' bytes' : '' }] : [];
@@ -97,6 +98,18 @@ function Counts({ composing, view }: Pick<Props, 'composing' | 'view'>) {
       <Purpose composing={composing} />
     </p>
   );
+}
+
+/** How each platform counts comes after the rest of the page: it knows the ending of every web address there is. */
+function useRooms(): typeof roomOn | null {
+  const [rooms, set] = useState<typeof roomOn | null>(null);
+  useEffect(() => {
+    import('#src/kernel/counting.ts').then(
+      (counting) => set(() => counting.roomOn),
+      () => undefined, // the gate counts as well
+    );
+  }, []);
+  return rooms;
 }
 
 /** How old a reader takes it in easily: a note beside the counts, never a finding. */
