@@ -8,7 +8,7 @@ import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { listDeliveries, updateDelivery } from './delivery-store.ts';
-import { sendDelivery, takeDownDelivery } from './jobs-list.ts';
+import { sendDelivery, takeDownCorrections, takeDownDelivery } from './jobs-list.ts';
 import { accountQuestion } from './leave.ts';
 import type { Delivery, DeliveryId, DeliveryStatus, Post } from './model.ts';
 import { placesOf, schoolOf } from './reading.ts';
@@ -127,6 +127,7 @@ export async function beginTakeDown(office: Office, tx: Tx, held: Held<'publishi
   if (delivery.status === 'by-hand')
     await tellAskedByHand({ office, tx, schoolId: permit.schoolId, post }, delivery.accountId, withdrawnWords);
   await settlePost(tx, permit, post, now);
+  if (post.corrects === null) await office.enqueue(tx, takeDownCorrections, { schoolId: permit.schoolId, postId: post.id });
   return status;
 }
 

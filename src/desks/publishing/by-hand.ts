@@ -12,6 +12,7 @@ import { askAbout, settlePost, type TakenDown } from './afterwards.ts';
 import { correctionGone, correctionStands } from './corrections.ts';
 import { isByHand } from './by-hand-turn.ts';
 import { findDelivery, listDeliveries, updateDelivery } from './delivery-store.ts';
+import { takeDownCorrections } from './jobs-list.ts';
 import type { DeliveryId, DeliveryStatus, Post } from './model.ts';
 import { accountQuestion } from './leave.ts';
 import { placesOf, schoolOf } from './reading.ts';
@@ -47,6 +48,7 @@ export async function confirmManual(
         ...(status === 'taken-down' ? { takenDownAt: now, proof: 'It was not put up: a person said so.' } : notThere),
       });
       await settleByHand(tx, permit, post, now);
+      if (post.corrects === null) await office.enqueue(tx, takeDownCorrections, { schoolId: actor.schoolId, postId: post.id });
       await office.record(tx, permit, { facts: { account: delivery.accountId, found: 'not-there' } });
       if (status === 'taken-down') await settlePost(tx, permit, post, now);
       else await holdWhatIsNowhere(tx, permit, post);
@@ -124,7 +126,8 @@ export async function confirmGone(office: Office, actor: Actor, input: { readonl
       handByAt: null,
       confirmedBy: personOf(actor),
     });
-    if (post.corrects !== null) await correctionGone(tx, post.corrects, delivery.accountId);
+    if (post.corrects !== null)
+      await correctionGone(office, tx, { schoolId: actor.schoolId, corrects: post.corrects, account: delivery.accountId, at: now });
     await office.record(tx, permit, { facts: { account: delivery.accountId, proof: looked?.state ?? 'a person' } });
     await settlePost(tx, permit, post, now);
     return ok({ status: 'taken-down' as const });

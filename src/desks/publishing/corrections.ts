@@ -2,10 +2,19 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { AccountId, PersonId, PostId, SchoolId } from '#src/kernel/ids.ts';
 import { conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
+import type { Office } from '#src/office.ts';
 import { listDeliveries } from './delivery-store.ts';
 import type { Delivery, DeliveryId, Post, PostStatus } from './model.ts';
 import { delivery, post, postCorrection } from './tables.ts';
-import { settleRighted } from './untrue.ts';
+import { oweAgain, settleRighted } from './untrue.ts';
+
+/** One correction at one place, and when it came to stand there, or ceased to. */
+export interface CorrectionThere {
+  readonly schoolId: SchoolId;
+  readonly corrects: PostId;
+  readonly account: AccountId;
+  readonly at: Date;
+}
 
 /** What was put right, or is to be: the words, whose, and how they stand. */
 export interface Correction {
@@ -75,11 +84,19 @@ export function whereUp(deliveries: readonly Delivery[]): readonly AccountId[] {
   return deliveries.filter(({ status }) => status === 'live' || status === 'unknown' || status === 'sending').map((one) => one.accountId);
 }
 
-/** A correction is down at a place: nothing stands there any more, unless another one does. */
-export async function correctionGone(tx: Tx, corrects: PostId, account: AccountId): Promise<void> {
-  await tx.execute(sql`update delivery d set corrected_at = null, corrected_by = null
-    where d.post_id = ${corrects} and d.account_id = ${account} and not exists (select 1 from delivery o
-      join post p on p.school_id = o.school_id and p.id = o.post_id where p.corrects = d.post_id and o.account_id = d.account_id and o.status = 'live')`);
+/**
+ * A correction is down at a place: what stands there is the last one that is still up, or none. What had been put right by it
+ * is not right any more, and is owed again.
+ */
+export async function correctionGone(office: Office, tx: Tx, gone: CorrectionThere): Promise<void> {
+  const { corrects, account } = gone;
+  await tx.execute(sql`update delivery d set corrected_at = left_there.at, corrected_by = case when left_there.at is null then null else d.corrected_by end
+    from (select max(at) as at from (
+      select o.live_at as at from delivery o join post p on p.school_id = o.school_id and p.id = o.post_id
+        where p.corrects = ${corrects} and o.account_id = ${account} and o.status = 'live'
+      union all select c.at from post_correction c where c.post_id = ${corrects}) each_one) left_there
+    where d.post_id = ${corrects} and d.account_id = ${account}`);
+  await oweAgain(office, tx, gone, corrects);
 }
 
 /** What keeps a correction from being sent as it is: it goes where the post is up, and it is words. */
@@ -100,10 +117,7 @@ export async function correctionFault(db: Db, { corrects, draft }: Pick<Post, 'c
  * HM-PUB-03: a correction stands at a place from now on. That is what happened, and needs no leave of its own: it was given
  * as the correction was let go, or to whoever says that they put it up.
  */
-export async function correctionStands(
-  tx: Tx,
-  stands: { readonly schoolId: SchoolId; readonly corrects: PostId; readonly account: AccountId; readonly by: PersonId; readonly at: Date },
-): Promise<void> {
+export async function correctionStands(tx: Tx, stands: CorrectionThere & { readonly by: PersonId }): Promise<void> {
   const { schoolId, corrects, account, by, at } = stands;
   await tx
     .update(delivery)

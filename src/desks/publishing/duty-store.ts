@@ -24,6 +24,10 @@ const places = sql<readonly DeliveryId[]>`array(select d.id from delivery d
     and (d.corrected_at is null or d.corrected_at < ${untrueMark.markedAt}) order by d.id)`;
 const nowhere = sql<boolean>`cardinality(${places}) = 0`;
 
+/** It is up, or may be, to stay, and no correction stands there since it was marked. */
+const standsUncorrected = sql`exists (select 1 from delivery d where d.school_id = ${untrueMark.schoolId} and d.post_id = ${untrueMark.postId}
+  and d.status in ('sending', 'live', 'unknown') and (d.corrected_at is null or d.corrected_at < ${untrueMark.markedAt}))`;
+
 const markColumns = {
   id: untrueMark.id,
   postId: untrueMark.postId,
@@ -74,6 +78,28 @@ export async function settleUntrue(
     .update(untrueMark)
     .set({ settledAt: ended.at, settledBy: settled.by, settledHow: settled.how, why: settled.why })
     .where(eq(untrueMark.id, id));
+}
+
+/** Marks that a correction had ended, of a post that is up somewhere without one since: they are open again. */
+export async function reopenUntrue(tx: Tx, ended: Pick<Permit, 'at'>, postId: PostId): Promise<readonly UntrueMark[]> {
+  const at = ended.at.toISOString();
+  return tx
+    .update(untrueMark)
+    .set({
+      settledAt: null,
+      settledBy: null,
+      settledHow: null,
+      dueAt: sql`greatest(${untrueMark.dueAt}, ${at}::timestamptz + (${untrueMark.dueAt} - ${untrueMark.markedAt}))`,
+    })
+    .where(and(eq(untrueMark.postId, postId), eq(untrueMark.settledHow, 'corrected'), standsUncorrected))
+    .returning({
+      id: untrueMark.id,
+      postId: untrueMark.postId,
+      what: untrueMark.what,
+      markedBy: untrueMark.markedBy,
+      markedAt: untrueMark.markedAt,
+      dueAt: untrueMark.dueAt,
+    });
 }
 
 /** A right to use something published that ends, or has ended. */

@@ -11,6 +11,7 @@ const id = <Name extends string>() =>
   });
 
 const pictureData = z.object({ schoolId: id<'school'>(), pictureId: id<'picture'>() });
+const postData = z.object({ schoolId: id<'school'>(), postId: id<'post'>() });
 const deliveryData = z.object({ schoolId: id<'school'>(), deliveryId: id<'delivery'>() });
 
 /** Makes the files of a picture: upright, without metadata, cropped and blurred, in each channel's size. */
@@ -36,6 +37,13 @@ export const takeDownDelivery: Job<z.output<typeof deliveryData>> = {
   data: deliveryData,
   abreast: 4,
   expireInSeconds: 90,
+};
+
+/** HM-PUB-03: a post came down somewhere: what put it right there goes with it. */
+export const takeDownCorrections: Job<z.output<typeof postData>> = {
+  name: 'publishing:takeDownCorrections',
+  data: postData,
+  retryLimit: 20,
 };
 
 /** WH-PUB-03: each morning, where the talk between leadership and administrators is due. */

@@ -4,6 +4,7 @@ import type { Office } from '#src/office.ts';
 import { recheckPictured } from '#src/desks/consent/desk.ts';
 import { accountConnected } from '#src/desks/register/desk.ts';
 import { remindAllByHand } from './by-hand-clock.ts';
+import { followTheCorrected } from './corrections-going.ts';
 import { listOverdue } from './delivery-store.ts';
 import {
   clearStrayFiles,
@@ -13,6 +14,7 @@ import {
   sendDelivery,
   sweepDeliveries,
   sweepStanding,
+  takeDownCorrections,
   takeDownDelivery,
   tellOfLicences,
 } from './jobs-list.ts';
@@ -32,6 +34,7 @@ export const jobs: readonly Handled<Office>[] = [
   handles(preparePicture, (office, { schoolId, pictureId }) => preparePictureFiles(office, schoolId, pictureId)),
   handles(sendDelivery, (office, { schoolId, deliveryId }) => sendOne(office, schoolId, deliveryId)),
   handles(takeDownDelivery, (office, { schoolId, deliveryId }) => takeDownOne(office, schoolId, deliveryId)),
+  handles(takeDownCorrections, (office, { schoolId, postId }) => followTheCorrected(office, schoolId, postId)),
   handles(removePicture, (office, { schoolId, pictureId }) => removePictureFiles(office, schoolId, pictureId)),
   handles(tellOfLicences, (office) => tellOfEndedLicences(office)),
   handles(recheckPictured, (office, { schoolId, personId }) => recheckPosts(office, schoolId, personId)),

@@ -121,6 +121,8 @@ export async function letGo(
   asked?: Result<readonly Permit<'publishing:publish'>[]>,
 ): Promise<Result<SentOn>> {
   const { gathered, policy } = weighed;
+  const fault = await correctionFault(tx, post);
+  if (fault !== null) return no(fault);
   const now = office.now();
   const sentBy = post.sentBy ?? post.author;
   const chosen = post.draft.goesOutAt === null ? null : new Date(post.draft.goesOutAt);

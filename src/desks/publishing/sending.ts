@@ -9,6 +9,7 @@ import type { Tx } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { onBehalfOf, postThing } from './acts.ts';
 import { checkPost } from './checks/check.ts';
+import { correctionFault } from './corrections.ts';
 import { beginAttempt, listDeliveries, takeLease, updateDelivery } from './delivery-store.ts';
 import { lockWithPost } from './locking.ts';
 import { askEach, permitsOf, toldToOthers } from './leave.ts';
@@ -135,6 +136,8 @@ async function askAgain(office: Office, tx: Tx, schoolId: SchoolId, post: Post, 
   }
   const place = weighed.gathered.places.find((one) => one.id === delivery.accountId);
   if (place === undefined) return no(changed(weighed));
+  const fault = await correctionFault(tx, { corrects: post.corrects, draft: { ...post.draft, accounts: [delivery.accountId] } });
+  if (fault !== null) return no(fault);
   const { school } = weighed.gathered.facts;
   const leave = permitsOf(await askEach(office, tx, onBehalfOf({ schoolId }, sentBy), post.id, [place], weighed.policy, school));
   if (!leave.ok) return no(await toldToOthers(tx, leave.refusal, sentBy, office.now()));

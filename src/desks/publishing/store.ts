@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, notInArray, sql, type SQL } from 'drizzle-orm';
 import { newId, type Id, type PersonId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
@@ -82,6 +82,15 @@ export async function listPosts(db: Db, filter: PostFilter = {}): Promise<readon
 }
 
 /** Posts that are out and whose writer answered this question. */
+/** Corrections of a post that are written, on their way or out. */
+export async function listCorrecting(db: Db, postId: PostId): Promise<readonly PostId[]> {
+  const rows = await db
+    .select({ id: post.id })
+    .from(post)
+    .where(and(eq(post.corrects, postId), notInArray(post.status, ['discarded', 'taken-down'])));
+  return rows.map((row) => row.id);
+}
+
 export async function listPostsNaming(db: Db, question: string): Promise<readonly PostId[]> {
   const rows = await db
     .select({ id: post.id })

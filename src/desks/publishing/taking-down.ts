@@ -77,7 +77,8 @@ async function settleGone(office: Office, tx: Tx, inHand: InHand, now: Date): Pr
       { schoolId, deliveryId: delivery.id },
       { startAfter: nextTryAt, singletonKey: `${delivery.id} again` },
     );
-  if (inHand.parcel.corrects !== undefined) await correctionGone(tx, inHand.parcel.corrects, delivery.accountId);
+  if (inHand.parcel.corrects !== undefined)
+    await correctionGone(office, tx, { schoolId, corrects: inHand.parcel.corrects, account: delivery.accountId, at: now });
   const all = await listDeliveries(tx, [delivery.postId]);
   if (all.every((one) => one.status === 'taken-down')) await postAllGone(tx, delivery.postId, now);
 }

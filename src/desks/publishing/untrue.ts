@@ -11,10 +11,10 @@ import { holdersOf } from '#src/desks/people/desk.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { personOf, postThing } from './acts.ts';
 import { listDeliveries } from './delivery-store.ts';
-import { insertUntrue, listRighted, listUntrue, settleUntrue, type UntrueMark } from './duty-store.ts';
+import { insertUntrue, listRighted, listUntrue, reopenUntrue, settleUntrue, type UntrueMark } from './duty-store.ts';
 import { picturedOn, type Post } from './model.ts';
 import { schoolOf, staffAmong } from './reading.ts';
-import { lockPost } from './store.ts';
+import { findPost, lockPost } from './store.ts';
 
 /**
  * HM-PUB-03, HA-PUB-05: a published post is found untrue. From now on its writer and the leadership have a task with a
@@ -59,7 +59,7 @@ export async function markUntrue(
 async function tellOfDuty(
   office: Office,
   tx: Tx,
-  permit: Permit,
+  permit: Pick<Permit, 'schoolId' | 'at'>,
   post: Post,
   mark: UntrueMark,
   leaders: readonly PersonId[],
@@ -106,6 +106,16 @@ export async function settleRighted(tx: Tx, ended: Pick<Permit, 'schoolId' | 'at
     await settleUntrue(tx, ended, id, { by, how: isUp ? 'corrected' : 'taken-down', why: null });
     await settleNotices(tx, ended.schoolId, id, ended.at);
   }
+}
+
+/** A correction came down and the post did not: what was found untrue stands there again, with as long to put it right as at first. */
+export async function oweAgain(office: Office, tx: Tx, ended: Pick<Permit, 'schoolId' | 'at'>, postId: PostId): Promise<void> {
+  const post = await findPost(tx, postId);
+  const marks = post === null ? [] : await reopenUntrue(tx, ended, postId);
+  if (post === null || marks.length === 0) return;
+  const policy = await policyInForce(tx, ended.schoolId, dayOf(ended.at, (await schoolOf(tx)).zone));
+  const leaders = await holdersOf(tx, policy.list('leaders'), ended.at);
+  for (const mark of marks) await tellOfDuty(office, tx, ended, post, mark, leaders);
 }
 
 async function thingOf(tx: Tx, post: Post) {
