@@ -1,4 +1,4 @@
-import { desc, sql } from 'drizzle-orm';
+import { and, desc, eq, lte, sql } from 'drizzle-orm';
 import type { Role } from '#src/kernel/actor.ts';
 import type { Day } from '#src/kernel/clock.ts';
 import type { PolicyVersionId } from '#src/kernel/ids.ts';
@@ -11,12 +11,12 @@ export interface Reviewed extends ReviewDone {
   readonly versionId: PolicyVersionId;
 }
 
-/** The last review that was recorded by a day; null when there is none. */
-export async function findReview(db: Db, on: Day): Promise<Reviewed | null> {
+/** The last review that was recorded by a day, of any version or of one; null when there is none. */
+export async function findReview(db: Db, on: Day, versionId?: PolicyVersionId): Promise<Reviewed | null> {
   const [last] = await db
     .select()
     .from(policyReview)
-    .where(sql`${policyReview.reviewedOn} <= ${on}::date`)
+    .where(and(lte(policyReview.reviewedOn, on), versionId === undefined ? undefined : eq(policyReview.versionId, versionId)))
     .orderBy(desc(policyReview.reviewedOn), desc(policyReview.recordedAt))
     .limit(1);
   return last ?? null;
@@ -30,11 +30,30 @@ export interface Behind {
 }
 
 export async function whoStandsBehind(db: Db, version: PolicyVersion, on: Day): Promise<Behind> {
-  const review = await findReview(db, on);
-  if (version.adoptedBy === null) return { setBy: null, review };
+  const [review, setBy] = await Promise.all([findReview(db, on), whoSet(db, version)]);
+  return { setBy, review };
+}
+
+/** One version with who stands behind it, and its own last review. */
+export interface VersionBehind extends Behind {
+  readonly version: PolicyVersion;
+}
+
+/** Every version in the order given, each with who stands behind it by a day. */
+export function standBehindEach(db: Db, versions: readonly PolicyVersion[], on: Day): Promise<readonly VersionBehind[]> {
+  return Promise.all(
+    versions.map(async (version) => {
+      const [review, setBy] = await Promise.all([findReview(db, on, version.id), whoSet(db, version)]);
+      return { version, setBy, review };
+    }),
+  );
+}
+
+async function whoSet(db: Db, { adoptedBy, adoptedAt }: PolicyVersion): Promise<Role | null> {
+  if (adoptedBy === null) return null;
   const { rows } = await db.execute<{ role: Role }>(sql`
-    select role from role_held where person_id = ${version.adoptedBy} and from_on <= ${version.adoptedAt.toISOString()}::timestamptz
-      and (until_on is null or until_on >= (${version.adoptedAt.toISOString()}::timestamptz)::date)
+    select role from role_held where person_id = ${adoptedBy} and from_on <= ${adoptedAt.toISOString()}::timestamptz
+      and (until_on is null or until_on >= (${adoptedAt.toISOString()}::timestamptz)::date)
       and role in ('headteacher', 'chair-of-governors') order by role = 'headteacher' desc limit 1`);
-  return { setBy: rows[0]?.role ?? 'headteacher', review };
+  return rows[0]?.role ?? 'headteacher';
 }

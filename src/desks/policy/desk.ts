@@ -10,7 +10,7 @@ import { findVersionOn, listVersions } from './store.ts';
 
 export type { PolicyVersion, Settings } from './model.ts';
 export { safeguardingPolicy, type LinkedPolicy } from './linked.ts';
-export { reviewWaiting } from './waiting.ts';
+export { reviewWaiting, settingsWaiting } from './waiting.ts';
 
 /** The policy in force on a day. Throws when the school had adopted none: every school that is set up has one. */
 export async function policyInForce(db: Db, schoolId: SchoolId, day: Day): Promise<Policy> {

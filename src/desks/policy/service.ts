@@ -115,7 +115,7 @@ export function recordReview(office: Office, actor: Actor, input: ReviewRecorded
  * What a school said in words of its own: it stands on the policy, which everybody reads. Words that may never stand in a post
  * are told to nobody.
  */
-function publicIn(pack: Pack, set: Settings): Readonly<Record<string, string | readonly string[]>> {
+export function publicIn(pack: Pack, set: Settings): Readonly<Record<string, string | readonly string[]>> {
   const words = [...pack.parameters.values()].flatMap((one) => {
     const said = set[one.name];
     const isFree = (one.type === 'text' || one.type === 'list') && one.choices === null && one.name !== 'abuseWords';

@@ -1,6 +1,7 @@
 import { dayOf } from '#src/kernel/clock.ts';
 import type { Actor } from '#src/kernel/actor.ts';
 import type { Policy } from '#src/kernel/policy.ts';
+import { count } from '#src/kernel/words.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { packs } from '#src/infra/gate/packs.ts';
@@ -8,6 +9,8 @@ import type { Standing } from '#src/infra/gate/question.ts';
 import type { Office } from '#src/office.ts';
 import { findReview } from './approved.ts';
 import { reviewOf, reviewSoon } from './review.ts';
+import { findVersionOn } from './store.ts';
+import { undecidedIn } from './undecided.ts';
 
 interface Asking {
   readonly office: Pick<Office, 'gate'>;
@@ -17,6 +20,30 @@ interface Asking {
   readonly policy: Policy;
   readonly zone: string;
   readonly now: Date;
+}
+
+/** Answers that do not hold any more, for whoever may set them: until then the policy's own are in force. */
+export async function settingsWaiting({ office, db, actor, standing, policy, zone, now }: Asking): Promise<readonly Waiting[]> {
+  if (!standing.roles.some((role) => role === 'headteacher' || role === 'chair-of-governors')) return [];
+  const version = await findVersionOn(db, actor.schoolId, dayOf(now, zone));
+  const pack = packs().pack(policy.pack);
+  const [first, ...others] = version === null ? [] : undecidedIn(pack, version.parameters);
+  if (first === undefined) return [];
+  const may = await office.gate.look(db, { actor, act: 'policy:localise', on: { kind: 'School', id: actor.schoolId } });
+  const more = others.length === 0 ? '' : ` So does ${count(others.length, 'other answer')}.`;
+  return [
+    {
+      key: 'policy-undecided',
+      due: null,
+      what: 'An answer to the policy needs a decision',
+      why: `“${first.parameter.ask}” What is on record ${first.fault}, and is not followed.${more}`,
+      state: { is: 'held', word: 'Not followed' },
+      citation: policy.cite(first.parameter.clause),
+      href: '/policy/change',
+      act: 'Decide',
+      mine: may.ok,
+    },
+  ];
 }
 
 /** The policy's review, told to the leadership team and governors while it is due or overdue, and open until a newer version is (KP-REV-01). */

@@ -4,7 +4,7 @@ import type { Day } from '#src/kernel/clock.ts';
 import type { PolicyVersionId } from '#src/kernel/ids.ts';
 import type { CheckRule, PackId, ParameterValue, Policy } from '#src/kernel/policy.ts';
 import type { Pack } from './packs.ts';
-import type { Parameter } from './parameters.ts';
+import { faultIn, type Parameter } from './parameters.ts';
 
 /** A row of `policy_version`: which pack a school adopted, and what it set. */
 export interface PolicyRow {
@@ -28,10 +28,14 @@ export function citeFrom(pack: Pack, version: string, id: ClauseId): Citation {
   };
 }
 
-/** The value in force: as the school set it, else as the policy states it, else as Gatepost suggests. */
+/**
+ * The value in force: as the school set it, else as the policy states it, else as Gatepost suggests. What was set before the
+ * policy bounded it, and is out of its bounds, is nobody's to obey.
+ */
 export function valueOf(parameter: Parameter, set: PolicyRow['parameters']): ParameterValue {
-  const own = parameter.fixed ? undefined : set[parameter.name];
-  const value = own ?? parameter.value ?? parameter.suggested;
+  const own = set[parameter.name];
+  const holds = own !== undefined && !parameter.fixed && faultIn(parameter, own) === null;
+  const value = holds ? own : (parameter.value ?? parameter.suggested);
   if (value === null) throw new Error(`The parameter ${parameter.name} has no value.`);
   return value;
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '#src/kernel/actor.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Waiting } from '#src/kernel/waiting.ts';
-import { reviewWaiting } from '#src/desks/policy/desk.ts';
+import { reviewWaiting, settingsWaiting } from '#src/desks/policy/desk.ts';
 import { postsWaiting } from '#src/desks/publishing/desk.ts';
 import { usesWaiting } from '#src/desks/register/desk.ts';
 import type { Db } from '#src/infra/db/transact.ts';
@@ -20,5 +20,9 @@ interface Asking {
 
 /** What waits at each desk: Today shows all of it by the clock, the navigation counts what is the reader's own. */
 export async function waitingByDesk(asking: Asking): Promise<Readonly<Record<'posts' | 'register' | 'policy', readonly Waiting[]>>> {
-  return { posts: await postsWaiting(asking), register: await usesWaiting(asking), policy: await reviewWaiting(asking) };
+  return {
+    posts: await postsWaiting(asking),
+    register: await usesWaiting(asking),
+    policy: [...(await settingsWaiting(asking)), ...(await reviewWaiting(asking))],
+  };
 }

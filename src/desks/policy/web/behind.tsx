@@ -1,5 +1,5 @@
 import { dayOf, sayDay, type Day } from '#src/kernel/clock.ts';
-import type { Behind } from '../approved.ts';
+import type { Behind, VersionBehind } from '../approved.ts';
 import type { PolicyRead } from './reading.ts';
 
 /**
@@ -16,4 +16,13 @@ export function saysWhoSet({ version, pack }: PolicyRead, { setBy, review }: Beh
   const isStated = [agreed, approvedBy].every((one) => one !== undefined && one !== 'not stated');
   const model = isStated ? ` The approval of ${agreed} (${approvedBy}) was of the model’s words.` : '';
   return `${set} Nobody has recorded a review of it since.${model}`;
+}
+
+/** Who stands behind one version among the others, in a sentence: what one person set alone says so, whether or not it is in force. */
+export function saysWhoSetThis({ version, setBy, review }: VersionBehind, head: string, today: Day): string {
+  const who =
+    setBy === null ? 'Came with the school’s beginning.' : `Set by the ${setBy === 'headteacher' ? head : 'chair of governors'} alone.`;
+  const isReviewed = review !== null && review.versionId === version.id;
+  if (isReviewed) return `${who} Reviewed ${sayDay(review.reviewedOn, today)} by ${review.reviewedBy}.`;
+  return setBy === null ? who : `${who} Nobody has recorded a review of it.`;
 }

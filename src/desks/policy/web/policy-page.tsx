@@ -11,6 +11,8 @@ import { reviewOf } from '../review.ts';
 import { saysWhoSet } from './behind.tsx';
 import { remindedBy } from '../reminders.ts';
 import { clausesIn, saidOf } from '../views.ts';
+import { undecidedIn } from '../undecided.ts';
+import { UndecidedAnswers } from './undecided.tsx';
 import { sectionsOf, type PolicySeen } from './reading.ts';
 import { ViewsNav } from './views-nav.tsx';
 
@@ -35,6 +37,7 @@ export function PolicyPage({ seen, school, zone, today, chosen, keep, form }: Po
   ];
   return (
     <>
+      <UndecidedAnswers of={undecidedIn(seen.pack, seen.version.parameters)} mayChange={seen.mayChange.ok} />
       <Hero seen={seen} school={school} zone={zone} today={today} form={form} />
       <div class="doc">
         <nav class="toc" aria-label="Sections">

@@ -5,8 +5,8 @@ import { packs } from '#src/infra/gate/packs.ts';
 import { readLinked } from '../linked.ts';
 import { reviewOf } from '../review.ts';
 import { readersOf } from '../views.ts';
-import type { Behind } from '../approved.ts';
-import { saysWhoSet } from './behind.tsx';
+import type { Behind, VersionBehind } from '../approved.ts';
+import { saysWhoSet, saysWhoSetThis } from './behind.tsx';
 import { partsOf, sectionsOf, type PolicyRead } from './reading.ts';
 
 type Section = ReturnType<typeof sectionsOf>[number];
@@ -14,6 +14,8 @@ type Section = ReturnType<typeof sectionsOf>[number];
 export interface PublicShown {
   readonly read: PolicyRead;
   readonly behind: Behind;
+  /** Those that are or were in force, the newest first. */
+  readonly versions: readonly VersionBehind[];
   readonly school: string;
   readonly zone: string;
   readonly today: Day;
@@ -21,7 +23,7 @@ export interface PublicShown {
 }
 
 /** The whole policy in the school's voice, with whom it covers, what goes with it and when it is due for review. */
-export function PublicPolicy({ read, behind, school, zone, today, reader }: PublicShown) {
+export function PublicPolicy({ read, behind, versions, school, zone, today, reader }: PublicShown) {
   const { policy, pack, version } = read;
   const parts = partsOf(read, reader);
   const sections = parts.length > 0 ? [] : sectionsOf(read);
@@ -42,6 +44,9 @@ export function PublicPolicy({ read, behind, school, zone, today, reader }: Publ
             </li>
           ))}
           <li>
+            <a href="#versions">Versions of this policy</a>
+          </li>
+          <li>
             <a href="#raise">How to raise something with us</a>
           </li>
         </ul>
@@ -61,6 +66,17 @@ export function PublicPolicy({ read, behind, school, zone, today, reader }: Publ
         </section>
       ))}
       <Raising read={read} />
+      <section id="versions" aria-labelledby="versions-h">
+        <h2 id="versions-h">Versions of this policy</h2>
+        <ul>
+          {versions.map(({ version: one, ...who }) => (
+            <li key={one.id}>
+              Version {one.version}, from {sayDay(one.inForceFrom, today)}, on the model {packs().pack(one.pack).title}.{' '}
+              {saysWhoSetThis({ version: one, ...who }, packs().pack(one.pack).organisation.head, today)}
+            </li>
+          ))}
+        </ul>
+      </section>
       <section id="floor" aria-labelledby="floor-h">
         <h2 id="floor-h">What also holds</h2>
         <p>The program that sends our posts keeps these rules under every school’s policy.</p>

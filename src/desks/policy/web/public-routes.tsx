@@ -1,13 +1,19 @@
 import { Hono } from 'hono';
 import { dayOf } from '#src/kernel/clock.ts';
+import type { SchoolId } from '#src/kernel/ids.ts';
+import type { Db } from '#src/infra/db/transact.ts';
+import { packs } from '#src/infra/gate/packs.ts';
 import { schoolBySlug } from '#src/infra/schools.ts';
 import { readers } from '#src/infra/gate/pack-files.ts';
 import type { Office } from '#src/office.ts';
 import { nothingPage } from '#src/web/error-pages.tsx';
 import { visitorPage } from '#src/web/page.tsx';
 import type { Arriving } from '#src/web/visit.ts';
-import { whoStandsBehind } from '../approved.ts';
-import { findVersionOn } from '../store.ts';
+import { standBehindEach, whoStandsBehind } from '../approved.ts';
+import { policyOf } from '../desk.ts';
+import type { PolicyVersion } from '../model.ts';
+import { publicIn } from '../service.ts';
+import { findVersionOn, listVersions } from '../store.ts';
 import { PublicPolicy } from './public-policy.tsx';
 import { readVersion } from './reading.ts';
 
@@ -20,7 +26,14 @@ export function publicPolicyRoutes(office: Office): Hono<Arriving> {
     const today = dayOf(office.now(), school.zone);
     const found = await office.read(school.id, async (db) => {
       const version = await findVersionOn(db, school.id, today);
-      return version === null ? null : { version, behind: await whoStandsBehind(db, version, today) };
+      if (version === null) return null;
+      const past = (await listVersions(db, school.id)).filter((one) => one.inForceFrom <= today);
+      const [fit, behind, versions] = await Promise.all([
+        readable(office, db, school.id, version),
+        whoStandsBehind(db, version, today),
+        standBehindEach(db, past, today),
+      ]);
+      return { version: fit, behind, versions };
     });
     if (found === null) return nothingPage(c);
     const read = readVersion(found.version);
@@ -30,8 +43,23 @@ export function publicPolicyRoutes(office: Office): Hono<Arriving> {
     return visitorPage(
       c,
       about,
-      <PublicPolicy read={read} behind={found.behind} school={school.name} zone={school.zone} today={today} reader={reader} />,
+      <PublicPolicy
+        read={read}
+        behind={found.behind}
+        versions={found.versions}
+        school={school.name}
+        zone={school.zone}
+        today={today}
+        reader={reader}
+      />,
     );
   });
   return routes;
+}
+
+/** What was set before anybody read it, and may not stand where everybody does, is left out: the policy's own words stand there. */
+async function readable(office: Office, db: Db, schoolId: SchoolId, version: PolicyVersion): Promise<PolicyVersion> {
+  const words = publicIn(packs().pack(version.pack), version.parameters);
+  const unfit = (await office.readPublic({ db, schoolId }, words, policyOf(version)))?.fields ?? {};
+  return { ...version, parameters: Object.fromEntries(Object.entries(version.parameters).filter(([name]) => unfit[name] === undefined)) };
 }

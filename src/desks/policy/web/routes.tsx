@@ -11,6 +11,7 @@ import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { lastWith } from '../desk.ts';
+import { standBehindEach } from '../approved.ts';
 import { firstDay } from '../rules.ts';
 import { adoptPolicy, changePolicy, recordReview } from '../service.ts';
 import { listVersions } from '../store.ts';
@@ -87,7 +88,9 @@ async function showVersions(c: Page, office: Office) {
   const { visit } = c.var;
   const seen = await seePolicy(office, visit, {});
   if (!seen.ok) return answerRefusal(c, seen.refusal);
-  const body = <VersionsPage versions={seen.value.versions} current={seen.value.version} today={visit.today} />;
+  const { versions, version } = seen.value;
+  const each = await office.read(visit.school.id, (db) => standBehindEach(db, versions, visit.today));
+  const body = <VersionsPage versions={each} current={version} today={visit.today} />;
   return page(c, { title: 'Versions of the policy', desk: 'policy', crumbs }, body);
 }
 

@@ -4,7 +4,7 @@ import type { Citation } from '#src/kernel/citation.ts';
 import { count } from '#src/kernel/words.ts';
 import { roleNames } from '#src/desks/people/desk.ts';
 import type { Pack } from '#src/infra/gate/packs.ts';
-import { citeFrom } from '#src/infra/gate/policy.ts';
+import { citeFrom, valueOf } from '#src/infra/gate/policy.ts';
 import type { Parameter } from '#src/infra/gate/parameters.ts';
 import type { FormState } from '#src/web/form.ts';
 import { Button } from '#src/web/ui/button.tsx';
@@ -14,6 +14,7 @@ import { Panel } from '#src/web/ui/panel.tsx';
 import { WrongList } from '#src/web/ui/wrong-list.tsx';
 import type { Settings } from '../model.ts';
 import { sayPlain } from '../say.ts';
+import { undecidedIn } from '../undecided.ts';
 
 export interface SettingsFormProps {
   readonly pack: Pack;
@@ -87,7 +88,7 @@ function formOf(props: SettingsFormProps): { form?: FormState } {
 
 function Asked({ of, props }: { of: Parameter; props: SettingsFormProps }) {
   const citation: Citation = citeFrom(props.pack, props.version, of.clause);
-  const value = props.settings[of.name] ?? of.value ?? of.suggested;
+  const value = props.settings[of.name] === undefined ? (of.value ?? of.suggested) : valueOf(of, props.settings);
   const common = {
     name: of.name,
     label: of.ask,
@@ -135,6 +136,9 @@ function AskHint({ of, citation, props }: { of: Parameter; citation: Citation; p
     of.type === 'number' && of.word !== null && `The policy says “${of.word}”.`,
     isList && (of.keeps ? 'One on each line. Yours come beside the policy’s own, which stay.' : 'One on each line.'),
     of.value === null && `We suggest: ${sayPlain(of.suggested)}.`,
+    ...undecidedIn(props.pack, props.settings).map(
+      ({ parameter, had, fault }) => parameter.name === of.name && `On record is: ${sayPlain(had)}. That ${fault}, and is not followed.`,
+    ),
   ].filter((one) => one !== false);
   if (!props.quoted) return words.length === 0 ? undefined : <>{words.join(' ')}</>;
   return (

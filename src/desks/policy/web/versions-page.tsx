@@ -5,10 +5,18 @@ import { Button } from '#src/web/ui/button.tsx';
 import { Field } from '#src/web/ui/field.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { State } from '#src/web/ui/gate.tsx';
+import type { VersionBehind } from '../approved.ts';
 import type { PolicyVersion } from '../model.ts';
+import { saysWhoSetThis } from './behind.tsx';
 
-/** Every version the school has had, and the way to the one of a past day. */
-export function VersionsPage({ versions, current, today }: { versions: readonly PolicyVersion[]; current: PolicyVersion; today: Day }) {
+interface Shown {
+  readonly versions: readonly VersionBehind[];
+  readonly current: PolicyVersion;
+  readonly today: Day;
+}
+
+/** Every version the school has had, who stands behind it, and the way to the one of a past day. */
+export function VersionsPage({ versions, current, today }: Shown) {
   return (
     <div class="stack">
       <Panel title="On a day">
@@ -19,7 +27,7 @@ export function VersionsPage({ versions, current, today }: { versions: readonly 
       </Panel>
       <Panel title="Versions" sub={count(versions.length, 'version')}>
         <ul class="stack">
-          {versions.map((one) => (
+          {versions.map(({ version: one, ...behind }) => (
             <li key={one.id}>
               <p>
                 <a href={`/policy?version=${encodeURIComponent(one.version)}`}>Version {one.version}</a>
@@ -27,6 +35,7 @@ export function VersionsPage({ versions, current, today }: { versions: readonly 
               <p class="meta">
                 From {sayDay(one.inForceFrom, today)}, on the model {packs().pack(one.pack).title}. {one.note}
               </p>
+              <p class="meta">{saysWhoSetThis({ version: one, ...behind }, packs().pack(one.pack).organisation.head, today)}</p>
               <State is={one.id === current.id ? 'open' : one.inForceFrom > today ? 'held' : 'plain'}>
                 {one.id === current.id ? 'In force' : one.inForceFrom > today ? 'To come' : 'Past'}
               </State>
