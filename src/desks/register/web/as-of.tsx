@@ -165,13 +165,10 @@ function AsOfRow({ line, seesWhy, cite, visit }: Reading & { line: UseLine }) {
         <span class="meta">{[line.holderTitle, capacityWords[line.capacity]].filter(Boolean).join(', ')}</span>
       </th>
       <Cell label="Approved by" class="by">
-        {line.byPost ? 'By the headteacher’s role' : [line.decidedByName, line.decidedAs].filter(Boolean).join(', ')}
-        {line.decidedClause !== null && (
-          <>
-            {' '}
-            <Clause of={cite(line.decidedClause)} />
-          </>
-        )}
+        <span>
+          {line.byPost ? 'By the headteacher’s role' : [line.decidedByName, line.decidedAs].filter(Boolean).join(', ')}{' '}
+          {line.decidedClause !== null && <Clause of={cite(line.decidedClause)} />}
+        </span>
       </Cell>
       <Cell {...(line.fromAt !== null && { label: 'From' })} class="day">
         {line.fromAt !== null && say(line.fromAt)}
