@@ -112,6 +112,27 @@ describe('gatepost check', () => {
     expect(said).toEqual([]);
   });
 
+  it('stops at more than any post is, also where it never ends, and says of words that are too long that they are', async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(65_536, 'a ');
+      })(),
+    );
+    const stdin = vi.spyOn(process, 'stdin', 'get').mockReturnValue(endless as typeof process.stdin);
+    expect(await check(...onWebsite)).toEqual({ code: 2, error: expect.stringContaining('larger than 1 MB') as string });
+    stdin.mockRestore();
+    const path = join(folder, 'long.txt');
+    await writeFile(path, 'Well done everyone. '.repeat(100_000));
+    expect(await check(...onWebsite, '--file', path)).toEqual({ code: 2, error: expect.stringContaining('larger than 1 MB') as string });
+    expect(await check(...onWebsite, '--text', 'x', '--picture', '/dev/zero')).toMatchObject({ code: 2 });
+    expect(await check(...onWebsite, '--text', 'Well done everyone. '.repeat(1_500))).toEqual({
+      code: 2,
+      error: expect.stringContaining('longer than any channel takes') as string,
+    });
+    expect(await check(...onWebsite, '--file', folder)).toMatchObject({ code: 3 });
+    expect(said).toEqual([]);
+  });
+
   it('says what is wrong with what it was given, and what to do, and prints no answer', async () => {
     const words = join(folder, 'words.jpg');
     await writeFile(words, 'These are words.');

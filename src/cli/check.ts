@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { buffer as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { dayOf, instantOf } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
 import type { Result } from '#src/kernel/result.ts';
 import { list } from '#src/kernel/words.ts';
-import { inspect } from '#src/infra/pictures/inspect.ts';
+import { byteLimit, inspect } from '#src/infra/pictures/inspect.ts';
 import { listSchools, type SchoolDoor } from '#src/infra/schools.ts';
 import type { Place } from '#src/desks/publishing/desk.ts';
 import { placesOf } from '#src/desks/publishing/reading.ts';
@@ -150,19 +149,37 @@ function oneOf<T>(found: readonly T[], none: string, several: string): T {
 async function wordsFrom({ text, file, picture }: Options): Promise<string> {
   if (text !== undefined && file !== undefined) throw new CommandError('Give the words with --text or with --file, not with both.', 2);
   if (text !== undefined) return text.trim();
-  if (file !== undefined) return readWords(await bytesOf(file), file);
-  return picture.length > 0 && process.stdin.isTTY ? '' : readWords(await readAll(process.stdin), 'What was given on standard input');
+  if (file !== undefined) return readWords(await bytesOf(file, mostWords), file);
+  const given = 'What was given on standard input';
+  return picture.length > 0 && process.stdin.isTTY ? '' : readWords(await gather(process.stdin, given, mostWords), given);
 }
 
-async function bytesOf(path: string): Promise<Uint8Array> {
-  return readFile(path).catch(() =>
-    Promise.reject(new CommandError(`${path} cannot be read. Name a file that is there and that you may read.`)),
-  );
+/** Far more than any channel takes; a stream may never end. */
+const mostWords = 1_000_000;
+
+function bytesOf(path: string, most: number): Promise<Uint8Array> {
+  return gather(createReadStream(path), path, most);
+}
+
+async function gather(source: AsyncIterable<Uint8Array>, called: string, most: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const part of source) {
+      size += part.byteLength;
+      if (size > most) break;
+      parts.push(part);
+    }
+  } catch {
+    throw new CommandError(`${called} cannot be read. Name a file that is there and that you may read.`);
+  }
+  if (size > most) throw new CommandError(`${called} is larger than ${most / 1_000_000} MB, which no post is. Give a smaller one.`, 2);
+  return Buffer.concat(parts);
 }
 
 /** A picture as it would be taken in: what no composer would take, this does not take either. */
 async function pictureFrom(path: string, alt: string, shows: string | undefined): Promise<Omit<TriedPicture, 'shows'>> {
-  const seen = await inspect(await bytesOf(path));
+  const seen = await inspect(await bytesOf(path, byteLimit));
   if (!seen.ok) throw new CommandError(`${path}: ${seen.refusal.what} ${seen.refusal.next}`, 2);
   return { name: basename(path), alt, nobody: isNobody(shows) };
 }

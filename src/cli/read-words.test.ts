@@ -54,6 +54,42 @@ it('a document is no text, whatever its name says', () => {
   expect(refused(Buffer.concat([utf8('\uFEFF'), utf8('<html>')]))).toContain('not plain text');
 });
 
+it('what a program wrote for programs is no text: a saved mail, a piece of a page, JSON, in which letters are written as codes', () => {
+  const coded = [
+    'Return-Path: <a@mail.example>\r\nReceived: from x\r\n\tby y\r\nSubject: Hi\r\n\r\nWell done Si=C3=A2n',
+    'Subject: Hi\nFrom: a@mail.example\n\nWell done Si=C3=A2n',
+    'X-Sent: yes\nContent-Transfer-Encoding: base64\n\nV2VsbCBkb25l',
+    'From a@mail.example Mon Nov 30 10:00:00 2026\nSubject: Hi',
+    '<p>Well done Si&acirc;n</p>',
+    '<!-- a note --><p>Hi</p>',
+    '<svg xmlns="x"><text>Hi</text></svg>',
+    '<br/>Hi',
+    '{"words": "Si\\u00e2n"}',
+    '[ {"words": "Si\\u00e2n"} ]',
+    'BEGIN:VCARD\nFN:Si=C3=A2n',
+  ];
+  for (const one of coded) {
+    expect(refused(utf8(one)), one).toContain('not plain text');
+    expect(refused(utf16le(one)), one).toContain('not plain text');
+  }
+  for (const one of [
+    'When: Friday\nWhere: the hall\n\nCome along',
+    'From: 9am\nHall opens',
+    '<3 from Year 4',
+    '{Year 4}',
+    '[Hall] 2 < 3 > 1',
+  ])
+    expect(readWords(utf8(one), 'words.txt')).toBe(one);
+});
+
+it('letters that were garbled on their way hide a name, and are not read', () => {
+  for (const one of [said, 'It’s Zoë’s', 'Łukasz', 'Ünal'])
+    expect(refused(Buffer.from(Buffer.from(one).toString('latin1'))), one).toMatch(/lost when it was saved|no text has/);
+  expect(refused(utf8('Well done SiÃ¢n, itâ€™s great'))).toContain('lost when it was saved');
+  for (const one of ['Âu Cơ and Ângela', 'Ålesund', 'SÃO', 'Ärger', 'â la carte', 'Å.'])
+    expect(readWords(utf8(one), 'words.txt')).toBe(one);
+});
+
 it('bytes that no text has end the reading, wherever they stand', () => {
   const control = fc.constantFrom(0, 1, 7, 8, 11, 14, 27, 31, 127);
   fc.assert(
