@@ -13,7 +13,8 @@ import { recordObjection } from '#src/desks/consent/service.ts';
 import { readSealedLine } from '#src/infra/copies/copy-format.ts';
 import { checkCopy } from '#src/infra/copies/check-copy.ts';
 import { newId } from '#src/kernel/ids.ts';
-import { putIn, takeCopy } from './copy.ts';
+import { CommandError } from './command.ts';
+import { exportCommand, putIn, takeCopy } from './copy.ts';
 
 let here: TestHouse;
 let there: TestHouse;
@@ -66,6 +67,21 @@ const rowsOf = async (house: TestHouse, table: string) =>
   );
 
 describe('a copy of a school', () => {
+  it('a copy goes into a folder that can be made: nothing is taken, or waited for, where it cannot', async () => {
+    const blocked = join(folder, 'a file');
+    await writeFile(blocked, 'x');
+    const to = async (place: string): Promise<unknown> =>
+      exportCommand()
+        .parseAsync(['node', 'export', ottersley.slug, place])
+        .then(
+          () => 'taken',
+          (error: unknown) => (error instanceof CommandError ? [error.exitCode, error.message.replace(folder, '')] : error),
+        );
+    expect(await to(blocked)).toEqual([2, '/a file is no folder that can be read. Name a new folder.']);
+    for (const place of ['/proc/nowhere', join(folder, 'not', 'there'), join(blocked, 'below')])
+      expect(await to(place), place).toEqual([2, expect.stringContaining('Name a new folder in one that is there')]);
+  });
+
   it('[FL-REC-03] is taken by whoever looks after the machine, checks out, and the journal says that it was taken', async () => {
     const found = await checkCopy(join(folder, 'copy'), { key: here.office.signing.openHex });
     expect(found.flaws).toEqual([]);

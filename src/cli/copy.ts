@@ -27,8 +27,7 @@ export function exportCommand(): Command {
     .argument('<school>', 'the last part of its public address: ottersley')
     .argument('<folder>', 'a folder that is not there yet, or is empty')
     .action(async (slug: string, folder: string) => {
-      const to = resolve(folder);
-      if (existsSync(to) && (await readdir(to)).length > 0) throw new CommandError(`${to} is not empty. Name a new folder.`, 2);
+      const to = await emptyFolder(folder);
       const manifest = await inHouse((house) => takeCopy(house, slug, to));
       console.log(
         `${manifest.name}: ${count(manifest.rows.count, 'row')}, ${count(manifest.journal.entries, 'journal entry', 'journal entries')} and ${count(manifest.files.length, 'file')} in ${to}.`,
@@ -37,6 +36,20 @@ export function exportCommand(): Command {
         'Passwords are not in it. Secrets in it are sealed, and open with this house’s root key alone: keep a copy of that file somewhere else.',
       );
     });
+}
+
+/** Made here, and only in a folder that is there: what cannot be made is said before anything is read. */
+async function emptyFolder(folder: string): Promise<string> {
+  const to = resolve(folder);
+  await mkdir(to, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST')
+      throw new CommandError(`${to} cannot be made. Name a new folder in one that is there and that you may write to.`, 2);
+  });
+  const inside = await readdir(to).catch(() => {
+    throw new CommandError(`${to} is no folder that can be read. Name a new folder.`, 2);
+  });
+  if (inside.length > 0) throw new CommandError(`${to} is not empty. Name a new folder.`, 2);
+  return to;
 }
 
 /** A copy back into a house. */
@@ -67,15 +80,14 @@ export function importCommand(): Command {
 export async function takeCopy({ office }: Pick<House, 'office'>, slug: string, folder: string): Promise<Manifest> {
   const schools = await listSchools(office);
   const school = schools.find((one) => one.slug === slug);
-  if (school === undefined) throw new CommandError(`There is no school '${slug}' here. There ${known(schools)}.`, 2);
   try {
+    if (school === undefined) throw new CommandError(`There is no school '${slug}' here. There ${known(schools)}.`, 2);
     return await office.transact(school.id, async (tx) => {
       const actor = { kind: 'system', schoolId: school.id, job: 'copy' } as const;
       const permit = await office.gate.ask(tx, { actor, act: 'assurance:export', on: { kind: 'School', id: school.id } });
       if (!permit.ok) throw new CommandError(`${permit.refusal.what} ${permit.refusal.why}`, 1);
       const head = await findHead(tx, school.id);
       await office.record(tx, permit.value, { facts: { entries: head.seq, copy: 'whole' } });
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       return copyOut({ ...office, now: office.now(), apart: apartInCopies }, tx, school, folder);
     });
   } catch (error) {

@@ -73,6 +73,11 @@ describe('gatepost verify', () => {
     expect(await verify(join(folder, 'none'))).toMatchObject({ code: 3, error: expect.stringContaining('There is no ') });
     const path = await file('whole.ndjson', whole.lines);
     expect((await verify(path, '--checkpoints', path)).error).toContain('Put only the lines that begin with');
+    expect(await verify(path, '--checkpoints', await file('empty.ndjson', []))).toMatchObject({
+      code: 3,
+      error: expect.stringContaining('nothing would be proved'),
+    });
+    expect(said).toEqual([]);
     expect((await verify(path, '--key', 'abc')).code).toBe(2);
     expect((await verify()).code).toBe(2);
     expect(await verify(folder)).toMatchObject({ code: 1 });

@@ -51,10 +51,14 @@ async function checkpointsIn(path: string): Promise<readonly Checkpoint[]> {
     throw new CommandError(`${path} cannot be read. Give the file with the checkpoint lines.`);
   });
   try {
-    return readCheckpoints(text);
+    const found = readCheckpoints(text);
+    if (found.length > 0) return found;
   } catch {
     throw new CommandError(`${path} holds a line that is no checkpoint. Put only the lines that begin with {"checkpoint" into it.`);
   }
+  throw new CommandError(
+    `${path} holds no checkpoint, so nothing would be proved by it. Put the lines that begin with {"checkpoint" into it.`,
+  );
 }
 
 async function check(path: string, witness: Witness): Promise<Answer> {

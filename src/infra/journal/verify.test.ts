@@ -128,6 +128,22 @@ describe('checking an exported journal', () => {
     expect(codes(await check([]))).toContain('cut-off');
   });
 
+  it('a place for words that was put beside an entry later is found, though there is nothing in it', async () => {
+    const at = whole.lines.findIndex((line) => line.includes('"entry":') && !line.includes(',"words":{'));
+    const changed = whole.lines.map((line, index) => (index === at ? `${line.slice(0, -1)},"words":{}}` : line));
+    expect(codes(await check(changed))).toEqual(['words-changed']);
+  });
+
+  it('what has no end of a line is given up after a while, and is not read on for ever', async () => {
+    let pieces = 0;
+    const endless = async function* () {
+      yield Buffer.from(`${whole.lines[0]}\n`);
+      for (; pieces < 100_000; pieces += 1) yield Buffer.alloc(65_536, 'a');
+    };
+    expect(codes(await verifyChain(endless()))).toEqual(['unreadable', 'cut-off']);
+    expect(pieces).toBeLessThan(200);
+  });
+
   describe('against a checkpoint a witness kept', () => {
     const kept = (seq: number, from: Chain = whole): Checkpoint =>
       checkpointOf(key, school, { seq, hash: from.heads[seq - 1] ?? '' }, new Date(at));

@@ -43,6 +43,7 @@ const sealedMark = Buffer.from('","sealed":');
 const endPlain = Buffer.from('"}}');
 const lowerHex = /^[0-9a-f]+$/;
 const newline = 10;
+const longestLine = 4 * 1024 * 1024;
 const brace = 125;
 
 /**
@@ -172,6 +173,8 @@ export class Verifier {
     if (hashes === null || beside === null) return this.#flaw('words-changed', `The words beside entry ${this.#entries} cannot be read.`);
     for (const field of Object.keys(hashes)) this.#checkField(field, hashes[field], beside[field]);
     const extra = Object.keys(beside).find((field) => hashes[field] === undefined);
+    if (part !== null && Object.keys(beside).length === 0)
+      this.#flaw('words-changed', `Entry ${this.#entries} was given a place for words later.`);
     if (extra !== undefined) this.#flaw('words-changed', `The words '${extra}' were put beside entry ${this.#entries} later.`);
   }
 
@@ -220,6 +223,11 @@ export async function verifyChain(bytes: AsyncIterable<Uint8Array>, witness: Wit
   let rest: Buffer = Buffer.alloc(0);
   for await (const piece of bytes) {
     const block = rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([rest, piece]);
+    // No entry is as long; what has no end of a line is no journal, and would fill the memory.
+    if (block.length > longestLine && block.indexOf(newline) < 0) {
+      rest = block;
+      break;
+    }
     let from = 0;
     for (let to = block.indexOf(newline, from); to >= 0; to = block.indexOf(newline, from)) {
       verifier.take(block.subarray(from, to));
