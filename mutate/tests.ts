@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createVitest, type Vitest } from 'vitest/node';
+import { createVitest, type TestModule, type Vitest } from 'vitest/node';
 import type { Plugin } from 'vite';
 import config from '../vitest.config.ts';
 import { announcing, withMutant, type Mutant } from './mutants.ts';
@@ -40,16 +40,17 @@ export async function openTests(root: string): Promise<Tests> {
     async reaching(mutants, among) {
       const byFile = Map.groupBy(mutants.entries(), ([, { file }]) => join(root, file));
       rewrite(new Map([...byFile].map(([file, own]) => [file, (source: string) => announcing(source, own)])));
-      if (await fails(vitest, await vitest.globTestSpecifications(among === '' ? [] : [among])))
-        throw new Error('The tests fail as they are: mend that first.');
+      const failed = await failing(vitest, await vitest.globTestSpecifications(among === '' ? [] : [among]));
+      if (failed.length > 0) throw new Error(`The tests fail as they are: mend that first.\n${failed.join('\n')}`);
       return readReached(folder);
     },
     async notice(mutant, files) {
       rewrite(new Map([[join(root, mutant.file), (source: string) => withMutant(source, mutant)]]));
-      return fails(
+      const failed = await failing(
         vitest,
         files.flatMap((file) => vitest.getModuleSpecifications(file)),
       );
+      return failed.length > 0;
     },
     async close() {
       await vitest.close();
@@ -67,9 +68,16 @@ function projectsWith(plugin: Plugin) {
   });
 }
 
-async function fails(vitest: Vitest, specifications: Awaited<ReturnType<Vitest['globTestSpecifications']>>): Promise<boolean> {
+/** What went wrong, a line each; empty when all is well. */
+async function failing(vitest: Vitest, specifications: Awaited<ReturnType<Vitest['globTestSpecifications']>>): Promise<readonly string[]> {
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  return unhandledErrors.length > 0 || testModules.some((file) => !file.ok());
+  const files = testModules.filter((file) => !file.ok());
+  return [...unhandledErrors.map(String), ...files.map((file) => `${file.relativeModuleId}: ${whatFailed(file).join('; ')}`)];
+}
+
+function whatFailed(file: TestModule): readonly string[] {
+  const tests = [...file.children.allTests('failed')].map((test) => `${test.fullName}: ${test.result().errors?.[0]?.message}`);
+  return [...file.errors().map((error) => error.message), ...tests];
 }
 
 function readReached(folder: string): ReadonlyMap<number, readonly string[]> {
