@@ -55,5 +55,8 @@ export const sweepDeliveries: Job<Record<string, never>> = { name: 'publishing:s
 /** Removes uploads that a killed process left behind, which nothing names. */
 export const clearStrayFiles: Job<Record<string, never>> = { name: 'publishing:clearStrayFiles', data: z.object({}), every: '50 * * * *' };
 
+/** Looks, once, at what was kept of pictures before none could be seen through. */
+export const mendPictures: Job<Record<string, never>> = { name: 'publishing:mendPictures', data: z.object({}), every: '*/5 * * * *' };
+
 /** Holds what somebody sent who is no longer active, and passes on what they had begun (KP-OFF-05, KP-OFF-10). */
 export const sweepStanding: Job<Record<string, never>> = { name: 'publishing:sweepStanding', data: z.object({}), every: '* * * * *' };

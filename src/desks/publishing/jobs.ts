@@ -8,6 +8,7 @@ import { followTheCorrected } from './corrections-going.ts';
 import { listOverdue } from './delivery-store.ts';
 import {
   clearStrayFiles,
+  mendPictures,
   preparePicture,
   remindOfLiaison,
   removePicture,
@@ -19,6 +20,7 @@ import {
   tellOfLicences,
 } from './jobs-list.ts';
 import { tellOfEndedLicences } from './licences.ts';
+import { mendOldPictures } from './old-pictures.ts';
 import { preparePictureFiles } from './preparing.ts';
 import { reachAgain } from './reaching-again.ts';
 import { recheckPosts } from './rechecking.ts';
@@ -45,6 +47,7 @@ export const jobs: readonly Handled<Office>[] = [
     await remindAllByHand(office);
   }),
   handles(clearStrayFiles, async (office) => void (await removeStrayFiles(office))),
+  handles(mendPictures, async (office) => void (await mendOldPictures(office))),
   handles(sweepStanding, (office) => standDownEverywhere(office)),
 ];
 

@@ -1,11 +1,11 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { PersonId, PictureId, PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Picture } from './model.ts';
 import { picture } from './tables.ts';
 
-function asPicture({ schoolId: _, readyAt: __, ...rest }: typeof picture.$inferSelect): Picture {
+function asPicture({ schoolId: _, readyAt: __, baseSolid: ___, ...rest }: typeof picture.$inferSelect): Picture {
   return rest;
 }
 
@@ -56,6 +56,23 @@ export async function listSame(db: Db, one: Picture): Promise<readonly Picture[]
   return rows.map(asPicture);
 }
 
+/** Pictures of which nobody has looked yet whether what is kept of them hides something. */
+export async function listNotSolid(db: Db, limit: number): Promise<readonly Picture[]> {
+  const rows = await db
+    .select()
+    .from(picture)
+    .where(and(isNotNull(picture.baseSha256), eq(picture.baseSolid, false), isNull(picture.takenAs)))
+    .orderBy(asc(picture.addedAt))
+    .limit(limit);
+  return rows.map(asPicture);
+}
+
+/** Another file stands for one that hid something, in whatever went out: it shows the same. */
+export async function replaceInParcels(tx: Tx, was: string, now: string): Promise<void> {
+  for (const table of [sql`delivery`, sql`website_page`])
+    await tx.execute(sql`update ${table} set parcel = replace(parcel::text, ${was}, ${now})::jsonb where strpos(parcel::text, ${was}) > 0`);
+}
+
 /** Whether a picture that was not taken away has this file. */
 export async function isInUse(db: Db, sha256: string): Promise<boolean> {
   const made = JSON.stringify([{ sha256 }]);
@@ -81,7 +98,7 @@ export async function savePictureFiles(
   tx: Tx,
   id: PictureId,
   change: Partial<
-    Pick<typeof picture.$inferSelect, 'status' | 'uploadedSha256' | 'baseSha256' | 'edits' | 'renditions' | 'why' | 'readyAt'>
+    Pick<typeof picture.$inferSelect, 'status' | 'uploadedSha256' | 'baseSha256' | 'baseSolid' | 'edits' | 'renditions' | 'why' | 'readyAt'>
   >,
 ): Promise<boolean> {
   const rows = await tx

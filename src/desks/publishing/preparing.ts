@@ -1,5 +1,6 @@
 import type { PictureId, SchoolId } from '#src/kernel/ids.ts';
 import { inspect } from '#src/infra/pictures/inspect.ts';
+import { solid } from '#src/infra/pictures/solid.ts';
 import { change, fit, reencode, sizes, type Box as PixelBox } from '#src/infra/pictures/work.ts';
 import type { Office } from '#src/office.ts';
 import { blurred, type Box, type DraftPicture } from './checks/facts.ts';
@@ -46,6 +47,7 @@ async function takeIn(office: Office, schoolId: SchoolId, picture: Picture): Pro
   const kept = await office.transact(schoolId, (tx) =>
     savePictureFiles(tx, picture.id, {
       baseSha256: base,
+      baseSolid: true,
       uploadedSha256: null,
       why,
       ...(base === null ? { status: 'refused' as const } : {}),
@@ -55,11 +57,6 @@ async function takeIn(office: Office, schoolId: SchoolId, picture: Picture): Pro
   if (uploadedSha256 !== base) await removeFiles(office, [uploadedSha256]);
   if (!kept && base !== null) await removeFiles(office, [base]);
   return kept ? base : null;
-}
-
-/** What was kept before pictures were laid on a ground may still hide something behind what is clear. */
-async function solid(base: Uint8Array): Promise<Uint8Array> {
-  return base[0] === 0x89 ? (await reencode(base)).bytes : base;
 }
 
 async function makeRenditions(

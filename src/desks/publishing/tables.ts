@@ -57,6 +57,7 @@ export const picture = pgTable('picture', {
   addedBy: person().notNull(),
   addedAt: instant().notNull(),
   readyAt: instant(),
+  baseSolid: boolean().notNull().default(false),
   takenAs: text(),
   childShown: boolean().notNull().default(false),
   takenBy: person(),
