@@ -16,11 +16,14 @@ export function LeafInside({
   policy,
   facts,
   approved,
+  href,
 }: {
   citation: Citation;
   policy: string;
   facts: readonly LeafFact[];
   approved?: string;
+  /** Where it stands among the others. */
+  href?: string;
 }) {
   return (
     <>
@@ -53,7 +56,7 @@ export function LeafInside({
       </dl>
       <footer>
         {approved !== undefined && <p>{approved}</p>}
-        <a href={`/policy#${citation.clause}`}>See it in the policy</a>
+        {href !== undefined && <a href={href}>See it in the policy</a>}
       </footer>
     </>
   );

@@ -1,13 +1,16 @@
-import { sayDay, type Day } from '#src/kernel/clock.ts';
+import { addDays, sayDay, type Day } from '#src/kernel/clock.ts';
 import type { Citation } from '#src/kernel/citation.ts';
 import { LeafInside, type LeafFact } from '#src/web/ui/leaf.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { doingAbout } from '../doing.ts';
+import type { PolicyVersion } from '../model.ts';
 import { DoingList } from './doing-list.tsx';
 import type { PolicyRead } from './reading.ts';
 
 interface ClauseParts {
   readonly read: PolicyRead;
+  /** Every version of the school's own, the newest first. */
+  readonly versions: readonly PolicyVersion[];
   /** Whose policy it is. */
   readonly school: string;
   readonly citation: Citation;
@@ -18,12 +21,22 @@ interface ClauseParts {
 /** The clause as the leaf shows it beside the work. */
 export function ClauseLeaf(parts: ClauseParts) {
   const { read, citation } = parts;
-  return <LeafInside citation={citation} policy={titleOf(parts)} facts={factsOf(read, citation)} approved={inForce(parts)} />;
+  const { href } = whereOf(parts);
+  return (
+    <LeafInside
+      citation={citation}
+      policy={titleOf(parts)}
+      facts={factsOf(read, citation)}
+      approved={inForce(parts)}
+      {...(href && { href })}
+    />
+  );
 }
 
 /** The clause as a page of its own: what a chip leads to without the desk script. */
 export function ClausePage(parts: ClauseParts) {
   const { read, citation } = parts;
+  const { href } = whereOf(parts);
   return (
     <Panel class="clause-page">
       <p class="meta">
@@ -39,9 +52,11 @@ export function ClausePage(parts: ClauseParts) {
         ))}
       </dl>
       <p class="meta">{inForce(parts)}</p>
-      <p>
-        <a href={`/policy#${citation.clause}`}>See it in the policy</a>
-      </p>
+      {href !== undefined && (
+        <p>
+          <a href={href}>See it in the policy</a>
+        </p>
+      )}
     </Panel>
   );
 }
@@ -52,9 +67,26 @@ function titleOf({ read, school, citation, isModel }: ClauseParts): string {
   return isModel ? read.pack.title : `${school}’s social media policy`;
 }
 
-function inForce({ read, today, isModel }: ClauseParts): string {
+/** The day before the next version's, if there is one. */
+function lastDayOf({ read, versions }: ClauseParts): Day | null {
+  const next = versions.findLast((one) => one.inForceFrom > read.version.inForceFrom);
+  return next === undefined ? null : addDays(next.inForceFrom, -1);
+}
+
+function inForce(parts: ClauseParts): string {
+  const { read, today, isModel } = parts;
   if (isModel) return 'The school has not adopted this policy.';
-  return `In force since ${sayDay(read.version.inForceFrom, today)}.`;
+  const [first, last] = [read.version.inForceFrom, lastDayOf(parts)];
+  if (last !== null) return `In force from ${sayDay(first, today)} until ${sayDay(last, today)}.`;
+  return `In force ${first > today ? 'from' : 'since'} ${sayDay(first, today)}.`;
+}
+
+/** Where it stands among the others: in the policy of today, or in the version that has it. */
+function whereOf(parts: ClauseParts): { readonly href?: string } {
+  const { read, citation, today, isModel } = parts;
+  if (isModel) return {};
+  const isNow = read.version.inForceFrom <= today && (lastDayOf(parts) ?? today) >= today;
+  return { href: `/policy${isNow ? '' : `?version=${encodeURIComponent(read.version.version)}`}#${citation.clause}` };
 }
 
 function factsOf(read: PolicyRead, citation: Citation): readonly LeafFact[] {

@@ -105,8 +105,9 @@ async function showClause(c: Page, office: Office) {
   const past = version === undefined && !seen.value.pack.clause.has(id) ? lastWith(seen.value.versions, id) : null;
   const read = model !== undefined ? readModel(model, visit.today) : past === null ? seen.value : readVersion(past);
   if (!read.pack.clause.has(id)) return answerRefusal(c, absent);
-  const parts = { read, school: visit.school.name, citation: read.policy.cite(id), today: visit.today, isModel: model !== undefined };
-  const { citation } = parts;
+  const citation = read.policy.cite(id);
+  const { versions } = seen.value;
+  const parts = { read, versions, school: visit.school.name, citation, today: visit.today, isModel: model !== undefined };
   if (leaf !== undefined) return fragment(c, <ClauseLeaf {...parts} />);
   return page(c, { title: citation.ref, desk: 'policy', crumbs }, <ClausePage {...parts} />);
 }
