@@ -27,6 +27,30 @@ describe('for whoever runs the server', () => {
     expect(await ask('/readyz', '203.0.113.9', { GATEPOST_RUN: 'jobs' })).toBe(503);
   });
 
+  it('whoever asks in another way reads how, whoever is put off reads until when, and nobody on the way keeps the answer', async () => {
+    const routes = healthRoutes(checkConfig({}, '/srv'), metrics, async () => false);
+    const said = async (path: string, method: string) => {
+      const { status, headers } = await routes.request(path, { method });
+      return [status, headers.get('allow'), headers.get('retry-after'), headers.get('cache-control')];
+    };
+    for (const path of ['/healthz', '/readyz', '/metrics'])
+      expect(await said(path, 'POST'), path).toEqual([405, 'GET, HEAD', null, 'no-store']);
+    expect(await said('/readyz', 'GET')).toEqual([503, null, '5', 'no-store']);
+    expect((await said('/healthz', 'HEAD'))[0]).toBe(200);
+  });
+
+  it('a crowd that asks at once whether it is ready costs one look at the database', async () => {
+    let looks = 0;
+    const open = Promise.withResolvers<boolean>();
+    const routes = healthRoutes(checkConfig({}, '/srv'), metrics, () => (looks++, open.promise));
+    const crowd = Array.from({ length: 50 }, () => routes.request('/readyz'));
+    open.resolve(true);
+    expect(new Set((await Promise.all(crowd)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(looks).toBe(1);
+    await routes.request('/readyz');
+    expect(looks).toBe(2);
+  });
+
   it('the metrics are for whoever sits at this very machine', async () => {
     expect(await ask('/metrics', '127.0.0.1')).toBe(200);
     expect(await ask('/metrics', '::ffff:127.0.0.1', {}, {}, 'localhost:4330')).toBe(200);

@@ -9,12 +9,20 @@ export const healthPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', 
 /** For whoever runs the server: is it alive, may it be sent requests, and how is it doing. */
 export function healthRoutes(config: Config, metrics: Metrics, isReady: () => Promise<boolean>): Hono {
   const app = new Hono();
+  // However many ask at once, anybody may: the database is asked once for all of them.
+  let asking: Promise<boolean> | undefined;
+  const ready = (): Promise<boolean> => (asking ??= isReady().finally(() => (asking = undefined)));
+  app.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
   app.get('/healthz', (c) => c.text('ok\n'));
-  app.get('/readyz', async (c) => ((await isReady()) ? c.text('ready\n') : c.text('not ready\n', 503)));
+  app.get('/readyz', async (c) => ((await ready()) ? c.text('ready\n') : c.text('not ready\n', 503, { 'retry-after': '5' })));
   app.get('/metrics', async (c) => {
     if (!mayRead(c, config)) return c.text(notYours, 401, { 'www-authenticate': 'Bearer' });
     return c.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType });
   });
+  for (const path of healthPaths) app.all(path, (c) => c.text('Asked with GET.\n', 405, { allow: 'GET, HEAD' }));
   return app;
 }
 

@@ -35,6 +35,13 @@ export async function forgive(house: House, { name }: Limit, key: string): Promi
   await house.outside((db) => db.execute(sql`delete from rate_limit where name = ${name} and key = ${keyOf(key)}`));
 }
 
+/** It went well, and was no guess: that one try counts no more, those before it do. */
+export async function giveBack(house: House, { name }: Limit, key: string): Promise<void> {
+  await house.outside((db) =>
+    db.execute(sql`update rate_limit set points = greatest(points - 1, 0) where name = ${name} and key = ${keyOf(key)}`),
+  );
+}
+
 function keyOf(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }

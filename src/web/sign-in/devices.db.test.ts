@@ -98,6 +98,25 @@ describe('whoever guesses at a sign-in', () => {
     expect((await own.post('/sign-in/code', { code: codeAt(secret, now) })).headers.get('location')).toBe('/');
   });
 
+  it('with a cookie they had put into its owner’s browser beforehand is a stranger, and wears out nothing there', async () => {
+    const [own, thief] = [at('198.51.100.7'), at('203.0.113.9')];
+    for (const one of [own, thief]) one.jar.set('gatepost-device', 'a'.repeat(43));
+    await comeIn(own);
+    await own.post('/sign-out', {});
+    for (let tries = 0; tries < 10; tries++) expect((await thief.post('/sign-in', wrong)).status).toBe(422);
+    expect((await own.post('/sign-in', head)).headers.get('location')).toBe('/sign-in/code');
+  });
+
+  it('is told from those who come in: a whole school does so from one address on one morning, and guesses go on being counted', async () => {
+    for (let tries = 0; tries < 5; tries++)
+      await at('203.0.113.9').post('/sign-in', { ...wrong, email: `staff${tries}@ottersley.example` });
+    for (let one = 0; one < 40; one++)
+      expect((await at('203.0.113.9').post('/sign-in', head)).headers.get('location'), String(one)).toBe('/sign-in/second-factor');
+    let guesses = 5;
+    while ((await at('203.0.113.9').post('/sign-in', { ...wrong, email: `other${guesses}@ottersley.example` })).status === 422) guesses++;
+    expect(guesses).toBe(30);
+  });
+
   it('with a cookie of their own making is a stranger', async () => {
     const one = at('203.0.113.9');
     one.jar.set('gatepost-device', 'a'.repeat(43));

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Context, Env } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { SignInId } from '#src/kernel/ids.ts';
-import { forgive, spendShared, type Limit } from '#src/infra/limits.ts';
+import { forgive, giveBack, spendShared, type Limit } from '#src/infra/limits.ts';
 import type { Office } from '#src/office.ts';
 import { addressOf, networkOf } from '../arrivals.ts';
 import { isSecure } from './cookie.ts';
@@ -56,17 +56,24 @@ export async function spendAll(office: Office, counted: Counted): Promise<number
   return null;
 }
 
-/** Once somebody came in; the place it came from goes on being counted, since others come from there too. */
+/**
+ * Once somebody came in. What others tried from the same place goes on being counted; coming in does not, or a school behind
+ * one address would shut itself out on a morning.
+ */
 export async function forgiveAll(office: Office, counted: Counted): Promise<void> {
-  for (const [limit, key] of counted) if (limit !== perAddress && limit !== perEmailAndDay) await forgive(office, limit, key);
+  for (const [limit, key] of counted) await (limit === perAddress || limit === perEmailAndDay ? giveBack : forgive)(office, limit, key);
 }
 
-/** Knows this browser from now on as one in which they came in all the way. */
+/**
+ * Knows this browser from now on as one in which they came in all the way: under a token made in this moment, since somebody
+ * else could know the one it brought. Whoever came in here before is known under it as well.
+ */
 export async function knowDevice<E extends Env>(c: Context<E>, office: Office, signInId: SignInId): Promise<void> {
-  const token = getCookie(c, cookie) ?? newToken();
+  const [before, token] = [getCookie(c, cookie), newToken()];
   const [now, old] = [office.now(), new Date(office.now().getTime() - days * 86_400_000)];
   await office.outside(async (db) => {
     await db.execute(sql`delete from known_device where sign_in_id = ${signInId} and came_at < ${old}`);
+    if (before !== undefined) await db.execute(sql`update known_device set hash = ${hashOf(token)} where hash = ${hashOf(before)}`);
     await db.execute(sql`insert into known_device (hash, sign_in_id, came_at) values (${hashOf(token)}, ${signInId}, ${now})
       on conflict (sign_in_id, hash) do update set came_at = excluded.came_at`);
   });
