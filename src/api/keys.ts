@@ -25,6 +25,7 @@ export const scopes = {
       'publishing:submit',
       'publishing:publish',
       'publishing:takeDown',
+      'publishing:markUntrue',
     ],
   },
   'posts:decide': {

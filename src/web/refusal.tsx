@@ -9,12 +9,18 @@ import { Gate } from './ui/gate.tsx';
 
 const statusOf = { held: 403, shut: 403, absent: 404, conflict: 409, unclear: 422 } as const;
 
+/** What a page answers that shows a refusal beside what was asked about. */
+export const statusFor = ({ kind }: Refusal) => statusOf[kind];
+
+/** Whether a script asks, which reads a refusal as data. */
+export const wantsData = (c: Context): boolean => c.req.header('accept')?.includes('application/json') === true;
+
 /**
  * The one translator of a refusal into a page: what, why, next, and the clause it rests on. Scripts that ask for JSON
  * get problem+json. What does not exist to this person answers 404, the same bytes as for a thing that never was.
  */
 export function answerRefusal(c: Context<Visiting>, refusal: Refusal): Response | Promise<Response> {
-  if (c.req.header('accept')?.includes('application/json')) return problem(c, refusal);
+  if (wantsData(c)) return problem(c, refusal);
   if (refusal.kind === 'absent') return nothingPage(c);
   const status = statusOf[refusal.kind];
   return page(c, { title: refusal.what, desk: 'find', bare: true, status }, <Refused refusal={refusal} />);

@@ -86,6 +86,7 @@ function unreadable(
   outlets: readonly Outlet[],
   known: readonly store.PupilToAnswer[],
 ) {
+  if (papers.some((paper) => !known.some((one) => one.id === paper.pupilId))) return absent;
   if (!isDay(input.answeredOn) || input.answeredOn > today)
     return unclear({ answeredOn: 'The day of an answer is today or a day that has been.' });
   if (papers.length === 0) return unclear({ answers: 'Choose at least one answer.' });

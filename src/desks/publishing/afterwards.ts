@@ -62,6 +62,8 @@ export interface TakenDown {
   readonly status: DeliveryStatus;
 }
 
+const withoutReason = unclear({ reason: 'Say in a few words why it comes down.' });
+
 /**
  * Takes one post down from one channel. From here on it is never sent again; it counts as down only when a read with
  * the school's own authority, or a person who looked, has shown that it is gone.
@@ -71,10 +73,11 @@ export async function takeDown(
   actor: Actor,
   input: { readonly deliveryId: DeliveryId; readonly reason: string },
 ): Promise<Result<TakenDown>> {
-  if (input.reason.trim() === '') return no(unclear({ reason: 'Say in a few words why it comes down.' }));
   return office.transact(actor.schoolId, async (tx) => {
     const asked = await askAbout(office, tx, actor, 'publishing:takeDown', input.deliveryId);
-    return asked.ok ? ok({ status: await beginTakeDown(office, tx, asked.value, input.reason) }) : asked;
+    if (!asked.ok) return asked;
+    if (input.reason.trim() === '') return no(withoutReason);
+    return ok({ status: await beginTakeDown(office, tx, asked.value, input.reason) });
   });
 }
 
@@ -84,7 +87,6 @@ export async function takeDownEverywhere(
   actor: Actor,
   input: { readonly postId: PostId; readonly reason: string },
 ): Promise<Result<readonly TakenDown[]>> {
-  if (input.reason.trim() === '') return no(unclear({ reason: 'Say in a few words why it comes down.' }));
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     if (post === null) return no(absent);
@@ -97,6 +99,7 @@ export async function takeDownEverywhere(
     }
     const nowhere = conflict('This post is on no channel.', 'There is nothing to take down.');
     if (held.length === 0) return no(await refusedOf(office, tx, actor, post, office.now(), nowhere));
+    if (input.reason.trim() === '') return no(withoutReason);
     const done: TakenDown[] = [];
     for (const one of held) done.push({ status: await beginTakeDown(office, tx, one, input.reason) });
     return ok(done);

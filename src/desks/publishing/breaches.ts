@@ -36,7 +36,6 @@ export async function reportPersonalData(
   input: { readonly postId: PostId; readonly what: string },
 ): Promise<Result<{ readonly breachId: Id<'breach'> }>> {
   const what = input.what.trim();
-  if (what === '' || what.length > 1000) return no(unclear({ what: 'Say what it shows, and of whom, in up to 1,000 characters.' }));
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     if (post === null) return no(absent);
@@ -49,6 +48,7 @@ export async function reportPersonalData(
     const [first] = held;
     if (first === undefined || (post.status !== 'out' && post.status !== 'taken-down'))
       return no(await refusedOf(office, tx, actor, post, office.now(), notOut));
+    if (what === '' || what.length > 1000) return no(unclear({ what: 'Say what it shows, and of whom, in up to 1,000 characters.' }));
     for (const one of held) await beginTakeDown(office, tx, one, 'Personal data was found in it.');
     const { permit } = first;
     const breachId = newId<'breach'>();

@@ -201,12 +201,12 @@ export async function sendBack(
 
 /** Sends a post back to its writer, with why; heads that the reviewer marked stand until the words change (HM-PUB-02). */
 export async function returnPost(office: Office, actor: Actor, input: Omit<Decision, 'goesOutAt'>): Promise<Result<SentOn>> {
-  if ((input.note ?? '').trim() === '') return no(unclear({ note: 'Say what needs to change.' }));
-  const missing = marksMissing(input.marks ?? {});
-  if (missing !== null) return no(missing);
   return office.transact(actor.schoolId, async (tx) => {
     const asked = await askAbout(office, tx, actor, 'publishing:return', input.postId);
     if (!asked.ok) return asked;
+    if ((input.note ?? '').trim() === '') return no(unclear({ note: 'Say what needs to change.' }));
+    const missing = marksMissing(input.marks ?? {});
+    if (missing !== null) return no(missing);
     const { post, permit } = asked.value;
     const isOnItsWay = (await listDeliveries(tx, [post.id])).some((one) => bindsWords(one.status));
     const status = isOnItsWay ? null : postAfter(post.status, { kind: 'returned' });

@@ -66,10 +66,10 @@ async function goThrough(
 /** OC-PUB-02: says for good that a colleague's post will not go out, and why. It is kept as it was, and opened no more. */
 export async function declinePost(office: Office, actor: Actor, input: Omit<Decision, 'goesOutAt'>): Promise<Result<SentOn>> {
   const note = (input.note ?? '').trim();
-  if (note === '') return no(unclear({ note: 'Say why it will not go out.' }));
   return office.transact(actor.schoolId, async (tx) => {
     const asked = await askAbout(office, tx, actor, 'publishing:return', input.postId);
     if (!asked.ok) return asked;
+    if (note === '') return no(unclear({ note: 'Say why it will not go out.' }));
     const { post, permit } = asked.value;
     const status = post.status === 'held' ? postAfter(post.status, { kind: 'discarded' }) : null;
     if (status === null) return no(notWaiting);

@@ -12,10 +12,10 @@ import { tellWriters } from './telling.ts';
 /** The emergency stop: nothing of the whole school goes out from this moment, whatever was let go before. */
 export async function stopAll(office: Office, actor: Actor, input: { readonly reason: string }): Promise<Result<undefined>> {
   const reason = input.reason.trim();
-  if (reason === '' || reason.length > 500) return no(unclear({ reason: 'Say why in a few words.' }));
   return office.transact(actor.schoolId, async (tx) => {
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:stopAll', on: schoolThing(actor) });
     if (!permit.ok) return permit;
+    if (reason === '' || reason.length > 500) return no(unclear({ reason: 'Say why in a few words.' }));
     if ((await findStop(tx)) !== null) return no(conflict('Everything is stopped already.', 'Somebody was quicker.'));
     await insertStop(tx, permit.value, { reason, by: personOf(actor) });
     await office.record(tx, permit.value, { personal: { reason } });

@@ -35,7 +35,6 @@ export interface TakingAway {
  * shown, the safeguarding lead is told, and nobody else: who is to know is theirs to say.
  */
 export async function takeAway(office: Office, actor: Actor, input: TakingAway): Promise<Result<undefined>> {
-  if (headOf(input.head)?.unsuitable !== true) return no(unclear({ head: 'Choose what it is from the list.' }));
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     const picture = await findPicture(tx, input.pictureId);
@@ -43,6 +42,7 @@ export async function takeAway(office: Office, actor: Actor, input: TakingAway):
     const on = postThing(post, await staffAmong(tx, picturedOn(post.draft)));
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:return', on });
     if (!permit.ok) return permit;
+    if (headOf(input.head)?.unsuitable !== true) return no(unclear({ head: 'Choose what it is from the list.' }));
     if (picture.takenAs !== null) return no(conflict('It was taken away before.', 'Nobody can open it.'));
     const taken: Taken = { as: input.head, childShown: input.childMayBeShown, by: personOf(actor) };
     for (const one of await listSame(tx, picture)) await takeOne(office, tx, permit.value, one, taken);

@@ -26,12 +26,12 @@ export async function markUntrue(
   input: { readonly postId: PostId; readonly what: string },
 ): Promise<Result<UntrueMark>> {
   const what = input.what.trim();
-  if (what === '' || what.length > 1000) return no(unclear({ what: 'Say what is not true, in up to 1,000 characters.' }));
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     if (post === null) return no(absent);
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:markUntrue', on: await thingOf(tx, post) });
     if (!permit.ok) return permit;
+    if (what === '' || what.length > 1000) return no(unclear({ what: 'Say what is not true, in up to 1,000 characters.' }));
     if (post.corrects !== null)
       return no(
         conflict('This is a correction.', 'Say it of the post that it puts right, or take the correction down.', [
@@ -82,12 +82,12 @@ export async function letStand(
   input: { readonly postId: PostId; readonly why: string },
 ): Promise<Result<undefined>> {
   const why = input.why.trim();
-  if (why === '' || why.length > 1000) return no(unclear({ why: 'Say how it was found to be true, in up to 1,000 characters.' }));
   return office.transact(actor.schoolId, async (tx) => {
     const post = await lockPost(tx, input.postId);
     if (post === null) return no(absent);
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:letStand', on: await thingOf(tx, post) });
     if (!permit.ok) return permit;
+    if (why === '' || why.length > 1000) return no(unclear({ why: 'Say how it was found to be true, in up to 1,000 characters.' }));
     const [mark] = await listUntrue(tx, post.id);
     if (mark === undefined) return no(conflict('Nothing about it is in question.', 'It was put right, taken down or found to stand.'));
     await settleUntrue(tx, permit.value, mark.id, { by: personOf(actor), how: 'stands', why });

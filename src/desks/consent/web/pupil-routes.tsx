@@ -69,7 +69,6 @@ async function recordFor(
   if (!read.ok) return showPupil(c, office, pupilId, read.form);
   const { how, answeredOn, giverId } = read.value;
   const answers = answersIn(read.typed);
-  if (answers.length === 0) return showPupil(c, office, pupilId, { typed: read.typed, wrong: { answers: 'Choose at least one answer.' } });
   const paper = { pupilId, giverId: giverOf(giverId) };
   const papers = [answers === 'publicity' ? { ...paper, answers: [], toPublicity: true } : { ...paper, answers }];
   const done = await recordAnswers(office, c.var.visit.actor, { how, answeredOn, papers });

@@ -117,7 +117,7 @@ describe('the register’s pages', () => {
     const before = await house.lines(usualNow);
     const answer = await post(register('deputy'), `/register/uses/${line!.id}/revoke`, { everywhere: 'yes' });
     const text = await answer.text();
-    expect(answer.status).toBe(422);
+    expect(answer.status).toBe(403);
     for (const words of [
       'A deputy does not withdraw official use',
       'Ask the headteacher or the chair of governors',
@@ -237,7 +237,7 @@ describe('who sees why somebody is not active', () => {
     const [line] = await house.lines(usualNow, { person: cast.headteacher.id, account: accounts.facebook.id });
     const form = { consultedOn: '2026-11-19', how: 'An extra meeting', governors: 'All seven', views: 'Six for it' };
     const held = await post(register('chair'), `/register/uses/${line!.id}/revoke`, { ...form, views: '' });
-    expect([held.status, (await held.text()).includes('have not been consulted')]).toEqual([422, true]);
+    expect([held.status, (await held.text()).includes('have not been consulted')]).toEqual([403, true]);
     expect((await post(register('chair'), `/register/uses/${line!.id}/revoke`, form)).status).toBe(303);
     expect((await get(register('chair'), `/register/uses/${line!.id}`)).text).toContain('Six for it');
     const told = await house.fresh.ownerPool.query(`select words from notice where person_id = $1 and words like 'Your official use%'`, [

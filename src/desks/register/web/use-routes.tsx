@@ -10,7 +10,7 @@ import type { Db } from '#src/infra/db/transact.ts';
 import { citesOfThePast } from '#src/desks/policy/desk.ts';
 import { findAbsence, findPerson, fullName, headAbsence, readSuspensions } from '#src/desks/people/desk.ts';
 import { page } from '#src/web/page.tsx';
-import { answerRefusal } from '#src/web/refusal.tsx';
+import { answerRefusal, statusFor, wantsData } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { accountsOf } from '../accounts-store.ts';
@@ -185,7 +185,7 @@ async function showUse(
       title: `${line.holder}: ${line.accountName}`,
       desk: 'register',
       crumbs: [{ label: 'Register', href: '/register' }],
-      status: problem ? 422 : 200,
+      status: problem ? statusFor(problem.refusal) : 200,
     },
     <UsePage {...read.value} visit={visit} form={problem?.form} refusal={problem?.refusal} />,
   );
@@ -228,7 +228,7 @@ async function decide(c: Context<Visiting>, office: Office, step: keyof typeof s
   }
   const done = await doStep(c, office, step, id, read.value);
   if (done.ok) return goOn(c, `/register/uses/${id}`, said[step]);
-  if (done.refusal.kind === 'absent') return answerRefusal(c, done.refusal);
+  if (done.refusal.kind === 'absent' || wantsData(c)) return answerRefusal(c, done.refusal);
   return showUse(c, office, id, { form: formAgain(read.typed, done.refusal), refusal: done.refusal });
 }
 
