@@ -35,7 +35,12 @@ export async function insertDeparture(tx: Tx, permit: Keeping, one: NewDeparture
 }
 
 /** Sets the end of everything that would go on beyond a departure. */
-export async function endWith(tx: Tx, _permit: Keeping, id: Id<'departure'>, { personId, lastDay }: NewDeparture): Promise<void> {
+export async function endWith(
+  tx: Tx,
+  _permit: Keeping | Permit<'people:appoint'>,
+  id: Id<'departure'>,
+  { personId, lastDay }: Pick<NewDeparture, 'personId' | 'lastDay'>,
+): Promise<void> {
   for (const table of [engagement, roleHeld])
     await tx
       .update(table)

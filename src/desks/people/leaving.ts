@@ -107,6 +107,7 @@ export function addEngagement(
     if (unfit !== null) return no(unfit);
     const isBack = await endWhatLapsed(tx, permit, { known, from: input.engagement.fromOn, today, zone });
     await insertEngagement(tx, permit, input.id, input.engagement);
+    await endWithLeaving(tx, permit, input.id);
     const { kind, fromOn, untilOn } = input.engagement;
     await office.record(tx, permit, {
       facts: { done: 'engaged', engagement: kind, from: fromOn, until: untilOn, ...(isBack && { again: true }) },
@@ -114,6 +115,12 @@ export function addEngagement(
     });
     return ok({ isBack });
   });
+}
+
+/** KP-ACC-04: what is given to somebody who is about to leave ends with their leaving as well, and goes on if that is taken back. */
+export async function endWithLeaving(tx: Tx, permit: Permit<'people:keepPerson' | 'people:appoint'>, personId: PersonId): Promise<void> {
+  const to = await findDeparture(tx, personId);
+  if (to !== null && to.endsAt > permit.at) await endWith(tx, permit, to.id, { personId, lastDay: to.lastDay });
 }
 
 /** What would otherwise live on beyond a gap ends with the day on which the gap began. Says whether there is one. */

@@ -1,5 +1,5 @@
 import { addDays, instantOf, isDay, sayDay, type Day } from '#src/kernel/clock.ts';
-import { unclear, type Refusal } from '#src/kernel/refusal.ts';
+import { conflict, unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import type { SettingsChange } from './school-store.ts';
 import {
@@ -118,6 +118,16 @@ export function checkRole(wanted: { role: string; fromOn: Day; untilOn: Day | nu
       (wanted.untilOn === null || one.fromOn <= wanted.untilOn),
   );
   return again ? no(unclear({ role: 'They hold that role on those days already.' })) : ok();
+}
+
+/** KP-ACC-01: ending a role makes it shorter. One that is over stays over; to hold it longer, or again, it is given anew. */
+export function checkRoleEnd(until: Day | null, held: Pick<RoleHeld, 'untilOn'>, today: Day): Result<undefined> {
+  const { untilOn } = held;
+  if (untilOn === null || (untilOn >= today && (until === null || until <= untilOn))) return ok();
+  const next = [{ label: 'Give them the role anew' }];
+  if (untilOn < today) return no(conflict('That role is over already.', 'What stood then stays as it was.', next));
+  const wrong = `They hold it until ${sayDay(untilOn, today)}. To hold it longer it is given anew, from the day after.`;
+  return no({ ...unclear({ untilOn: wrong }, wrong), next });
 }
 
 /** The days and hours of an absence. */

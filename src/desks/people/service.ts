@@ -7,7 +7,8 @@ import type { Office } from '#src/office.ts';
 import { onAppointment, onKept, onSchool } from './acts.ts';
 import { sameAddress, tellOfAddress } from './addresses.ts';
 import { fullName } from './model.ts';
-import { checkEngagement, checkRole, checkSettings, onRecordAlready } from './rules.ts';
+import { endWithLeaving } from './leaving.ts';
+import { checkEngagement, checkRole, checkRoleEnd, checkSettings, onRecordAlready } from './rules.ts';
 import { getSchool, updateSchool, type SettingsChange } from './school-store.ts';
 import { aboutOf } from './standing.ts';
 import {
@@ -88,6 +89,7 @@ export function giveRole(
     const fit = checkRole(input.role, await listRoles(tx, input.id));
     if (!fit.ok) return fit;
     const id = await insertRole(tx, asked.value, input.id, input.role);
+    await endWithLeaving(tx, asked.value, input.id);
     const { role, fromOn, untilOn } = input.role;
     await office.record(tx, asked.value, {
       facts: { done: 'given', role, from: fromOn, until: untilOn },
@@ -109,8 +111,11 @@ export function takeRole(
     if (held === null || person === null || held.withdrawnAt !== null) return no(absent);
     const asked = await office.gate.ask(tx, onAppointment(actor, held.role, await aboutOf(tx, held.personId, office.now())));
     if (!asked.ok) return asked;
+    const today = dayOf(asked.value.at, (await getSchool(tx)).zone);
+    const fit = checkRoleEnd(input.untilOn, held, today);
+    if (!fit.ok) return fit;
     // A day that has gone by ends it now: what stood until now stood (KP-ACC-01).
-    const isAtOnce = input.untilOn === null || input.untilOn < dayOf(asked.value.at, (await getSchool(tx)).zone);
+    const isAtOnce = input.untilOn === null || input.untilOn < today;
     const untilOn = isAtOnce ? null : input.untilOn;
     await endRole(tx, asked.value, held.id, untilOn === null ? { withdrawnAt: asked.value.at } : { untilOn });
     await office.record(tx, asked.value, {
