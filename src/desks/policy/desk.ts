@@ -45,12 +45,12 @@ export async function clausesOf(db: Db, schoolId: SchoolId, day: Day): Promise<r
 export async function citesOfThePast(db: Db, schoolId: SchoolId, policy: Policy): Promise<(clause: ClauseId) => Citation> {
   const versions = await listVersions(db, schoolId);
   return (clause) => {
-    const version = lastWith(versions, clause);
+    const version = lastWith(versions, clause, policy.inForceFrom);
     return (packs().pack(policy.pack).clause.has(clause) || version === null ? policy : policyOf(version)).cite(clause);
   };
 }
 
-/** The latest version that has a clause, of versions latest first. */
-export function lastWith(versions: readonly PolicyVersion[], clause: ClauseId): PolicyVersion | null {
-  return versions.find((one) => packs().pack(one.pack).clause.has(clause)) ?? null;
+/** The latest version in force by a day that has a clause, of versions latest first. */
+export function lastWith(versions: readonly PolicyVersion[], clause: ClauseId, by: Day): PolicyVersion | null {
+  return versions.find((one) => one.inForceFrom <= by && packs().pack(one.pack).clause.has(clause)) ?? null;
 }

@@ -25,19 +25,19 @@ export interface ReviewDone {
  */
 export function reviewOf(review: Readonly<Record<string, string>>, today: Day, done: ReviewDone | null = null): Review {
   if (done !== null) {
-    const words = `Reviewed ${sayDay(done.reviewedOn, today)} by ${done.reviewedBy}`;
+    const words = `Reviewed ${sayDay(done.reviewedOn, '')} by ${done.reviewedBy}`;
     if (done.nextOn === null) return { words: `${words}; no day is set for the next`, overdue: false, dueOn: null };
-    return late(done.nextOn, today, `${words}; next ${sayDay(done.nextOn, today)}`, '');
+    return late(done.nextOn, today, `${words}; next ${sayDay(done.nextOn, '')}`, '');
   }
   const dueOn = review['nextDue'] ?? null;
   const next = review['next'] ?? 'not stated';
   if (dueOn === null) return { words: next, overdue: false, dueOn };
-  return late(dueOn, today, next, `. The policy says “${next}”, which Gatepost reads as: by ${sayDay(dueOn, today)}`);
+  return late(dueOn, today, next, `. The policy says “${next}”, which Gatepost reads as: by ${sayDay(dueOn, '')}`);
 }
 
 function late(dueOn: Day, today: Day, words: string, reading: string): Review {
   if (dueOn >= today) return { words: `${words}${reading}`, overdue: false, dueOn };
-  return { words: `${words}: overdue since ${sayDay(dueOn, today)}, still in force${reading}`, overdue: true, dueOn };
+  return { words: `${words}: overdue since ${sayDay(dueOn, '')}, still in force${reading}`, overdue: true, dueOn };
 }
 
 /** A review as it was typed: on a day that has been, by somebody, the next on a later day or on none. */

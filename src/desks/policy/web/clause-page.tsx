@@ -77,8 +77,8 @@ function inForce(parts: ClauseParts): string {
   const { read, today, isModel } = parts;
   if (isModel) return 'The school has not adopted this policy.';
   const [first, last] = [read.version.inForceFrom, lastDayOf(parts)];
-  if (last !== null) return `In force from ${sayDay(first, today)} until ${sayDay(last, today)}.`;
-  return `In force ${first > today ? 'from' : 'since'} ${sayDay(first, today)}.`;
+  if (last !== null) return `In force from ${sayDay(first, '')} until ${sayDay(last, '')}.`;
+  return `In force ${first > today ? 'from' : 'since'} ${sayDay(first, '')}.`;
 }
 
 /** Where it stands among the others: in the policy of today, or in the version that has it. */

@@ -92,7 +92,7 @@ function asFloor<T extends { heading: string; anchor: string }>(section: T): T {
 function Hero({ seen, school, zone, today, form }: Pick<PolicyShown, 'seen' | 'school' | 'zone' | 'today' | 'form'>) {
   const { version, pack } = seen;
   const review = reviewOf(pack.review, today, seen.behind.review);
-  const whoSet = saysWhoSet(seen, seen.behind, today, zone);
+  const whoSet = saysWhoSet(seen, seen.behind, zone);
   const enforced = pack.clauses.filter((clause) => doingAbout(pack, seen.policy, clause.id).word === 'Enforced').length;
   return (
     <div class="hero">

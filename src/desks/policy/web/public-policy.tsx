@@ -31,9 +31,8 @@ export function PublicPolicy({ read, behind, versions, school, zone, today, read
     <div class="policy-doc">
       <h1>{school}: social media policy</h1>
       <p>
-        This policy covers {list(policy.list('scopePeople'))}. Version {version.version}, in force since{' '}
-        {sayDay(version.inForceFrom, today)}. Review: {reviewOf(pack.review, today, behind.review).words}.{' '}
-        {saysWhoSet(read, behind, today, zone)}
+        This policy covers {list(policy.list('scopePeople'))}. Version {version.version}, in force since {sayDay(version.inForceFrom, '')}.
+        Review: {reviewOf(pack.review, today, behind.review).words}. {saysWhoSet(read, behind, zone)}
       </p>
       <Readers of={readersOf(pack)} reader={reader} />
       <nav aria-label="Parts of the policy">

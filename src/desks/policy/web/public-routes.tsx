@@ -39,7 +39,13 @@ export function publicPolicyRoutes(office: Office): Hono<Arriving> {
     const read = readVersion(found.version);
     const reader = readers.find((one) => one === c.req.query('as')) ?? null;
     c.header('cache-control', 'public, max-age=60');
-    const about = { title: 'Social media policy', owner: school.name, what: 'Social media policy', isDemo: school.isDemo };
+    const about = {
+      title: 'Social media policy',
+      owner: school.name,
+      what: 'Social media policy',
+      isDemo: school.isDemo,
+      links: [{ label: 'News', href: `/s/${school.slug}/news` }],
+    };
     return visitorPage(
       c,
       about,

@@ -102,7 +102,7 @@ async function showClause(c: Page, office: Office) {
   const model = packIds.find((pack) => pack === c.req.query('pack'));
   const id = c.req.param('id') ?? '';
   // A clause that something of the past rests on, of a model that the school no longer has.
-  const past = version === undefined && !seen.value.pack.clause.has(id) ? lastWith(seen.value.versions, id) : null;
+  const past = version === undefined && !seen.value.pack.clause.has(id) ? lastWith(seen.value.versions, id, visit.today) : null;
   const read = model !== undefined ? readModel(model, visit.today) : past === null ? seen.value : readVersion(past);
   if (!read.pack.clause.has(id)) return answerRefusal(c, absent);
   const citation = read.policy.cite(id);

@@ -20,7 +20,7 @@ export function VersionsPage({ versions, current, today }: Shown) {
   return (
     <div class="stack">
       <Panel title="On a day">
-        <form method="get" action="/policy" class="row">
+        <form method="get" action="/policy" class="filters">
           <Field name="on" type="date" label="The policy in force on" value={today} />
           <Button>Show it</Button>
         </form>
@@ -33,7 +33,7 @@ export function VersionsPage({ versions, current, today }: Shown) {
                 <a href={`/policy?version=${encodeURIComponent(one.version)}`}>Version {one.version}</a>
               </p>
               <p class="meta">
-                From {sayDay(one.inForceFrom, today)}, on the model {packs().pack(one.pack).title}. {one.note}
+                From {sayDay(one.inForceFrom, '')}, on the model {packs().pack(one.pack).title}. {one.note}
               </p>
               <p class="meta">{saysWhoSetThis({ version: one, ...behind }, packs().pack(one.pack).organisation.head, today)}</p>
               <State is={one.id === current.id ? 'open' : one.inForceFrom > today ? 'held' : 'plain'}>
