@@ -66,6 +66,28 @@ describe('a post that a person puts up by hand', () => {
     expect(await reported()).toMatchObject({ posts: 1, byAccount: [{ what: 'Facebook', n: 1 }] });
   });
 
+  it('[FL-PUB-17] taken back everywhere it is said to be coming down, and not to be out, until the last place is known to be free of it', async () => {
+    house = await publishingHouse({ pack: 'hampshire-model' });
+    const { postId } = open(await writeAndSend(house, 'officeManager', draftFor(['website', 'facebook'])));
+    await house.work();
+    const website = (await house.deliveries(postId))['website']!;
+    open(await takeDown(house.office, as('officeManager'), { deliveryId: (await facebook(postId)).id, reason: 'The club is off.' }));
+    expect(await page('officeManager', postId)).toContain('Put a mistake right');
+    open(await takeDown(house.office, as('officeManager'), { deliveryId: website.id, reason: 'The club is off.' }));
+    await house.work();
+    const shown = await page('officeManager', postId);
+    expect(shown).toContain('Coming down');
+    expect(shown).not.toMatch(/state [a-z]+">(?:<svg.*?<\/svg>)?Out</u);
+    expect(shown).not.toContain('Put a mistake right');
+    const [line] = await house.office.read(ottersley.id, (db) =>
+      listLines(db, { statuses: ['out'], before: null, limit: 9, known: 'all' }),
+    );
+    expect(line).toMatchObject({ id: postId, comingDown: true });
+    open(await confirmManual(house.office, as('officeManager'), { deliveryId: (await facebook(postId)).id, found: 'not-there', url: '' }));
+    expect(await page('officeManager', postId)).not.toContain('Coming down');
+    expect(await house.post(postId)).toMatchObject({ status: 'taken-down' });
+  });
+
   it('is not sent back or changed while somebody is putting it up', async () => {
     const postId = await toPutUp();
     const { seal } = open(await checkDraft(house.office, as('headteacher'), { postId }));

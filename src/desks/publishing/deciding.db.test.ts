@@ -90,7 +90,7 @@ describe('who approves', () => {
     expect(await approvalsOf(postId)).toMatchObject([{ kind: 'approval', asRole: 'headteacher', seal, voidedAt: null }]);
     const page = await pagesFor(house.office, 'assistant', '/', publishingRoutes(house.office)).request(`/posts/${postId}`);
     const text = await page.text();
-    expect(text).toMatch(/Approved<\/b> by Hester Quillfeather, as headteacher/u);
+    expect(text).toMatch(/Approved<\/b> by Hester Quillfeather \(Headteacher\)/u);
     expect(text).toMatch(/Where it comes from<\/dt><dd>our reading records/u);
   });
 });

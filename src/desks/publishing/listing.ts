@@ -19,6 +19,8 @@ export interface PostLine {
   readonly outAt: Date | null;
   /** A person is to put it up somewhere. */
   readonly toPutUp: boolean;
+  /** Out until it is known to be gone everywhere, and meant to be nowhere any more. */
+  readonly comingDown: boolean;
   readonly channels: readonly ChannelNamed[];
   /** When it went out, goes out, or was last changed. */
   readonly when: Date;
@@ -33,9 +35,16 @@ type Row = {
   channels: ChannelNamed[];
   out: string | null;
   toPutUp: boolean;
+  comingDown: boolean;
   when: string;
   changed: string;
 };
+
+/** Taken back wherever it went, and somewhere not yet known to be gone. */
+export const isComingDown = sql`(post.status = 'out'
+  and exists (select 1 from delivery d where d.school_id = post.school_id and d.post_id = post.id and d.status = 'taking-down')
+  and not exists (select 1 from delivery d where d.school_id = post.school_id and d.post_id = post.id
+    and d.status not in ('taking-down', 'taken-down', 'stopped', 'failed')))`;
 
 /** Where the next page begins, as its link says; null for the first, and for what is no moment a post could have changed at. */
 export function beforeIn(said: string | undefined): Date | null {
@@ -53,7 +62,8 @@ export async function listLines(
     select id, status, left(draft->>'words', 4400) as opening, jsonb_array_length(draft->'pictures') as photos,
       (select coalesce(json_agg(json_build_object('name', n.name, 'platform', n.platform) order by n.position, n.name), '[]')
         from named n where draft->'accounts' ? n.id) as channels, coalesce(out_at, goes_out_at, changed_at) as "when", changed_at as changed, out_at as out,
-      exists (select 1 from delivery d where d.school_id = post.school_id and d.post_id = post.id and d.status = 'by-hand') as "toPutUp"
+      exists (select 1 from delivery d where d.school_id = post.school_id and d.post_id = post.id and d.status = 'by-hand') as "toPutUp",
+      ${isComingDown} as "comingDown"
     from post where status = any(${sql.param(filter.statuses)}::text[]) and ${isKnown(filter.known)}
       and changed_at < coalesce(${filter.before?.toISOString() ?? null}::timestamptz, 'infinity')
     order by changed_at desc, id desc limit ${filter.limit}`);

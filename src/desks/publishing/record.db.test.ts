@@ -39,7 +39,7 @@ describe('what a published post relied on is kept and shown with it', () => {
     const before = await page(postId);
     expect(before).toContain('approved by Hester Quillfeather, Headteacher, Tuesday 1 September');
     expect(before).toMatch(/Where it comes from<\/dt><dd>our reading records/u);
-    expect(before).toMatch(/Checked and let go<\/b> by Odette Marrowby, as office/u);
+    expect(before).toMatch(/Checked and let go<\/b> by Odette Marrowby \(Office\)/u);
     const [line] = await house.office.read(ottersley.id, (db) =>
       listUses(db, house.office.now(), { person: cast.officeManager.id, account: accounts.website.id, headByPost: true }),
     );

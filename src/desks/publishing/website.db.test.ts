@@ -92,6 +92,11 @@ describe('the school website as a channel', () => {
   it('a page that never was, another school and a file that is not public are all nothing', async () => {
     for (const at of ['/s/ottersley/news/none', '/s/elsewhere/news', `/s/ottersley/news/files/${'a'.repeat(64)}.jpg`])
       expect((await get(at)).status).toBe(404);
+    const none = await (await get('/s/ottersley/news/none')).text();
+    expect(none).toContain('There is nothing here');
+    expect(none).toMatch(/href="[^"]*\/s\/ottersley\/news">See the news/u);
+    expect(none).not.toContain('Go to Today');
+    expect(await (await get('/s/ottersley/news/a/b/c')).text()).toBe(none);
   });
 
   it('a page asked for before an instant that is none is the first page', async () => {
@@ -203,6 +208,7 @@ describe('a word to the school from its public page', () => {
     const said = [];
     for (let turn = 0; turn < 12; turn++) said.push((await tell()).status);
     expect(said).toEqual([...Array<number>(8).fill(303), ...Array<number>(4).fill(429)]);
+    expect(await (await tell()).text()).toContain(`${path}">Back to the news`);
     expect(await house.count('feedback')).toBe(before + 8);
   });
 });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { PostId } from '#src/kernel/ids.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import { isKnown, type Known } from './knowing.ts';
+import { isComingDown } from './listing.ts';
 import { titleOf, type PostStatus } from './model.ts';
 import { schoolOf } from './reading.ts';
 
@@ -15,6 +16,8 @@ export interface PostInWeek {
   readonly outAt: Date | null;
   /** A person is to put it up somewhere. */
   readonly toPutUp: boolean;
+  /** Out until it is known to be gone everywhere, and meant to be nowhere any more. */
+  readonly comingDown: boolean;
   /** The platforms it goes to, in the register's order. */
   readonly platforms: readonly string[];
 }
@@ -27,6 +30,7 @@ type Row = {
   waits: boolean;
   out: string | null;
   toPutUp: boolean;
+  comingDown: boolean;
   platforms: string[];
 };
 
@@ -35,6 +39,7 @@ export async function weekOf(db: Db, known: Known, from: Date, until: Date): Pro
   const { rows } = await db.execute<Row>(sql`
     select id, coalesce(out_at, goes_out_at, submitted_at) as at, draft->>'words' as words, status, cardinality(waits_for) > 0 as waits, out_at as out,
       exists (select 1 from delivery d where d.school_id = post.school_id and d.post_id = post.id and d.status = 'by-hand') as "toPutUp",
+      ${isComingDown} as "comingDown",
       array(select a.platform from account a where post.draft->'accounts' ? a.id::text order by a.position, a.name) as platforms
     from post
     where status in ('held', 'scheduled', 'out', 'taken-down') and coalesce(out_at, goes_out_at, submitted_at) >= ${from.toISOString()}::timestamptz

@@ -64,13 +64,19 @@ export function Week({ week, at, visit, hours }: { week: Today['week']; at: numb
 }
 
 function Event({ post, zone }: { post: PostInWeek; zone: string }) {
-  const [state, word] = said[post.status];
+  const [state, word] = post.comingDown ? (['held', 'Coming down'] as const) : said[post.status];
   return (
     <a class={`ev ${state}`} href={`/posts/${post.id}`}>
       <Glyph state={state} size={18} />
       <span class="vh">{word}</span> {timeOf(post.at, zone)} <b>{post.title}</b>
       <span class="meta">
-        {post.status === 'held' ? (post.waits ? 'Held for someone' : 'Held') : post.platforms.map(letters).join(' ')}
+        {post.comingDown
+          ? word
+          : post.status === 'held'
+            ? post.waits
+              ? 'Held for someone'
+              : 'Held'
+            : post.platforms.map(letters).join(' ')}
       </span>
     </a>
   );

@@ -48,7 +48,7 @@ describe('under the Hampshire model, what is published', () => {
     ]);
     const page = await pagesFor(house.office, 'officeManager', '/', publishingRoutes(house.office)).request(`/posts/${post.postId}`);
     expect(await page.text()).toMatch(
-      /Mention approved<\/b> \(Otto Puddlefoot\) by Hester Quillfeather, as headteacher,.*Their family said yes/u,
+      /Mention approved<\/b> \(Otto Puddlefoot\) by Hester Quillfeather \(Headteacher\),.*Their family said yes/u,
     );
     // The same words in another post wait for an approval of their own.
     await expectHeld(

@@ -71,7 +71,7 @@ describe('under the online communication policy', () => {
       { by: cast.headteacher.id, asRole: 'headteacher', at: house.office.now(), clause: 'FL-PUB-21' },
     ]);
     const page = await pagesFor(house.office, 'volunteer', '/', publishingRoutes(house.office)).request(`/posts/${post.postId}`);
-    expect(await page.text()).toMatch(/by Hester Quillfeather, as headteacher,.*It fits our ethos and values/u);
+    expect(await page.text()).toMatch(/by Hester Quillfeather \(Headteacher\),.*It fits our ethos and values/u);
   });
 
   it('[OC-PUB-02] a colleague’s post goes to the office, which publishes it; publishing it themselves is refused', async () => {
@@ -350,7 +350,7 @@ describe('under the online communication policy', () => {
     const page = (who: 'officeManager' | 'volunteer') =>
       pagesFor(house.office, who, '/', publishingRoutes(house.office)).request(`/posts/${post.postId}`);
     const text = await (await page('officeManager')).text();
-    expect(text).toMatch(/Checked and let go<\/b> by Fitch Candlewell, as office/u);
+    expect(text).toMatch(/Checked and let go<\/b> by Fitch Candlewell \(Office\)/u);
     expect(text).toContain(`Idris Lanternlight <code title="The record’s number">${records[0]?.slice(-12)}`);
     // Somebody who reads no consents learns that there is a permission, and nothing of whom.
     const others = await (await page('volunteer')).text();

@@ -1,4 +1,5 @@
 import { dayOf, sayMonth } from '#src/kernel/clock.ts';
+import { count } from '#src/kernel/words.ts';
 import { Gate } from '#src/web/ui/gate.tsx';
 import type { Neighbours, NewsPage } from '../website-store.ts';
 import { oursOn, type Showing } from './layout.tsx';
@@ -215,6 +216,20 @@ export function NotThere({ base }: { base: string }) {
       <p>The address may be mistyped.</p>
       <p>
         <a href={base}>See the news</a>
+      </p>
+    </div>
+  );
+}
+
+/** Too many notes at once from one place. */
+export function TooMany({ back, minutes }: { back: string; minutes: number }) {
+  return (
+    <div class="none">
+      <Gate state="held" />
+      <h1>That was a lot in a short time</h1>
+      <p>Nothing was sent. Go back to keep what you wrote, wait {count(minutes, 'minute')}, and send it again.</p>
+      <p>
+        <a href={back}>Back to the news</a>
       </p>
     </div>
   );

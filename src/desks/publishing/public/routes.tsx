@@ -5,7 +5,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { schoolBySlug, type SchoolDoor } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { addressOf as arrivingFrom, networkOf } from '#src/web/arrivals.ts';
-import { nothingPage, tooManyPage } from '#src/web/error-pages.tsx';
+import { nothingPage } from '#src/web/error-pages.tsx';
 import { formIn } from '#src/web/bodies.ts';
 import { storable } from '#src/web/form.ts';
 import { spend } from '#src/web/guards.ts';
@@ -16,7 +16,7 @@ import { atomOf, jsonOf, rssOf, type News } from './feeds.ts';
 import { giveFeedback } from '../service.ts';
 import { NewsFrame } from './frame.tsx';
 import { NewsLayout } from './layout.tsx';
-import { Gone, NewsList, NewsPost, NotThere } from './pages.tsx';
+import { Gone, NewsList, NewsPost, NotThere, TooMany } from './pages.tsx';
 import { ListHead, PostHead } from './preview.tsx';
 import { addressOf, languageOf, titleOfPage } from './story.ts';
 import { widget } from './widget.ts';
@@ -84,7 +84,7 @@ export function newsRoutes(office: Office): Hono<Public> {
   const perSchool = new RateLimiterMemory({ points: 60, duration: 900 });
   app.post('/:post/feedback', async (c) => {
     const wait = (await spend(perAddress, networkOf(arrivingFrom(c, office.config)))) ?? (await spend(perSchool, c.get('school').id));
-    return wait === null ? feedback(c, office) : tooManyPage(c, wait);
+    return wait === null ? feedback(c, office) : tooManyHere(c, wait);
   });
   return app;
 }
@@ -168,6 +168,19 @@ async function one(c: Context<Public>, office: Office): Promise<Response> {
       <NewsPost school={school} base={base} now={now} page={page} {...beside} thanks={c.req.query('thanks') !== undefined} />
     </NewsLayout>,
     200,
+  );
+}
+
+/** More was sent in a short time than a person writes; the reader goes back to what they were reading. */
+function tooManyHere(c: Context<Public>, seconds: number): Promise<Response> | Response {
+  const [school, base] = [c.get('school'), c.get('base')];
+  c.header('retry-after', String(seconds));
+  return html(
+    c,
+    <NewsLayout school={school} base={base} about={{ title: `Too much at once – ${school.name}`, canonical: null }}>
+      <TooMany back={`${base}/${c.req.param('post')}`} minutes={Math.ceil(seconds / 60)} />
+    </NewsLayout>,
+    429,
   );
 }
 

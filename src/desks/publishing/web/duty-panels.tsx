@@ -13,7 +13,7 @@ import type { OpenMark } from '../duty-store.ts';
 import type { Delivery } from '../model.ts';
 import type { DutiesShown } from './duty-view.ts';
 import type { PostShown } from './post-view.ts';
-import { deliveryWord } from './say.ts';
+import { deliveryWord, isUpOrGoing } from './say.ts';
 
 interface Props {
   readonly shown: PostShown;
@@ -144,11 +144,11 @@ function Ended({ shown, duties, licence }: Props & { licence: DutiesShown['ended
 /** What anybody who finds something wrong with a post can do at once. */
 export function Wrong({ shown, duties }: Props) {
   const { post, deliveries, mayTakeDown, may } = shown;
-  const isOut = post.status === 'out';
+  const isOut = post.status === 'out' && deliveries.some(isUpOrGoing);
   const canTakeDown = deliveries.length > 0 && deliveries.every((one) => mayTakeDown.has(one.accountId));
   const photos = shown.gathered.facts.draft.pictures.filter((picture) => picture.takenAway === undefined);
   const untrue = isOut && post.corrects === null && duties.untrue === null && duties.may['publishing:markUntrue'];
-  const data = (isOut || post.status === 'taken-down') && canTakeDown && duties.breaches.length === 0;
+  const data = (post.status === 'out' || post.status === 'taken-down') && canTakeDown && duties.breaches.length === 0;
   const photo = photos.length > 0 && may['publishing:return'] && post.status !== 'discarded';
   if (!untrue && !data && !photo) return null;
   return (

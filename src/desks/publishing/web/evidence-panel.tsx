@@ -1,6 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
 import type { PersonId } from '#src/kernel/ids.ts';
-import { count } from '#src/kernel/words.ts';
 import { State } from '#src/web/ui/gate.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import type { Approval, Delivery } from '../model.ts';
@@ -9,7 +8,7 @@ import { Cited } from './cited.tsx';
 import type { PostShown } from './post-view.ts';
 import { checksAnswered } from './answers.ts';
 import { Rested } from './rested-panel.tsx';
-import { postWord } from './say.ts';
+import { actingAs, postWord } from './say.ts';
 
 const decided: Readonly<Record<Approval['kind'], string>> = {
   approval: 'Approved',
@@ -65,8 +64,8 @@ function Decided({ shown }: { shown: PostShown }) {
           <li key={one.id}>
             <b>{decided[one.kind]}</b>
             {one.personId !== null && ` (${shown.names.get(one.personId) ?? 'somebody who has left'})`} by{' '}
-            {shown.names.get(one.by) ?? 'somebody who has left'}, as {one.asRole.replaceAll('-', ' ')},{' '}
-            {sayInstant(one.at, zone, shown.visit.now)}. <Cited shown={shown} clause={one.clause} at={one.at} />
+            {shown.names.get(one.by) ?? 'somebody who has left'} {actingAs(one.asRole)}, {sayInstant(one.at, zone, shown.visit.now)}.{' '}
+            <Cited shown={shown} clause={one.clause} at={one.at} />
             {one.ethosConfirmed && <p>It fits our ethos and values.</p>}
             {one.note !== '' && <p>{one.note}</p>}
             {marked(one.marks) !== '' && <p class="meta">{marked(one.marks)}</p>}
@@ -106,7 +105,7 @@ function Said({ shown }: { shown: PostShown }) {
           return (
             <li key={key}>
               <State is={last.outcome} /> {asked[last.act] ?? 'To go on'}, {sayInstant(last.at, zone, shown.visit.now)}
-              {times > 1 && <span class="meta"> and {count(times - 1, 'time')} before</span>}{' '}
+              {times > 1 && <span class="meta"> and {times === 2 ? 'once' : `${times - 1} times`} before</span>}{' '}
               {isStanding(last) ? (
                 <span class="meta">somebody was not currently active</span>
               ) : (
@@ -211,7 +210,7 @@ function Corrections({ shown }: { shown: PostShown }) {
         {shown.corrections.map((one) => (
           <li key={one.id ?? one.at.toISOString()}>
             {one.id === null ? one.note : <a href={`/posts/${one.id}${one.status === 'draft' ? '/edit' : ''}`}>{one.note}</a>}{' '}
-            <State is={postWord({ ...one, toPutUp: false }).is}>{postWord({ ...one, toPutUp: false }).word}</State>
+            <State is={postWord(one).is}>{postWord(one).word}</State>
             <span class="meta">
               {' '}
               {shown.names.get(one.by)}, {sayInstant(one.at, zone, shown.visit.now)}

@@ -2,7 +2,7 @@ import { sayInstant } from '#src/kernel/clock.ts';
 import { languages } from '#src/kernel/languages.ts';
 import { list } from '#src/kernel/words.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
-import { Field } from '#src/web/ui/field.tsx';
+import { TextArea } from '#src/web/ui/field.tsx';
 import { FindingItem } from '#src/web/ui/finding-item.tsx';
 import { State } from '#src/web/ui/gate.tsx';
 import { Banner, Panel } from '#src/web/ui/panel.tsx';
@@ -13,7 +13,7 @@ import { Deliveries } from './deliveries-panel.tsx';
 import { Owed, Wrong } from './duty-panels.tsx';
 import type { DutiesShown } from './duty-view.ts';
 import { Evidence } from './evidence-panel.tsx';
-import { postWord } from './say.ts';
+import { isComingDown, isUpOrGoing, postWord } from './say.ts';
 import type { PostShown } from './post-view.ts';
 
 /** One post: how it stands on each channel, what somebody decides about it, and what is kept as evidence. */
@@ -22,7 +22,8 @@ export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesSh
 
   const when = post.outAt ?? post.goesOutAt;
   const toPutUp = shown.deliveries.some((one) => one.status === 'by-hand');
-  const { is, word } = postWord({ ...post, toPutUp });
+  const isUp = shown.deliveries.some(isUpOrGoing);
+  const { is, word } = postWord({ ...post, toPutUp, comingDown: isComingDown(post, shown.deliveries) });
   const isOpen = post.status === 'draft' || post.status === 'held' || (post.status === 'scheduled' && !toPutUp);
   return (
     <>
@@ -79,7 +80,7 @@ export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesSh
           <AsItLooks shown={shown} />
           {isOpen && <Decide shown={shown} />}
           <Deliveries shown={shown} />
-          {post.status === 'out' && post.corrects === null && shown.may['publishing:correct'] && <Correct shown={shown} />}
+          {post.status === 'out' && isUp && post.corrects === null && shown.may['publishing:correct'] && <Correct shown={shown} />}
         </div>
         <div class="stack">
           {isOpen && <Found shown={shown} />}
@@ -158,7 +159,7 @@ function Correct({ shown }: { shown: PostShown }) {
   return (
     <Panel title="Put a mistake right">
       <form method="post" action={`/posts/${shown.post.id}/correct`} class="form">
-        <Field
+        <TextArea
           name="note"
           label="What was wrong, and what is right"
           hint={[

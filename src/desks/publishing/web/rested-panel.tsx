@@ -5,6 +5,7 @@ import type { Delivery, RestedOn } from '../model.ts';
 import { checksAnswered } from './answers.ts';
 import { Cited } from './cited.tsx';
 import type { PostShown } from './post-view.ts';
+import { actingAs } from './say.ts';
 
 /**
  * What the post rested on when it went out, as it stood then: who checked it and as what, whose leave and who approved
@@ -52,7 +53,7 @@ function CheckedBy({ shown, at }: { shown: PostShown; at: Date }) {
   return (
     <li>
       <b>Checked and let go</b> by {names.get(post.sentBy ?? post.author) ?? 'somebody who has left'}
-      {post.letGoAs !== null && `, as ${post.letGoAs.replaceAll('-', ' ')}`}, {sayInstant(at, visit.school.zone, visit.now)}.
+      {post.letGoAs !== null && ` ${actingAs(post.letGoAs)}`}, {sayInstant(at, visit.school.zone, visit.now)}.
     </li>
   );
 }
@@ -82,7 +83,7 @@ function Rules({ of }: { of: readonly RestedOn[] }) {
       <li key={`${on.policy.id} ${on.rules.join()}`}>
         <b>In force then:</b> {on.policy.title}, version {on.policy.version};{' '}
         {on.rules.length === 0 ? (
-          'no rules beside it'
+          'the school had issued no rules of its own'
         ) : (
           <a href="/register/rules">
             rule{on.rules.length === 1 ? '' : 's'} {list(on.rules.map(String))}

@@ -1,4 +1,5 @@
 import { sayInstant } from '#src/kernel/clock.ts';
+import { roleNames } from '#src/desks/people/desk.ts';
 import type { Visit } from '#src/web/visit.ts';
 import type { SentOn } from '../letting-go.ts';
 import { isByHand } from '../by-hand-turn.ts';
@@ -23,19 +24,31 @@ export interface Word {
   readonly word: string;
 }
 
-/** How a post stands, in a word: what nobody has put up is not out, and what never was is not taken down. */
+/** How a post stands, in a word: what nobody has put up is not out, nor what is taken back everywhere; what never was is not taken down. */
 export function postWord({
   status,
   outAt,
-  toPutUp,
+  toPutUp = false,
+  comingDown = false,
 }: {
   readonly status: PostStatus;
   readonly outAt: Date | null;
-  readonly toPutUp: boolean;
+  readonly toPutUp?: boolean;
+  readonly comingDown?: boolean;
 }): Word {
+  if (comingDown) return { is: 'held', word: 'Coming down' };
   if (status === 'scheduled' && toPutUp) return { is: 'held', word: 'To put up by hand' };
   if (status === 'taken-down' && outAt === null) return { is: 'note', word: 'Withdrawn' };
   return postWords[status];
+}
+
+/** As opposed to what is taken back, or never got there. */
+export const isUpOrGoing = ({ status }: Pick<Delivery, 'status'>): boolean =>
+  !['taking-down', 'taken-down', 'stopped', 'failed'].includes(status);
+
+/** Taken back wherever it went, and somewhere not yet known to be gone. */
+export function isComingDown({ status }: { readonly status: PostStatus }, deliveries: readonly Pick<Delivery, 'status'>[]): boolean {
+  return status === 'out' && deliveries.some((one) => one.status === 'taking-down') && !deliveries.some(isUpOrGoing);
 }
 
 /** How a post stands on one channel. Withdrawn before anybody said that it is up, it is not said to be up. */
@@ -65,3 +78,8 @@ const deliveryWords: Readonly<Record<DeliveryStatus, Word>> = {
   'taking-down': { is: 'held', word: 'Being taken down' },
   'taken-down': { is: 'note', word: 'Taken down' },
 };
+
+/** Whom somebody acted as, after their name: `(Office)`. */
+export function actingAs(role: string): string {
+  return `(${Object.entries(roleNames).find(([known]) => known === role)?.[1] ?? role})`;
+}

@@ -78,8 +78,10 @@ function GateBar({ composing }: { composing: Composing }) {
   }, []);
   if (n === 0 || isThere || isBlank(composing.check)) return null;
   return (
-    <div class="gatebar">
-      <span>Held: {n} to put right</span>
+    <div class={`gatebar ${composing.check.state}`}>
+      <span>
+        {composing.check.state === 'shut' ? 'Shut' : 'Held'}: {n} to put right
+      </span>
       <a class="btn sm primary" href="#gate">
         See them
       </a>
