@@ -70,8 +70,8 @@ export function PublicPolicy({ read, behind, versions, school, zone, today, read
         <ul>
           {versions.map(({ version: one, ...who }) => (
             <li key={one.id}>
-              Version {one.version}, from {sayDay(one.inForceFrom, today)}, on the model {packs().pack(one.pack).title}.{' '}
-              {saysWhoSetThis({ version: one, ...who }, packs().pack(one.pack).organisation.head, today)}
+              Version {one.version}, from {sayDay(one.inForceFrom, '')}, on the model {packs().pack(one.pack).title}.{' '}
+              {saysWhoSetThis({ version: one, ...who }, packs().pack(one.pack).organisation.head)}
             </li>
           ))}
         </ul>

@@ -35,7 +35,7 @@ export function VersionsPage({ versions, current, today }: Shown) {
               <p class="meta">
                 From {sayDay(one.inForceFrom, '')}, on the model {packs().pack(one.pack).title}. {one.note}
               </p>
-              <p class="meta">{saysWhoSetThis({ version: one, ...behind }, packs().pack(one.pack).organisation.head, today)}</p>
+              <p class="meta">{saysWhoSetThis({ version: one, ...behind }, packs().pack(one.pack).organisation.head)}</p>
               <State is={one.id === current.id ? 'open' : one.inForceFrom > today ? 'held' : 'plain'}>
                 {one.id === current.id ? 'In force' : one.inForceFrom > today ? 'To come' : 'Past'}
               </State>
