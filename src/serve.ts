@@ -7,6 +7,7 @@ import { isCutOff } from '#src/infra/db/away.ts';
 import { openLog, whyOf, type Log } from '#src/infra/log.ts';
 import { measureRequests } from '#src/infra/metrics.ts';
 import { rootFolder } from '#src/infra/root.ts';
+import { listSealedElsewhere, saySealedElsewhere } from '#src/infra/vault/sealed-elsewhere.ts';
 import { laterIn } from '#src/infra/try-later.ts';
 import { openHouse, type House } from './house.ts';
 import { healthPaths, healthRoutes } from './health.ts';
@@ -41,6 +42,10 @@ interface Running {
 async function open(house: House, running: Running): Promise<void> {
   const { config } = house.office;
   await prepareSchools(house);
+  for (const one of await listSealedElsewhere(house.office, house.office.vault)) {
+    console.log(`Something is not in order. ${saySealedElsewhere(one)}`);
+    house.office.log.warn({ school: one.school.id, wanted: one.wanted }, 'A school is sealed with another root key than this one');
+  }
   if (config.run !== 'jobs') running.server = await listen(house);
   if (config.run !== 'web') await startWork(house);
   if (running.server === undefined)

@@ -120,7 +120,7 @@ const sealedElsewhere = (wanted: string): string =>
   `Nothing was put in: what is sealed in this copy opens with the root key ${wanted} alone, which is not this house’s. Give the file with it: gatepost import <folder> --root-key <file>. It is the keys/root.key of the house the copy was taken from.`;
 
 /** A key is read here and never made: a name that leads nowhere is a slip. */
-async function otherRootKey(file: string): Promise<RootKey> {
+export async function otherRootKey(file: string): Promise<RootKey> {
   if (!existsSync(file)) throw new CommandError(`There is no root key in ${file}.`, 2);
   try {
     return await loadRootKey(file);
@@ -151,6 +151,6 @@ async function headsOf(tx: Tx): Promise<readonly string[]> {
   return found.rows.map((row) => row.id);
 }
 
-function known(schools: readonly SchoolDoor[]): string {
+export function known(schools: readonly SchoolDoor[]): string {
   return schools.length === 0 ? 'is none yet' : `is ${schools.map((one) => `'${one.slug}'`).join(', ')}`;
 }

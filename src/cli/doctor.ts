@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Config } from '#src/infra/config/config.ts';
 import { packs } from '#src/infra/gate/packs.ts';
 import { RootKeyError } from '#src/infra/vault/known-root-key.ts';
+import { listSealedElsewhere, saySealedElsewhere } from '#src/infra/vault/sealed-elsewhere.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import type { House } from '../house.ts';
 import { CommandError, inHouse, readConfig } from './command.ts';
@@ -103,6 +104,8 @@ async function vault({ office }: House): Promise<string> {
   const place = { schoolId: 'house', table: 'doctor', row: 'trial', field: 'word' };
   const opened = await office.outside(async (db) => office.vault.open(db, place, await office.vault.seal(db, place, 'trial')));
   if (opened !== 'trial') throw new Error('what was sealed does not open as it was.');
+  const elsewhere = await listSealedElsewhere(office, office.vault);
+  if (elsewhere.length > 0) throw new Error(elsewhere.map(saySealedElsewhere).join(' '));
   return `the root key in ${office.config.rootKeyFile} opens what it seals; keep a copy of it apart from the database`;
 }
 

@@ -9,6 +9,7 @@ import { CommandError } from './command.ts';
 import { exportCommand, importCommand } from './copy.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { rekeyCommand } from './rekey.ts';
 import { verifyCommand } from './verify.ts';
 
 const { version } = JSON.parse(readFileSync(join(rootFolder, 'package.json'), 'utf8')) as { version: string };
@@ -24,7 +25,7 @@ const gatepost = new Command('gatepost')
   );
 
 /** Each command is a file of its own; it throws CommandError to end with a plain line. */
-for (const command of [checkCommand(), demoCommand(), doctorCommand(), verifyCommand(), exportCommand(), importCommand()])
+for (const command of [checkCommand(), demoCommand(), doctorCommand(), verifyCommand(), exportCommand(), importCommand(), rekeyCommand()])
   gatepost.addCommand(inherit(command));
 
 /** A command put in from outside takes over the way in which errors are said, and so do the commands under it. */

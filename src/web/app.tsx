@@ -14,6 +14,7 @@ import { peopleRoutes } from '#src/desks/people/web/routes.tsx';
 import { noticeRoutes } from '#src/desks/register/web/notice-routes.tsx';
 import { registerRoutes } from '#src/desks/register/web/routes.tsx';
 import { newsHeaders, newsRoutes } from '#src/desks/publishing/public/routes.tsx';
+import { sealedElsewhere } from '#src/infra/vault/sealed-elsewhere.ts';
 import { laterIn } from '#src/infra/try-later.ts';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
@@ -37,6 +38,8 @@ import { kitRoutes } from './kit/routes.tsx';
 import { setUpRoutes } from './set-up/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { todayRoutes } from './today/routes.tsx';
+import { isForProgram } from './for-programs.ts';
+import { answerVisitor, problem } from './refusal.tsx';
 import { knowRails } from './rail.ts';
 import type { Arriving, Visiting } from './visit.ts';
 import { knowVisitors } from './visiting.ts';
@@ -75,6 +78,8 @@ export function createApp(office: Office): Hono<Arriving> {
       log.warn({ requestId: c.get('requestId'), why: later.message }, 'put off');
       return laterPage(c, later.seconds);
     }
+    const elsewhere = sealedElsewhere(error);
+    if (elsewhere !== null) return isForProgram(c) ? problem(c, elsewhere) : answerVisitor(c, elsewhere);
     log.error({ requestId: c.get('requestId'), error: error.name, code: codeOf(error), at: placeOf(error) }, 'broken');
     return brokenPage(c);
   });

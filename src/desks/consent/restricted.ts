@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import { hereOrRefused } from '#src/infra/vault/sealed-elsewhere.ts';
 import type { Office } from '#src/office.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Actor } from '#src/kernel/actor.ts';
@@ -50,7 +51,8 @@ export async function readReason(office: Office, actor: Actor, id: ObjectionId):
     const sealed = await sealedReason(tx, permit.value, id);
     if (!sealed) return no(absent);
     await office.record(tx, permit.value, { facts: { reasonOf: id } });
-    return ok(await office.vault.open(tx, { schoolId: actor.schoolId, table: 'objection', row: id, field: 'reason' }, sealed));
+    const place = { schoolId: actor.schoolId, table: 'objection', row: id, field: 'reason' };
+    return hereOrRefused(office.vault.open(tx, place, sealed));
   });
 }
 
@@ -74,10 +76,14 @@ export async function restrictPupil(
     if (reason === '') return no(unclear({ reason: 'Write why. Only safeguarding leads can open it.' }));
     const [pupil] = await pupilsToAnswer(tx, [input.pupilId]);
     if (!pupil) return no(unclear({ pupilId: 'Choose a pupil of the school.' }));
-    const sealed = await office.vault.seal(tx, { schoolId: actor.schoolId, table: 'objection', row: id, field: 'reason' }, reason);
+    const place = { schoolId: actor.schoolId, table: 'objection', row: id, field: 'reason' };
+    const sealed = await hereOrRefused(office.vault.seal(tx, place, reason), [
+      { label: 'Meanwhile, record a no to everything for the child: nobody then shows them', href: `/consent/pupils/${pupil.id}` },
+    ]);
+    if (!sealed.ok) return sealed;
     const salt = randomBytes(16);
     const fromOn = await todayAt(tx, office.now());
-    await saveRestriction(tx, permit.value, { id, pupilId: pupil.id, fromOn, by: personOf(actor), sealed, salt });
+    await saveRestriction(tx, permit.value, { id, pupilId: pupil.id, fromOn, by: personOf(actor), sealed: sealed.value, salt });
     await office.record(tx, recording.value, { facts: { objection: commitmentOf(salt, 'restricted') } });
     await office.enqueue(tx, recheckPictured, { schoolId: actor.schoolId, personId: pupil.id });
     return ok(id);
@@ -95,8 +101,9 @@ export async function endObjection(
     if (!permit.ok) return no(absent);
     if (input.reason.trim() === '') return no(unclear({ reason: 'Write why. Only safeguarding leads can open it.' }));
     const place = { schoolId: actor.schoolId, table: 'objection', row: input.id, field: 'ended-reason' };
-    const sealed = await office.vault.seal(tx, place, input.reason.trim());
-    const ended = await saveEnd(tx, permit.value, { id: input.id, by: personOf(actor), sealed });
+    const sealed = await hereOrRefused(office.vault.seal(tx, place, input.reason.trim()));
+    if (!sealed.ok) return sealed;
+    const ended = await saveEnd(tx, permit.value, { id: input.id, by: personOf(actor), sealed: sealed.value });
     if (!ended) return no(absent);
     await office.record(tx, permit.value, { facts: { ended: input.id } });
     return ok();

@@ -39,7 +39,9 @@ async function old(): Promise<Old> {
   const { id } = (await house.post(post.postId)).draft.pictures[0]!;
   const picture = async () => (await house.office.read(ottersley.id, (db) => findPicture(db, id)))!;
   const [base, webp] = [await house.office.files.put(await clear('png')), await house.office.files.put(await clear('webp'))];
-  const renditions = (await picture()).renditions.map((one) => (one.type === 'image/webp' ? { ...one, sha256: webp, width: 160, height: 120 } : one));
+  const renditions = (await picture()).renditions.map((one) =>
+    one.type === 'image/webp' ? { ...one, sha256: webp, width: 160, height: 120 } : one,
+  );
   await house.scene(
     sql`update picture set base_sha256 = ${base}, base_solid = false, renditions = ${JSON.stringify(renditions)}::jsonb where id = ${id}`,
   );

@@ -4,6 +4,7 @@ import type { AccountId, PersonId, SchoolId } from '#src/kernel/ids.ts';
 import type { Language } from '#src/kernel/languages.ts';
 import type { Credentials } from '#src/infra/channels/channel.ts';
 import type { Db } from '#src/infra/db/transact.ts';
+import { hereOrRefused } from '#src/infra/vault/sealed-elsewhere.ts';
 import type { Office } from '#src/office.ts';
 import type { SchoolFacts } from './checks/facts.ts';
 
@@ -167,4 +168,15 @@ export async function openCredentials(office: Pick<Office, 'vault'>, db: Db, sch
     ...(identifier === undefined ? {} : { identifier }),
     ...(secret === undefined ? {} : { secret }),
   };
+}
+
+/** The same to look, or to remove: what does not open here is told as the platform tells it, that nobody is let in. */
+export async function credentialsOrNone(
+  office: Pick<Office, 'vault'>,
+  db: Db,
+  schoolId: SchoolId,
+  account: AccountId,
+): Promise<Credentials> {
+  const opened = await hereOrRefused(openCredentials(office, db, schoolId, account));
+  return opened.ok ? opened.value : {};
 }

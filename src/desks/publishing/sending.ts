@@ -6,6 +6,7 @@ import type { Refusal } from '#src/kernel/refusal.ts';
 import { ok, no, type Result } from '#src/kernel/result.ts';
 import type { Channel, Credentials, Parcel } from '#src/infra/channels/channel.ts';
 import type { Tx } from '#src/infra/db/transact.ts';
+import { hereOrRefused } from '#src/infra/vault/sealed-elsewhere.ts';
 import type { Office } from '#src/office.ts';
 import { onBehalfOf, postThing } from './acts.ts';
 import { checkPost } from './checks/check.ts';
@@ -16,7 +17,7 @@ import { askEach, permitsOf, toldToOthers } from './leave.ts';
 import type { Weighed } from './evaluating.ts';
 import { chooseNewTime, weigh } from './letting-go.ts';
 import { picturedOn, type Delivery, type DeliveryId, type Post } from './model.ts';
-import { openCredentials, staffAmong } from './reading.ts';
+import { credentialsOrNone, openCredentials, staffAmong } from './reading.ts';
 import { bindsWords, deliveryAfter, graceMinutes, isLate, postAfter } from './rules.ts';
 import { freeze, wayToPrivateForm } from './parcel.ts';
 import { restingOn } from './resting.ts';
@@ -109,13 +110,14 @@ async function pickUpUnknown(office: Office, tx: Tx, schoolId: SchoolId, deliver
   const leaseUntil = new Date(now.getTime() + options.leaseMs);
   await takeLease(tx, delivery.id, token, leaseUntil);
   const attempt = await beginAttempt(tx, schoolId, delivery.id, 'read-back', now);
-  const credentials = await openCredentials(office, tx, schoolId, delivery.accountId);
+  const credentials = await credentialsOrNone(office, tx, schoolId, delivery.accountId);
   return { do: 'read-back', inHand: { schoolId, delivery, parcel: delivery.parcel, channel, credentials, token, attempt, leaseUntil } };
 }
 
 interface Leave {
   readonly permit: Permit<'publishing:publish'>;
   readonly weighed: Weighed;
+  readonly credentials: Credentials;
 }
 
 /**
@@ -151,7 +153,8 @@ async function askAgain(office: Office, tx: Tx, schoolId: SchoolId, post: Post, 
   if (undecided.length > 0) return no(refusalOf(undecided, weighed.policy));
   const [permit] = leave.value;
   if (permit === undefined) throw new Error('The gate let it go without a permit.');
-  return ok({ permit, weighed });
+  const credentials = await hereOrRefused(openCredentials(office, tx, schoolId, delivery.accountId));
+  return credentials.ok ? ok({ permit, weighed, credentials: credentials.value }) : credentials;
 }
 
 function bearingOn(findings: readonly Finding[], account: AccountId) {
@@ -209,9 +212,9 @@ async function goOut(
   }
   const token = crypto.randomUUID();
   const leaseUntil = new Date(now.getTime() + options.leaseMs);
-  const [attempt, credentials] = await Promise.all([
+  const { credentials } = leave;
+  const [attempt] = await Promise.all([
     beginAttempt(tx, schoolId, delivery.id, 'send', now),
-    openCredentials(office, tx, schoolId, delivery.accountId),
     updateDelivery(tx, permit, delivery.id, { ...frozen, attempts: delivery.attempts + 1, leaseToken: token, leaseUntil }),
     office.record(tx, permit, said),
   ]);

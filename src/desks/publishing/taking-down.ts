@@ -6,7 +6,7 @@ import { beginAttempt, endAttempt, listAttempts, listDeliveries, settleDelivery,
 import { takeDownDelivery } from './jobs-list.ts';
 import { signedOutWords, tellAdministrators, tellWriters } from './telling.ts';
 import type { Delivery, DeliveryId } from './model.ts';
-import { openCredentials } from './reading.ts';
+import { credentialsOrNone } from './reading.ts';
 import { lockWithPost } from './locking.ts';
 import { usual, type InHand, type SendOptions } from './sending.ts';
 import { findPost, postAllGone } from './store.ts';
@@ -47,7 +47,7 @@ async function pickUp(office: Office, tx: Tx, schoolId: SchoolId, deliveryId: De
   const leaseUntil = new Date(now.getTime() + options.leaseMs);
   await takeLease(tx, delivery.id, token, leaseUntil);
   const attempt = await beginAttempt(tx, schoolId, delivery.id, 'take-down', now);
-  const credentials = await openCredentials(office, tx, schoolId, delivery.accountId);
+  const credentials = await credentialsOrNone(office, tx, schoolId, delivery.accountId);
   return { schoolId, delivery, parcel: delivery.parcel, channel, credentials, token, attempt, leaseUntil };
 }
 

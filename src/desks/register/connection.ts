@@ -2,6 +2,7 @@ import type { Actor } from '#src/kernel/actor.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
 import { unclear } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
+import { hereOrRefused } from '#src/infra/vault/sealed-elsewhere.ts';
 import type { Office } from '#src/office.ts';
 import { onSchool } from './acts.ts';
 import { keepAccount } from './accounts.ts';
@@ -34,8 +35,9 @@ export async function connectAccount(office: Office, actor: Actor, input: LogOn 
   return keepAccount(office, actor, id, async (tx, permit, { policy }, locked) => {
     const fit = checkCredentials(locked, policy);
     if (!fit.ok) return fit;
-    const sealed = await office.vault.seal(tx, secretPlace(actor.schoolId, id), JSON.stringify(logOn));
-    await saveSecret(tx, permit, id, sealed);
+    const sealed = await hereOrRefused(office.vault.seal(tx, secretPlace(actor.schoolId, id), JSON.stringify(logOn)));
+    if (!sealed.ok) return sealed;
+    await saveSecret(tx, permit, id, sealed.value);
     await office.enqueue(tx, accountConnected, { schoolId: permit.schoolId, accountId: id });
     return ok({ done: 'connected' });
   });

@@ -13,7 +13,11 @@ export class RootKeyError extends SettingError {}
  * was ever sealed: in the place of a lost one it would open nothing, and hide that anything was lost.
  */
 export async function knownRootKey(database: Pick<Database, 'outside' | 'read'>, file: string): Promise<RootKey> {
-  const known = (await rememberedIn(database)) ?? (await sealedWith(database));
+  const remembered = await rememberedIn(database);
+  const from = remembered === null ? await sealedWith(database) : [remembered];
+  const here = existsSync(file) && from.length > 0 ? (await loadRootKey(file)).fingerprint : null;
+  // A school may have been brought here under another house's key: this one is the one that opens any of them.
+  const known = from.find((one) => here !== null && one.startsWith(here)) ?? from[0] ?? null;
   if (known !== null && !existsSync(file))
     throw new RootKeyError(
       `The root key is not in ${file}. What is sealed in this database opens with the key ${known.slice(0, 8)} alone: put the file with it back, or set GATEPOST_ROOT_KEY_FILE to where it is. No new key was made, and nothing was changed.`,
@@ -37,16 +41,17 @@ async function rememberedIn(database: Pick<Database, 'outside'>): Promise<string
 }
 
 /** From before the hash was kept: the beginning of it, which stands beside each school's own key. */
-async function sealedWith(database: Pick<Database, 'outside' | 'read'>): Promise<string | null> {
+async function sealedWith(database: Pick<Database, 'outside' | 'read'>): Promise<readonly string[]> {
+  const found: string[] = [];
   for (const { id } of await listSchools(database)) {
     const { rows } = await database.read(id, (db) =>
       db.execute<{ known: string }>(
         sql`select encode(substring(wrapped from 1 for 4), 'hex') as known from vault_key order by made_at desc limit 1`,
       ),
     );
-    if (rows[0] !== undefined) return rows[0].known;
+    found.push(...rows.map((row) => row.known));
   }
-  return null;
+  return found;
 }
 
 /** Two processes that start together with a key each: the first one's is the key, and the second hears so. */

@@ -19,6 +19,8 @@ type Within = Pick<Db, 'execute'>;
 
 /** AES-256-GCM: a data key for each secret, wrapped by the school's key, wrapped by a root key kept outside the database. */
 export interface Vault {
+  /** Of this house's root key: the first 8 hex digits of its hash. */
+  readonly fingerprint: string;
   /** The school's first secret makes its key, in the same transaction. */
   seal(tx: Within, place: Place, secret: string): Promise<Uint8Array>;
   /** Throws when the seal is broken or the place is another. */
@@ -66,6 +68,7 @@ export function openVault(root: RootKey): Vault {
   };
 
   return {
+    fingerprint: root.fingerprint,
     async seal(tx, place, secret) {
       const key = place.schoolId === 'house' ? house : await newestKey(tx, root, schoolOf(place.schoolId));
       const dataKey = randomBytes(32);

@@ -54,6 +54,7 @@ async function showRestricted(c: Context<Visiting>, office: Office, form: FormSt
     q.trim() === '' ? null : await office.read(school.id, (db) => listPupils(db, { q, use: 'picture' }, [], today, { page: 1, size: 12 }));
   const wanted: ObjectionId | null = parseId(c.req.query('reason'));
   const reason = wanted && (await readReason(office, actor, wanted));
+  if (reason?.ok === false && reason.refusal.kind === 'conflict') return answerRefusal(c, reason.refusal);
   return page(
     c,
     {
