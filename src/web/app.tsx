@@ -60,7 +60,7 @@ export function createApp(office: Office): Hono<Arriving> {
   app.use(limitRates(config));
   app.use(knownAddresses(app));
   app.use(limitAtOnce());
-  app.use(holdBodies());
+  app.use(holdBodies(config));
   app.route('/api/v1', createApi(office));
   app.use(sameOriginOnly(config));
 

@@ -1,5 +1,7 @@
+import { readdir, readlink } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '#fixtures/cast.ts';
 import { onASocket, type OnASocket } from '#fixtures/on-a-socket.ts';
 import { actorOf } from '#fixtures/pages-for.ts';
@@ -89,6 +91,47 @@ describe('of somebody known', () => {
     expect(again).toMatchObject({ status: first?.status, body: first?.body, headers: { 'idempotency-replayed': 'true' } });
     const [other] = await server.send(asked('one', 'something else'));
     expect(other?.body).toContain('This key was used for another request');
+  });
+});
+
+describe('a photo that comes slowly', () => {
+  const path = (): string => `/api/v1/posts/${schools.draft}/pictures`;
+  const photoOf = (bytes: number): string =>
+    `--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n${'a'.repeat(bytes)}\r\n--x--\r\n`;
+  const sending = (length: number): string =>
+    head(`POST ${path()}`, `Authorization: Bearer ${key}`, 'Content-Type: multipart/form-data; boundary=x', `Content-Length: ${length}`);
+  const arriving = (): string => join(schools.office.config.dataFolder, 'arriving');
+  /** What this process has open there that has no name any more. */
+  const nameless = async (): Promise<number> => {
+    const open = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+    return open.filter((one) => one.startsWith(arriving()) && one.endsWith('(deleted)')).length;
+  };
+
+  it('takes nobody’s turn: while many are on their way and never whole, another’s is answered, and nothing of them stays', async () => {
+    const slow = Array.from({ length: 8 }, () => connect(Number(new URL(server.origin).port), '127.0.0.1'));
+    try {
+      for (const one of slow) one.on('error', () => {}).write(sending(29_000_000) + 'a'.repeat(100_000));
+      await vi.waitFor(async () => expect(await nameless()).toBe(8), { timeout: 60_000 });
+      const photo = photoOf(2_000_000);
+      const answer = (await server.send(sending(photo.length) + photo)).at(-1);
+      expect([answer?.status, answer?.body]).toEqual([422, expect.stringContaining('This file is not a photo')]);
+    } finally {
+      for (const one of slow) one.destroy();
+    }
+    await vi.waitFor(async () => expect(await nameless()).toBe(0), { timeout: 60_000 });
+    expect(await readdir(arriving())).toEqual([]);
+  });
+
+  it('is taken whole, and one that is longer than it may be, in pieces of no said length, is refused', async () => {
+    const piece = `${(1_000_000).toString(16)}\r\n${'a'.repeat(1_000_000)}\r\n`;
+    const chunked = head(
+      `POST ${path()}`,
+      `Authorization: Bearer ${key}`,
+      'Content-Type: multipart/form-data; boundary=x',
+      'Transfer-Encoding: chunked',
+    );
+    expect(await statusOf(chunked + piece.repeat(32))).toBe(413);
+    expect(await nameless()).toBe(0);
   });
 });
 

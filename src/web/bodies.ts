@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Context, Env } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
+import type { Config } from '#src/infra/config/config.ts';
 import { openRoom, type Room } from '#src/infra/room.ts';
 import type { Arriving } from './visit.ts';
 
@@ -12,19 +16,32 @@ export const largest = { stranger: 64 * kilobyte, known: megabyte, picture: 30 *
 /** A form of a school with hundreds of pupils has some hundred fields; taking many thousands apart would hold everybody up. */
 export const mostFields = 2_000;
 
+interface Rooms {
+  readonly folder: string;
+  /** For large ones that are on their way here, which wait on the disk until they are whole. */
+  readonly arriving: Room;
+  /** For large ones in memory, by the byte. */
+  readonly inHand: Room;
+}
+
 /**
  * A body is read when a handler asks for it, which behind a sign-in is after the sign-in is known: nothing of a stranger's is
- * held in memory beyond the little a form of ours can be. Large ones wait their turn before they are read.
+ * held in memory beyond the little a form of ours can be. Large ones wait their turn before they are in memory, and only once
+ * they are whole: however slowly somebody sends, they take nobody's turn.
  */
-export function holdBodies() {
-  const room = openRoom({ size: 64 * megabyte, waiting: 100, waitMs: 30_000 });
+export function holdBodies({ dataFolder }: Pick<Config, 'dataFolder'>) {
+  const rooms: Rooms = {
+    folder: join(dataFolder, 'arriving'),
+    arriving: openRoom({ size: 60, waiting: 100, waitMs: 30_000 }),
+    inHand: openRoom({ size: 64 * megabyte, waiting: 100, waitMs: 30_000 }),
+  };
   return createMiddleware<Arriving>(async (c, next) => {
     const held: (() => void)[] = [];
     let read: Promise<ArrayBuffer> | undefined;
     // Every way of reading that Hono has starts from a body it has already, and takes it from here.
     Object.defineProperty(c.req.bodyCache, 'arrayBuffer', {
       enumerable: true,
-      get: () => (read ??= c.get('aside')?.(() => readBody(c, room, held)) ?? readBody(c, room, held)),
+      get: () => (read ??= c.get('aside')?.(() => readBody(c, rooms, held)) ?? readBody(c, rooms, held)),
     });
     try {
       await next();
@@ -34,7 +51,7 @@ export function holdBodies() {
   });
 }
 
-async function readBody(c: Context<Arriving>, room: Room, held: (() => void)[]): Promise<ArrayBuffer> {
+async function readBody(c: Context<Arriving>, { folder, arriving, inHand }: Rooms, held: (() => void)[]): Promise<ArrayBuffer> {
   // Unpacked it could be a thousand times as large; no browser packs what it sends.
   if ((c.req.header('content-encoding') ?? 'identity') !== 'identity') throw new HTTPException(415);
   const most = mostFor(c);
@@ -42,9 +59,29 @@ async function readBody(c: Context<Arriving>, room: Room, held: (() => void)[]):
   if (said > most) throw new HTTPException(413);
   const { body } = c.req.raw;
   if (body === null) return new ArrayBuffer(0);
-  const expected = Number.isInteger(said) ? said : most;
-  if (expected > megabyte) held.push(await room.take(expected));
-  return gather(body, most);
+  if ((Number.isInteger(said) ? said : most) <= megabyte) return gather(body, most);
+  const come = await arriving.take();
+  const waiting = await openWaiting(folder);
+  try {
+    let size = 0;
+    for await (const part of pieces(body, most)) size += (await waiting.write(part, 0, part.byteLength, size)).bytesWritten;
+    held.push(await inHand.take(size));
+    const whole = new Uint8Array(size);
+    for (let at = 0; at < size;) at += (await waiting.read(whole, at, size - at, at)).bytesRead;
+    return whole.buffer;
+  } finally {
+    await waiting.close();
+    come();
+  }
+}
+
+/** A file without a name: whatever becomes of this process, nothing of it stays. */
+async function openWaiting(folder: string): Promise<FileHandle> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, randomUUID());
+  const file = await open(path, 'wx+', 0o600);
+  await unlink(path);
+  return file;
 }
 
 function mostFor(c: Context<Arriving>): number {
@@ -53,20 +90,29 @@ function mostFor(c: Context<Arriving>): number {
   return /^\/(api\/v1\/)?posts\b.*\/pictures$/.test(c.req.path) ? largest.picture : largest.known;
 }
 
-async function gather(body: ReadableStream<Uint8Array>, most: number): Promise<ArrayBuffer> {
-  const parts: Uint8Array[] = [];
+/** As they come, up to so many bytes. */
+async function* pieces(body: ReadableStream<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
   let size = 0;
   try {
-    for await (const part of body) {
-      size += part.byteLength;
+    for (;;) {
+      // What was cut off on its way, or says that it is longer than it is.
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        throw new HTTPException(400, { cause: error });
+      });
+      if (done) return;
+      size += value.byteLength;
       if (size > most) throw new HTTPException(413);
-      parts.push(part);
+      yield value;
     }
-  } catch (error) {
-    // What was cut off on its way, or says that it is longer than it is.
-    throw error instanceof HTTPException ? error : new HTTPException(400, { cause: error });
+  } finally {
+    await reader.cancel().catch(() => {});
   }
-  const whole = new Uint8Array(size);
+}
+
+async function gather(body: ReadableStream<Uint8Array>, most: number): Promise<ArrayBuffer> {
+  const parts = await Array.fromAsync(pieces(body, most));
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
