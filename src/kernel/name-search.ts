@@ -39,6 +39,39 @@ export function nameSearch(query: string): NameSearch {
   };
 }
 
+/** One way of looking through texts: every word that was typed stands there somewhere, in any order, whole or in part. */
+export interface WordSearch {
+  readonly isEmpty: boolean;
+  finds(text: string): boolean;
+}
+
+export function wordSearch(query: string): WordSearch {
+  const asked = spellings(query.slice(0, 200))
+    .map((one) => wordsOf(one).slice(0, 8))
+    .filter((words) => words.length > 0);
+  return {
+    isEmpty: asked.length === 0,
+    finds: (text) => {
+      const texts = spellings(text).map((one) => wordsOf(one));
+      return asked.some((words) => words.every((word) => texts.some((all) => standsIn(all, word))));
+    },
+  };
+}
+
+/** Within one word, or over several that were written apart: `lilymae` is found in `Lily-Mae`, and `cat` not in `magic at`. */
+function standsIn(words: readonly string[], word: string): boolean {
+  const joined = words.join('');
+  const starts = new Set<number>();
+  let end = 0;
+  for (const one of words) {
+    starts.add(end);
+    end += one.length;
+  }
+  const isApart = (from: number): boolean => Array.from({ length: word.length - 1 }).some((_, at) => starts.has(from + at + 1));
+  for (let at = joined.indexOf(word); at >= 0; at = joined.indexOf(word, at + 1)) if (starts.has(at) || !isApart(at)) return true;
+  return false;
+}
+
 /** Whether two names are the same, however each is typed. */
 export function isSameName(one: string, other: string): boolean {
   const [ours, theirs] = [one, other].map((name) => spellings(name.trim()).map((spelling) => wordsOf(spelling).join('')));

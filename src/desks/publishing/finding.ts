@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#src/kernel/actor.ts';
 import type { PostId } from '#src/kernel/ids.ts';
+import { wordSearch } from '#src/kernel/name-search.ts';
 import type { Db } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
 import { schoolThing } from './acts.ts';
@@ -14,7 +15,10 @@ export interface FoundPost {
   readonly changedAt: Date;
 }
 
-/** Posts with all these words in them, latest first; those among them that this person may know of. */
+/** So many posts are read at a time: most are found among the latest. */
+const atATime = 300;
+
+/** Posts with all these words in them, however they are written, latest first; those among them that this person may know of. */
 export async function findPosts(
   office: Pick<Office, 'gate'>,
   db: Db,
@@ -24,12 +28,17 @@ export async function findPosts(
   limit = 12,
 ): Promise<readonly FoundPost[]> {
   const may = await office.gate.look(db, { actor, act: 'publishing:read', on: schoolThing(actor) });
-  const words = query.split(/\s+/).filter(Boolean).slice(0, 6);
-  if (!may.ok || words.length === 0) return [];
+  const search = wordSearch(query);
+  if (!may.ok || search.isEmpty) return [];
   const known = await knownTo(office, db, actor, now);
-  const has = words.map((word) => sql`post.draft->>'words' ilike ${`%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`}`);
-  const { rows } = await db.execute<{ id: PostId; words: string; status: PostStatus; at: string }>(sql`
-    select id, draft->>'words' as words, status, changed_at as at from post
-    where status <> 'discarded' and ${isKnown(known)} and ${sql.join(has, sql` and `)} order by changed_at desc, id desc limit ${limit}`);
-  return rows.map((row) => ({ id: row.id, title: titleOf(row.words), status: row.status, changedAt: new Date(row.at) }));
+  const found: FoundPost[] = [];
+  for (let from = 0; found.length < limit; from += atATime) {
+    const { rows } = await db.execute<{ id: PostId; words: string; own: string[]; status: PostStatus; at: string }>(sql`
+      select id, draft->>'words' as words, array(select value from jsonb_each_text(draft->'variants')) as own, status, changed_at as at
+      from post where status <> 'discarded' and ${isKnown(known)} order by changed_at desc, id desc limit ${atATime} offset ${from}`);
+    for (const { id, words, own, status, at } of rows)
+      if (search.finds([words, ...own].join('\n'))) found.push({ id, title: titleOf(words), status, changedAt: new Date(at) });
+    if (rows.length < atATime) break;
+  }
+  return found.slice(0, limit);
 }
