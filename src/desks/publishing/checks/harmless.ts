@@ -14,13 +14,14 @@ export interface CouldAdd {
 
 /**
  * Tells the fixes that would put one thing right and another wrong: that would bring up a finding which was not there, or
- * name somebody whom nobody had named. Blurring, leaving out and answering can do neither; an account that then has no
- * picture asks for one. The same fix is looked at once, and the draft as it stands once for all of them.
+ * name somebody whom nobody had named; or that leave a post with nowhere to go. Blurring, leaving a photo out and answering
+ * can do none of it; an account that then has no picture asks for one. The same fix is looked at once, and the draft as it stands once for all of them.
  */
 export function harmless(facts: PostFacts, policy: Policy, could: CouldAdd): (fix: Fix) => boolean {
   const known = new Map<string, boolean>();
   const before = new Map<readonly Check[], ReadonlyMap<string, number>>();
   const isHarmless = (fix: Fix): boolean => {
+    if (fix.kind === 'leave-account-out') return facts.draft.accounts.some((one) => one !== fix.account);
     const checks = checksFor(fix, could);
     if (checks === null) return true;
     const key = JSON.stringify(fix);

@@ -20,7 +20,7 @@ export const platform: Check = (facts, policy) => {
           about: account.id,
           accounts: [account.id],
           what: `${account.name} takes no post without a picture`,
-          why: 'Add one, or leave it out.',
+          why: facts.accounts.length > 1 ? 'Add one, or leave it out.' : 'Add one, or choose another channel.',
           fixes: [{ label: `Leave ${account.name} out`, safe: true, fix: { kind: 'leave-account-out', account: account.id } }],
         })),
   ]);
