@@ -22,6 +22,26 @@ async function composing(page: Page, words = ''): Promise<void> {
 
 const names = (page: Page, at: number): Promise<string[]> => page.locator('.photo').nth(at).locator('.faces li').allTextContents();
 
+const ticked = (page: Page): Promise<string[]> =>
+  page.locator('.whereto:has(input:checked)').evaluateAll((labels) => labels.map((label) => label.textContent.trim()));
+
+describe('where a post goes is for its writer to say', () => {
+  it('[KP-OFF-02] a photo ticks no account, neither the first one nor one that comes later', async () => {
+    const page = await gatepost.as('officeManager');
+    await composing(page, 'Year 4 spent the day at the mill.');
+    const before = await ticked(page);
+    expect(before.join()).not.toContain('Instagram');
+    await pick(page, [await photo('clay-tiles')]);
+    await page.locator('.photo').first().waitFor();
+    expect(await ticked(page)).toEqual(before);
+    for (const name of before) await page.locator('.whereto', { hasText: name }).locator('input').uncheck();
+    await pick(page, [await photo('mill')]);
+    await page.locator('.photo').nth(1).waitFor();
+    expect(await ticked(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe('photos with the keyboard alone', () => {
   it('six names on four photos, a part blurred, a crop moved: no hand leaves the keys', async () => {
     const page = await gatepost.as('officeManager');
