@@ -2,7 +2,7 @@ import { handles, type Handled } from '#src/infra/jobs/jobs.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
 import { recheckPictured } from '#src/desks/consent/desk.ts';
-import { accountConnected } from '#src/desks/register/desk.ts';
+import { accountConnected, accountRunAnew } from '#src/desks/register/desk.ts';
 import { remindAllByHand } from './by-hand-clock.ts';
 import { followTheCorrected } from './corrections-going.ts';
 import { listOverdue } from './delivery-store.ts';
@@ -26,6 +26,7 @@ import { reachAgain } from './reaching-again.ts';
 import { recheckPosts } from './rechecking.ts';
 import { remindAllOfLiaison } from './reminding.ts';
 import { removePictureFiles } from './removing.ts';
+import { checkWhereRunAnew } from './run-anew.ts';
 import { sendOne } from './sending.ts';
 import { removeStrayFiles } from './stray-files.ts';
 import { standDownEverywhere } from './standing-down.ts';
@@ -41,6 +42,7 @@ export const jobs: readonly Handled<Office>[] = [
   handles(tellOfLicences, (office) => tellOfEndedLicences(office)),
   handles(recheckPictured, (office, { schoolId, personId }) => recheckPosts(office, schoolId, personId)),
   handles(accountConnected, (office, { schoolId, accountId }) => reachAgain(office, schoolId, accountId)),
+  handles(accountRunAnew, (office, { schoolId, accountId }) => checkWhereRunAnew(office, schoolId, accountId)),
   handles(remindOfLiaison, (office) => remindAllOfLiaison(office)),
   handles(sweepDeliveries, async (office) => {
     await sweep(office);

@@ -35,7 +35,8 @@ const outside = `${ours} This place is not the school’s: ask whoever runs it t
 /** The last minute of today where the school is. */
 const endOfDay = (now: Date, zone: string): Date => instantOf(dayOf(now, zone), '23:59', zone);
 
-async function recheck(office: Office, tx: Tx, schoolId: SchoolId, postId: PostId, person: PersonId): Promise<void> {
+/** One post that shows somebody, looked at anew wherever it is. */
+export async function recheck(office: Office, tx: Tx, schoolId: SchoolId, postId: PostId, person: PersonId): Promise<void> {
   const post = await lockPost(tx, postId);
   if (post === null) return;
   const now = office.now();

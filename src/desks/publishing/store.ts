@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, isNull, lt, notInArray, sql, type SQL } from 'drizzle-orm';
-import { newId, type Id, type PersonId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
+import { newId, type AccountId, type Id, type PersonId, type PostId, type SchoolId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import { emptyDraft, type Draft } from './checks/facts.ts';
@@ -81,7 +81,6 @@ export async function listPosts(db: Db, filter: PostFilter = {}): Promise<readon
   return rows.map(asPost);
 }
 
-/** Posts that are out and whose writer answered this question. */
 /** Corrections of a post that are written, on their way or out. */
 export async function listCorrecting(db: Db, postId: PostId): Promise<readonly PostId[]> {
   const rows = await db
@@ -91,6 +90,16 @@ export async function listCorrecting(db: Db, postId: PostId): Promise<readonly P
   return rows.map((row) => row.id);
 }
 
+/** Posts that wait to go to an account, are on their way there, or went. */
+export async function listPostsGoingTo(db: Db, account: AccountId): Promise<readonly PostId[]> {
+  const rows = await db
+    .select({ id: post.id })
+    .from(post)
+    .where(and(inArray(post.status, ['held', 'scheduled', 'out']), sql`${post.draft} -> 'accounts' ? ${account}`));
+  return rows.map((row) => row.id);
+}
+
+/** Posts that are out and whose writer answered this question. */
 export async function listPostsNaming(db: Db, question: string): Promise<readonly PostId[]> {
   const rows = await db
     .select({ id: post.id })

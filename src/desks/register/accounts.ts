@@ -27,6 +27,7 @@ import {
 import { givePolicy, looksAfterContent } from './caring.ts';
 import { tellOfGivingUp } from './giving-notice.ts';
 import type { Account, Duty } from './model.ts';
+import { accountRunAnew } from './connected.ts';
 import { entryFits } from './entry.ts';
 import { tellOfMedium } from './medium.ts';
 import { momentOf, type Moment } from './moment.ts';
@@ -63,12 +64,18 @@ export function addAccount(
   });
 }
 
-export function changeAccount(
+export interface AccountChanged {
+  /** Whatever waits to go there is checked again: others run it now, or it is another kind of place. */
+  readonly isCheckedAgain: boolean;
+}
+
+export async function changeAccount(
   office: Office,
   actor: Actor,
   input: { readonly id: AccountId; readonly entry: AccountEntry },
-): Promise<Result<undefined>> {
-  return keepAccount(office, actor, input.id, async (tx, permit, moment, was) => {
+): Promise<Result<AccountChanged>> {
+  let isCheckedAgain = false;
+  const done = await keepAccount(office, actor, input.id, async (tx, permit, moment, was) => {
     const isStillTheirs = was.owner === 'person' && input.entry.owner === 'person';
     const said = isStillTheirs ? { ...input.entry, ownerPersonId: was.ownerPersonId } : input.entry;
     const entry = asEntered(said, was.ownerPersonId ?? personOf(actor), moment.school.emailDomains, moment.policy);
@@ -77,8 +84,25 @@ export function changeAccount(
     await updateAccount(tx, permit, input.id, entry);
     if (entry.email !== was.email) await settleNotices(tx, permit.schoolId, `${input.id}:address`, permit.at);
     await tellOfMedium(office, tx, moment, actor, { id: input.id, entry, was });
-    return ok({ done: 'changed', ...kindOf(entry) });
+    isCheckedAgain = isRunAnew(entry, was);
+    if (isCheckedAgain) await office.enqueue(tx, accountRunAnew, { schoolId: permit.schoolId, accountId: input.id });
+    return ok({
+      done: 'changed',
+      ...kindOf(entry),
+      ...(isCheckedAgain && { runBy: (entry.runByOthers ?? was.runByOthers) ? 'others' : 'school' }),
+    });
   });
+  return done.ok ? ok({ isCheckedAgain }) : done;
+}
+
+/** What permissions and the gate go by of a place: who runs it, whose it is, and what kind of place it is. */
+function isRunAnew(entry: AccountEntry, was: Account): boolean {
+  return (
+    (entry.runByOthers ?? was.runByOthers) !== was.runByOthers ||
+    entry.owner !== was.owner ||
+    entry.platform !== was.platform ||
+    entry.kind !== was.kind
+  );
 }
 
 /** What the journal keeps of an entry; among it whether visitors can add or react, which makes it social media (KP-SCOPE-02). */

@@ -1,5 +1,5 @@
 /** The door of the register: what other desks may read of it. */
-export { accountConnected } from './connected.ts';
+export { accountConnected, accountRunAnew } from './connected.ts';
 export { keptFrom } from './knowing.ts';
 export { standingOf, standingsOf, withUses, type UseStandingRow } from './standing.ts';
 export { accountsCaredFor } from './caring-store.ts';

@@ -11,7 +11,7 @@ import { answerRefusal } from '#src/web/refusal.tsx';
 import { goOn } from '#src/web/toast.ts';
 import type { Visiting } from '#src/web/visit.ts';
 import { onSchool } from '../acts.ts';
-import { addAccount, changeAccount, confirmDetails, endAccount, pauseAccount, resumeAccount } from '../accounts.ts';
+import { addAccount, changeAccount, confirmDetails, endAccount, pauseAccount, resumeAccount, type AccountChanged } from '../accounts.ts';
 import type { AccountEntry } from '../accounts-store.ts';
 import { connectAccount, disconnectAccount } from '../connection.ts';
 import { platformsOffered } from '../medium.ts';
@@ -89,7 +89,7 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   toldRoutes(routes, office);
   routes.get('/:id', (c) => showAccount(c, office, parseId<'account'>(c.req.param('id'))));
   routes.post('/:id', (c) =>
-    step(c, office, entryFields, 'Saved.', (id, value) => changeAccount(office, c.var.visit.actor, { id, entry: entryOf(c, value) })),
+    step(c, office, entryFields, sayChanged, (id, value) => changeAccount(office, c.var.visit.actor, { id, entry: entryOf(c, value) })),
   );
   routes.post('/:id/pause', (c) =>
     step(c, office, z.object({ reason: z.string().max(500).optional() }), 'Paused. Nothing more goes out here.', (id, { reason }) =>
@@ -110,6 +110,10 @@ export function accountRoutes(office: Office): Hono<Visiting> {
   careRoutes(routes, office);
   secretRoutes(routes, office);
   return routes;
+}
+
+function sayChanged({ isCheckedAgain }: AccountChanged): string {
+  return isCheckedAgain ? 'Saved. Posts that wait to go there are checked again, and their writers are told.' : 'Saved.';
 }
 
 function secretRoutes(routes: Hono<Visiting>, office: Office): void {

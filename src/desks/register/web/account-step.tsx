@@ -18,20 +18,21 @@ import { settingsOf } from '../overview.ts';
 import { AccountPage } from './account-page.tsx';
 import { readDesk, settingsDue } from './reading.ts';
 import { platformsOffered } from '../medium.ts';
+
 /** Reads a form, does one thing to an account, and shows the account again with what happened or what to put right. */
-export async function step<T>(
+export async function step<T, R>(
   c: Context<Visiting>,
   office: Office,
   fields: z.ZodType<T>,
-  words: string,
-  act: (id: AccountId, value: T) => Promise<Result<unknown>>,
+  words: string | ((done: R) => string),
+  act: (id: AccountId, value: T) => Promise<Result<R>>,
 ): Promise<Response> {
   const id = parseId<'account'>(c.req.param('id'));
   if (id === null) return c.notFound();
   const read = await readForm(c, fields);
   if (!read.ok) return showAccount(c, office, id, { form: read.form, refusal: read.refusal });
   const done = await act(id, read.value);
-  if (done.ok) return goOn(c, `/register/accounts/${id}`, words);
+  if (done.ok) return goOn(c, `/register/accounts/${id}`, typeof words === 'string' ? words : words(done.value));
   if (done.refusal.kind === 'absent') return answerRefusal(c, done.refusal);
   return showAccount(c, office, id, { form: formAgain(withoutSecret(read.typed), done.refusal), refusal: done.refusal });
 }
