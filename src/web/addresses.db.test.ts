@@ -113,3 +113,27 @@ it('what could not be answered for a moment is kept by nobody between here and a
     expect(said, path).toEqual([503, '5', 'no-store']);
   }
 });
+
+describe('two in the same moment', () => {
+  it('[FL-PUB-14] several who press the emergency stop at once stop everything once, and each reads that it is stopped', async () => {
+    const stop = async (key: string) => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      return (await ask('POST', '/api/v1/stop', headers, JSON.stringify({ reason: 'Because' }))).status;
+    };
+    const said = await Promise.all(Array.from({ length: 6 }, () => stop(key)));
+    expect(said.toSorted()).toEqual([200, 409, 409, 409, 409, 409]);
+    const { rows } = await schools.fresh.ownerPool.query('select 1 from publishing_stop where until_at is null');
+    expect(rows).toHaveLength(1);
+  });
+
+  it('whoever comes second to what the database lets one do is told so, and nothing is a fault of ours', async () => {
+    const overtaken = Object.assign(new Error('Failed query'), { cause: Object.assign(new Error('taken'), { code: '23505' }) });
+    const late = createApp({ ...schools.office, transact: () => Promise.reject(overtaken) });
+    const page = await late.request(
+      `${origin}/posts/new`,
+      { method: 'POST', headers: { cookie, origin }, body: new URLSearchParams({ words: 'A' }) },
+      here,
+    );
+    expect([page.status, await page.text()]).toEqual([409, expect.stringContaining('Somebody did this in the same moment')]);
+  });
+});

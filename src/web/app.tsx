@@ -19,7 +19,16 @@ import { laterIn } from '#src/infra/try-later.ts';
 import type { Office } from '#src/office.ts';
 import { assets } from './asset-files.ts';
 import { holdBodies } from './bodies.ts';
-import { brokenPage, laterPage, nothingPage, strangerPage, tooLargePage, unreadablePage, wrongKindPage } from './error-pages.tsx';
+import {
+  brokenPage,
+  laterPage,
+  meanwhilePage,
+  nothingPage,
+  strangerPage,
+  tooLargePage,
+  unreadablePage,
+  wrongKindPage,
+} from './error-pages.tsx';
 import {
   headers,
   keptNowhere,
@@ -73,6 +82,7 @@ export function createApp(office: Office): Hono<Arriving> {
   app.notFound((c) => nothingPage(c));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return refusedPage(c, error.status);
+    if (isOvertaken(error)) return meanwhilePage(c);
     const later = laterIn(error);
     if (later !== null) {
       log.warn({ requestId: c.get('requestId'), why: later.message }, 'put off');
@@ -113,6 +123,11 @@ function refusedPage(c: Context<Arriving>, status: number): Response | Promise<R
   if (status === 403) return strangerPage(c);
   if (status === 415) return wrongKindPage(c);
   return status === 413 ? tooLargePage(c) : unreadablePage(c);
+}
+
+/** Two did the same in one moment, or one took away what the other was about: the database lets the first do it (SQLSTATE 23505, 23503). */
+function isOvertaken(error: Error): boolean {
+  return ['23505', '23503'].includes(codeOf(error) ?? '');
 }
 
 /** The database's own code, never its message: a message carries values, and values are about people. */

@@ -66,6 +66,26 @@ export function laterPage<E extends Env>(c: Context<E>, seconds: number): Respon
   );
 }
 
+/** Somebody else did the same in the same moment, or took away what it was about. */
+export function meanwhilePage<E extends Env>(c: Context<E>): Response | Promise<Response> {
+  if (isForProgram(c))
+    return plainProblem(c, {
+      status: 409,
+      code: 'changed-meanwhile',
+      title: 'Somebody did this in the same moment.',
+      detail: 'Nothing was changed by you. Read how it stands now, then decide whether to ask again.',
+    });
+  return visitorPage(
+    c,
+    { title: 'Somebody was quicker', owner: 'Gatepost', status: 409 },
+    <>
+      <h1>Somebody did this in the same moment</h1>
+      <p>Nothing was changed by you. Go back and look at it as it stands now, then decide whether to do it again.</p>
+      <ToToday />
+    </>,
+  );
+}
+
 /** Nothing is here, or nothing that this reader may know of: always the same bytes. */
 export function nothingPage<E extends Env>(c: Context<E>): Response | Promise<Response> {
   if (isForProgram(c))

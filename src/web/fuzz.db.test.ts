@@ -259,6 +259,17 @@ describe('nothing that a client writes is a fault of ours', () => {
     expect([...faults]).toEqual([]);
   }, 3_000_000);
 
+  it('in several tabs at once, on any form of any page', async () => {
+    faults.clear();
+    for (const { action, fields } of await formsOnPages()) {
+      const [method = '', path = ''] = action.split(' ');
+      if (method !== 'post') continue;
+      const filled = fields.map(([name, value]): [string, string] => [name, value === '' && /on$/i.test(name) ? '2026-11-20' : value]);
+      await Promise.all([1, 2, 3].map(() => ask(path, { method: 'POST', body: new URLSearchParams(filled) }, 'at once')));
+    }
+    expect([...faults]).toEqual([]);
+  }, 3_000_000);
+
   it('in any part of an address', async () => {
     faults.clear();
     const paths = [

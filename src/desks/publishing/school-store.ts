@@ -16,10 +16,14 @@ export async function findStop(db: Db): Promise<Stop | null> {
   return row === undefined ? null : { fromAt: row.fromAt, reason: row.reason, by: row.stoppedBy };
 }
 
-export async function insertStop(tx: Tx, permit: Permit<'publishing:stopAll'>, one: { reason: string; by: PersonId }): Promise<void> {
-  await tx
+/** False when one is in force already: two may press it in the same moment. */
+export async function insertStop(tx: Tx, permit: Permit<'publishing:stopAll'>, one: { reason: string; by: PersonId }): Promise<boolean> {
+  const rows = await tx
     .insert(publishingStop)
-    .values({ schoolId: permit.schoolId, id: newId(), fromAt: permit.at, reason: one.reason, stoppedBy: one.by });
+    .values({ schoolId: permit.schoolId, id: newId(), fromAt: permit.at, reason: one.reason, stoppedBy: one.by })
+    .onConflictDoNothing()
+    .returning({ id: publishingStop.id });
+  return rows.length > 0;
 }
 
 export async function endStop(tx: Tx, permit: Permit<'publishing:resumeAll'>, by: PersonId): Promise<boolean> {

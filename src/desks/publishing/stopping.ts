@@ -5,7 +5,7 @@ import type { Office } from '#src/office.ts';
 import type { PostId } from '#src/kernel/ids.ts';
 import { personOf, schoolThing } from './acts.ts';
 import { dropUnsent } from './delivery-store.ts';
-import { endStop, findStop, insertStop } from './school-store.ts';
+import { endStop, insertStop } from './school-store.ts';
 import { lockPost, updatePost } from './store.ts';
 import { tellWriters } from './telling.ts';
 
@@ -16,8 +16,8 @@ export async function stopAll(office: Office, actor: Actor, input: { readonly re
     const permit = await office.gate.ask(tx, { actor, act: 'publishing:stopAll', on: schoolThing(actor) });
     if (!permit.ok) return permit;
     if (reason === '' || reason.length > 500) return no(unclear({ reason: 'Say why in a few words.' }));
-    if ((await findStop(tx)) !== null) return no(conflict('Everything is stopped already.', 'Somebody was quicker.'));
-    await insertStop(tx, permit.value, { reason, by: personOf(actor) });
+    if (!(await insertStop(tx, permit.value, { reason, by: personOf(actor) })))
+      return no(conflict('Everything is stopped already.', 'Somebody was quicker.'));
     await office.record(tx, permit.value, { personal: { reason } });
     return ok();
   });

@@ -109,6 +109,7 @@ export function passkeyRoutes(office: Office): Hono<Arriving> {
     }).catch(() => ({ verified: false as const, registrationInfo: undefined }));
     if (!verified || registrationInfo === undefined) return notKnown(c);
     const { credential } = registrationInfo;
+    if ((await findPasskey(office, credential.id)) !== null) return c.json({ says: 'That passkey is on record already.' }, 422);
     const done = await changeOwnSignIn(office, session, 'passkey-added', async (tx) => {
       await tx.execute(sql`insert into passkey (credential_id, sign_in_id, public_key, counter, made_at)
         values (${credential.id}, ${session.signInId}, ${Buffer.from(credential.publicKey)}, ${credential.counter}, ${office.now()})`);
