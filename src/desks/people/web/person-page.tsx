@@ -1,5 +1,5 @@
 import type { Role } from '#src/kernel/actor.ts';
-import { sayDay } from '#src/kernel/clock.ts';
+import { dayOf, sayDay, type Day } from '#src/kernel/clock.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
 import { formOf, type FormState } from '#src/web/form.ts';
 import { Button, PressForm } from '#src/web/ui/button.tsx';
@@ -114,6 +114,11 @@ function isOver(role: RoleHeld, visit: Visit): boolean {
   return (role.untilOn !== null && role.untilOn < visit.today) || (role.withdrawnAt !== null && role.withdrawnAt <= visit.now);
 }
 
+/** The day on which a role went with whoever left. */
+function endedOn({ withdrawnAt }: RoleHeld, visit: Visit): Day | null {
+  return withdrawnAt !== null && withdrawnAt <= visit.now ? dayOf(withdrawnAt, visit.school.zone) : null;
+}
+
 function Roles({ person, may, visit, form }: PersonShown) {
   const shown = form === undefined ? {} : { form };
   const seen = may.sees ? person.roles : person.roles.filter((role) => !isOver(role, visit));
@@ -123,7 +128,7 @@ function Roles({ person, may, visit, form }: PersonShown) {
       <ul class="history">
         {seen.map((role) => (
           <li key={role.id}>
-            <span class="meta">{span(role.fromOn, role.untilOn, visit.today)}</span>
+            <span class="meta">{span(role.fromOn, role.untilOn ?? endedOn(role, visit), visit.today)}</span>
             <span class="row">
               <b class="grow">{roleNames[role.role]}</b>
               {isOver(role, visit) && <State is="plain">Over</State>}

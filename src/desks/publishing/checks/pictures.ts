@@ -142,7 +142,7 @@ export const unmarked: Check = (facts, policy) => {
       accounts: accountsOf(facts, on),
       picture: picture.id,
       what: `A mark was taken off ${photoName(facts.draft, picture.id)}`,
-      why: 'Somebody else looks first whether nobody in it may not be shown.',
+      why: 'Somebody else looks first whether everybody in it may be shown.',
       fixes: [takeOut(facts, picture)],
     });
   });

@@ -43,7 +43,7 @@ export function decisionsFor(shown: Pick<PostShown, 'post' | 'check' | 'gathered
         'It may go out as it is',
         ...(ethos ? ['it fits our ethos and values'] : []),
         ...(political ? ['it takes no side between parties'] : []),
-        ...(unmarked ? ['nobody in its photos may not be shown'] : []),
+        ...(unmarked ? ['everybody in its photos may be shown'] : []),
       ].join('; '),
       citation: reviewed.citation,
     });
