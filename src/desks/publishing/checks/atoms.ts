@@ -72,7 +72,8 @@ export function matchesAt({ by, beginnings }: Forms, all: readonly Atom[], at: n
     const forms = [...(by.get(plain) ?? []), ...(out === plain ? [] : (by.get(out) ?? []))];
     const fitting = gaps.length === 0 ? forms : forms.filter((form) => gaps.every((gap) => form.gaps.includes(gap)));
     if (fitting.length > 0) found.unshift({ forms: fitting, count });
-    const isOneWord = atom.isGlued || atom.gap.startsWith('-\n');
+    // A hyphen before a small letter parts no names: `Puddle-foot`.
+    const isOneWord = atom.isGlued || atom.gap.startsWith('-\n') || (atom.gap === '-' && all[at + count]?.look === 'small');
     if (!isOneWord && (!(beginnings.has(plain) || beginnings.has(out)) || !oneName.test(atom.gap))) break;
     if (!isOneWord) gaps.push(plain.length);
   }

@@ -6,19 +6,28 @@ import { type Hit, type Text, phrasesIn, sentenceAround } from './texts.ts';
 /** Names that are a party's and nothing else's, however they are written. */
 const onlyParties =
   'labour party|conservative party|tor(?:y|ies)|tory party|liberal democrats?|lib ?dems?|(?:scottish )?green party|scottish greens|reform uk|plaid cymru|' +
-  'scottish national party|snp|sinn fein|dup|sdlp|uup|tuv|ukip|alliance party|(?:welsh|scottish) labour';
+  'scottish national party|snp|sinn fein|dup|sdlp|uup|tuv|ukip|alliance party|(?:welsh|scottish) labour|alba party|co-operative party|' +
+  'ulster unionists?|democratic unionists?|traditional unionist voice|social democratic and labour party|people before profit|aontu|' +
+  // As Welsh has them, with what a word before makes of their first letter.
+  "(?:b|p)laid lafur|(?:b|p)laid cymru|(?:b|p)laid werdd|ceidwadwyr(?: cymreig)?|democratiaid rhyddfrydol";
 /** Words that are a party's name with a capital, and something else without one. */
-const withCapital = 'Labour|LABOUR|Conservatives?|CONSERVATIVES?|Greens|GREENS|REFORM|(?:Liberals?|Plaid|Reform|Alliance)(?! [A-Z][a-z])';
-const anyCase = `${onlyParties}|labour|conservatives?|liberals?|greens?|plaid|reform|alliance`;
+const withCapital = 'Labour|LABOUR|Conservatives?|CONSERVATIVES?|Greens|GREENS|REFORM|(?:Liberals?|Plaid|Reform|Alliance|Alba)(?! [A-Z][a-z])';
+const anyCase = `${onlyParties}|labour|conservatives?|liberals?|greens?|plaid|reform|alliance|alba`;
 const aParty = `(?:(?:the|The|THE) )?(?:(?i:${onlyParties})|${withCapital})`;
 
+/** `#votelabour`: what a tag in small letters runs together. */
+const inTags = anyCase.replace(/\?? |-/g, '');
+
 const campaigns: readonly RegExp[] = [
+  new RegExp(`#(?:vote|votefor|back|support|join|elect|go|getthe)(?:${inTags})(?:out)?\\b`, 'gi'),
+  // In Welsh: a vote, support, good luck.
+  new RegExp(`\\b(?:pleidlei(?:siwch|sia|siau|sio|dlais)|cefnog(?:wch|a|i)|ymuno?(?:wch)? a|pob lwc)(?: (?:i|a|dros|am))?(?:'r)?(?: (?:y|yr))? (?:${onlyParties}|ll?afur)\\b`, 'gi'),
   // A vote asked for, or asked to be withheld.
   new RegExp(`\\b(?:vot(?:e|es|ed|ing) (?:for |against |out )?(?:the |your |our )?(?:local |new )?(?:${anyCase})(?: candidates?)?)\\b(?! (?:house|team|class))`, 'gi'),
-  new RegExp(`\\b(?:(?i:support|back|choose|join|elect|re-?elect|campaign(?:ing)? for|canvass(?:ing)? for|stand with|stands? by|root(?:ing)? for|trust)) ${aParty}\\b`, 'g'),
+  new RegExp(`\\b(?:(?i:support|back|choose|join|elect|re-?elect|campaign(?:ing)? for|canvass(?:ing)? for|stand with|stands? by|root(?:ing)? for|trust|say (?:no|yes) to)) (?:(?i:our|your|the|local) ){0,2}${aParty}\\b`, 'g'),
   // A party wished well or ill.
   new RegExp(`\\b(?:(?i:good luck(?: to)?|well done|congratulations(?: to)?|proud of|three cheers for|hurrah for|hooray for|come on|go|let's go|no more|stop|never)),? ${aParty}\\b`, 'g'),
-  new RegExp(`\\b${aParty} (?i:out|to win|will win|must win|for the win|all the way|deserves?|forever|is the (?:best|only)|are the (?:best|only))\\b`, 'g'),
+  new RegExp(`\\b${aParty} (?i:out|to win|will (?:win|fix|save|deliver)|must (?:win|go)|for the win|all the way|deserves?|forever|is the (?:best|only)|are the (?:best|only))\\b`, 'g'),
   new RegExp(`\\b(?i:get|kick|throw|boot|keep|vote) ${aParty} (?i:out|in)\\b`, 'g'),
   /\b(?:for the many,? not the few|take back control|get brexit done|make britain great again|vote (?:leave|remain)|stop brexit|yes to independence)\b/gi,
 ]; // prettier-ignore
@@ -27,13 +36,14 @@ const campaigns: readonly RegExp[] = [
 const aCandidate = "(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor)\\.? )?\\p{Lu}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'-]+){1,2}";
 const candidates: readonly RegExp[] = [
   new RegExp(`\\b(?i:(?:don't )?vot(?:e|es|ing) (?:for|against)|elect|re-?elect) (?!(?i:your|our|the|a|an|my|this|his|her|their|its?|whichever) )${aCandidate}`, 'gu'),
-  new RegExp(`\\b(?i:back|support) ${aCandidate} (?i:for|as) (?i:mp|msp|ms|mayor|council|councillor|parliament|president|first minister)\\b`, 'gu'),
-  new RegExp(`(?<!\\p{L}['-]?)${aCandidate} (?i:for) (?i:mp|msp|ms|mayor|council|councillor|parliament|president|first minister)\\b`, 'gu'),
+  new RegExp(`\\b(?i:back|support) ${aCandidate} (?i:for|as) (?i:mp|msp|ms|mla|mayor|council|councillor|parliament|senedd|stormont|holyrood|president|first minister)\\b`, 'gu'),
+  new RegExp(`\\b(?i:make) ${aCandidate} (?i:your|our) (?i:next )?(?i:mp|msp|ms|mla|mayor|councillor|president|first minister)\\b`, 'gu'),
+  new RegExp(`(?<!\\p{L}['-]?)${aCandidate} (?i:for) (?i:mp|msp|ms|mla|mayor|council|councillor|parliament|senedd|stormont|holyrood|president|first minister)\\b`, 'gu'),
 ]; // prettier-ignore
 
 /** Elections that belong to the school itself. */
 export const ownElections =
-  /\b(?:school council|pupil|student|house captain|head (?:boy|girl|pupil)|eco[- ]council|class rep\w*|parent governor|pta|friends)\b/i;
+  /\b(?:school council|pupil|student|house captain|head (?:boy|girl|pupil)|eco[- ]council|class rep\w*|parent governor|pta|friends|cyngor (?:yr )?ysgol|disgybl(?:ion)?)\b/i;
 /** Votes that are about no seat at all. */
 const otherVotes =
   /\b(?:favourites?|best|of the year|competition|awards?|prizes?|mascot|guinea pig|logo|charity|grant|project|books?|stor(?:y|ies)|songs?|poems?|poster|design|garden|film|game|menu|talent|costume|name for|school|academy|choir|club|library|team|class)\b/i;

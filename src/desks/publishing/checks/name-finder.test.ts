@@ -20,6 +20,23 @@ function found(words: string, names: readonly KnownName[] = roll): readonly stri
   );
 }
 
+describe('a surname with Mac or Mc is found whichever of the two is written', () => {
+  const clan = (family: string): readonly KnownName[] => [{ id: pupils.otto.id, kind: 'pupil', given: 'Ewan', family }];
+  it.each([
+    ['MacDonald', 'McDonald'],
+    ['McGregor', 'MacGregor'],
+    ['McGregor', 'Macgregor'],
+    ['Mac Aodha', 'McAodha'],
+    ['McKay', 'Mc Kay'],
+    ['Mackay', 'McKay'],
+  ])('%s written %s', (recorded, written) => {
+    const names = clan(recorded);
+    expect(findNames(readingText(`Well done Ewan ${written}.`), names).map((hit) => [hit.said, hit.full])).toEqual([
+      [readingText(`Ewan ${written}`).text, true],
+    ]);
+  });
+});
+
 describe('a full name is found however it is written', () => {
   it.each([
     ['Well done #MarigoldTumbledown!', '#MarigoldTumbledown', 'Marigold Tumbledown'],
@@ -47,6 +64,9 @@ describe('a full name is found however it is written', () => {
     ['Well done M.J. Tumbledown', 'M.J. Tumbledown', 'Marigold Tumbledown'],
     ['Tumbledown, M. won', 'Tumbledown, M', 'Marigold Tumbledown'],
     ['Marigold Jane Tumbledown won', 'Marigold Jane Tumbledown', 'Marigold Tumbledown'],
+    ['Marigold J. Tumbledown won', 'Marigold J. Tumbledown', 'Marigold Tumbledown'],
+    ['Marigold J. K. Tumbledown won', 'Marigold J. K. Tumbledown', 'Marigold Tumbledown'],
+    ['Marigold Tumble-down won', 'Marigold Tumble-down', 'Marigold Tumbledown'],
     ['Marigold ‘Goldie’ Tumbledown won', 'Marigold ‘Goldie’ Tumbledown', 'Marigold Tumbledown'],
     ['Marigold Tumbledown-Smith won', 'Marigold Tumbledown-Smith', 'Marigold Tumbledown'],
     ['Marigold Smith-Tumbledown won', 'Marigold Smith-Tumbledown', 'Marigold Tumbledown'],

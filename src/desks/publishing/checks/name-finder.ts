@@ -120,7 +120,8 @@ function inFull(looked: Looked, at: number): Step | null {
     for (let between = 0; between <= 2; between += 1) {
       const next = at + given.count + between;
       const before = atoms[next - 1];
-      if (before === undefined || !betweenNames(before) || (between > 0 && !isMiddle(before))) break;
+      if (before === undefined || !(betweenNames(before) || (between > 0 && isInitial(before))) || (between > 0 && !isMiddle(before)))
+        break;
       for (const family of matchesAt(roll.family, atoms, next)) {
         const theirs = family.forms.filter((form) => people.has(form.listed)).map((form) => form.listed);
         if (theirs.length === 0 || !bothAreNames(looked, at, given.count, next)) continue;
@@ -132,6 +133,8 @@ function inFull(looked: Looked, at: number): Step | null {
   return null;
 }
 
+/** `Otto J. Puddlefoot`. */
+const isInitial = ({ text, look, gap }: Atom): boolean => text.length === 1 && look === 'capital' && /^\.[ \n]{0,2}$/.test(gap);
 const isMiddle = (atom: Atom): boolean => !notSurnames.has(atom.plain) && (atom.look !== 'small' || !isEveryday(atom.plain));
 
 /** Two everyday words side by side are somebody's names only with their capitals: Will Power, will power. */

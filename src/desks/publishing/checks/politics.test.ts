@@ -32,6 +32,21 @@ describe('[HM-PUB-06] a line that asks for a vote or takes a side is shut', () =
     ['Get the Tories out of town hall.', 'Get the Tories out'],
     ['We must not vote Reform UK.', 'vote Reform UK'],
     ['Our school is for the many, not the few.', 'for the many, not the few'],
+    ['#votelabour on thursday', '#votelabour'],
+    ['Labour must go!', 'Labour must go'],
+    ['Say no to Labour.', 'Say no to Labour'],
+    ['Support our local Conservative candidate.', 'Support our local Conservative'],
+    ['Make Ann Fenwick your next MP.', 'Make Ann Fenwick your next MP'],
+    ['Ann Fenwick for Senedd', 'Ann Fenwick for Senedd'],
+    ['Pleidleisiwch Plaid Cymru', 'Pleidleisiwch Plaid Cymru'],
+    ['Pleidleisiwch dros Blaid Cymru ddydd Iau.', 'Pleidleisiwch dros Blaid Cymru'],
+    ['Pleidleisiwch i Lafur', 'Pleidleisiwch i Lafur'],
+    ['Cefnogwch y Ceidwadwyr', 'Cefnogwch y Ceidwadwyr'],
+    ['Pob lwc i’r Ceidwadwyr', 'Pob lwc i’r Ceidwadwyr'],
+    ['Vote Ulster Unionist', 'Vote Ulster Unionist'],
+    ['Back People Before Profit', 'Back People Before Profit'],
+    ['Vote Aontú', 'Vote Aontú'],
+    ['Vote Alba', 'Vote Alba'],
   ])('%j', (words, line) => {
     expect(pointedAt(words)).toContain(`stop ${line}`);
     expect(checkPost(factsFor(words), policy).state).toBe('shut');

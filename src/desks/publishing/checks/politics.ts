@@ -10,9 +10,9 @@ import { type Check, accountsOf, answer, placeOf, replaceIn, report } from './re
 import { type Hit, type Text, asWritten, phrasesIn, sentenceAround, spanOf, textsOf } from './texts.ts';
 
 const politics =
-  /\b(?:MPs?|MSPs?|MLAs?|prime minister|chancellor of the exchequer|councillors?|mayor(?:al)?|general election|by-election|local elections?|elections?|candidates?|referendum|manifesto|polling (?:day|station)|ballot|party political|political part(?:y|ies))\b/gi;
+  /\b(?:MPs?|MSPs?|MLAs?|prime minister|chancellor of the exchequer|councillors?|mayor(?:al)?|general election|by-election|local elections?|elections?|candidates?|referendum|manifesto|polling (?:day|station)|ballot|etholiad(?:au)?|ymgeis(?:ydd|wyr)|party political|political part(?:y|ies))\b/gi;
 /** Words of any election, which the school's own excuses anywhere in a text that speaks of no other. */
-const anyElection = /^(?:elections?|candidates?|ballot|manifesto)$/i;
+const anyElection = /^(?:elections?|candidates?|ballot|manifesto|etholiad(?:au)?|ymgeis(?:ydd|wyr))$/i;
 const realElections = /\b(?:general election|by-election|local elections?|referendum|mps?|msps?|mlas?|parliament|prime minister|mayor)\b/i;
 
 interface Political extends Hit {

@@ -64,19 +64,29 @@ export function lettersOf(name: string): Letters {
 
 /** The whole name, and either half of a double one. */
 function formsOf(name: string, listed: Listed): readonly Form[] {
-  if (/^[A-Z]?[a-z]+$/.test(name)) return [{ letters: name.toLowerCase(), gaps: [], listed, whole: true }];
+  if (/^(?![Mm]a?c)[A-Z]?[a-z]+$/.test(name)) return [{ letters: name.toLowerCase(), gaps: [], listed, whole: true }];
   const spellings = [name, writtenOut(name)].filter((one) => one !== null);
   return spellings.flatMap((spelling) => {
     const whole = lettersOf(spelling);
     if (whole.letters === '') return [];
+    const clan = otherClan(whole);
     const halves = whole.gaps.length === 0 ? [] : spelling.split(/[\s\p{Pd}]+/u).map(lettersOf);
     return [
       { ...whole, listed, whole: true },
+      ...(clan === null ? [] : [{ ...clan, listed, whole: true }]),
       ...halves
         .filter((half) => half.letters.length > 1 && half.letters !== whole.letters && !particles.has(half.letters))
         .map((half) => ({ ...half, listed, whole: false })),
     ];
   });
+}
+
+/** `MacDonald` as somebody else writes it: `McDonald`; and the other way round. */
+function otherClan({ letters, gaps }: Letters): Letters | null {
+  const [start, other] = letters.startsWith('mac') ? ['mac', 'mc'] : ['mc', 'mac'];
+  if (!letters.startsWith(start) || letters.length < start.length + 3) return null;
+  const by = other.length - start.length;
+  return { letters: other + letters.slice(start.length), gaps: gaps.map((gap) => gap + by) };
 }
 
 function put<K, T>(map: Map<K, T[]>, key: K, value: T): void {
