@@ -32,6 +32,8 @@ export async function openTests(root: string): Promise<Tests> {
     { test: { projects: projectsWith(plugin) } },
   );
   vitest.provide('reachedFolder', folder);
+  // Which places a file comes to shows in shared modules as well; what notices a wrong must not have met another's.
+  const apart = (isolate: boolean): void => vitest.projects.forEach((project) => void (project.config.isolate = isolate));
   const rewrite = (next: Rewrite): void => {
     for (const file of [...rewrites.keys(), ...next.keys()]) vitest.invalidateFile(file);
     rewrites = next;
@@ -39,12 +41,14 @@ export async function openTests(root: string): Promise<Tests> {
   return {
     async reaching(mutants, among) {
       const byFile = Map.groupBy(mutants.entries(), ([, { file }]) => join(root, file));
+      apart(false);
       rewrite(new Map([...byFile].map(([file, own]) => [file, (source: string) => announcing(source, own)])));
       const failed = await failing(vitest, await vitest.globTestSpecifications(among === '' ? [] : [among]));
       if (failed.length > 0) throw new Error(`The tests fail as they are: mend that first.\n${failed.join('\n')}`);
       return readReached(folder);
     },
     async notice(mutant, files) {
+      apart(true);
       rewrite(new Map([[join(root, mutant.file), (source: string) => withMutant(source, mutant)]]));
       const failed = await failing(
         vitest,
@@ -63,8 +67,7 @@ function projectsWith(plugin: Plugin) {
   return (config.test?.projects ?? []).flatMap((project) => {
     if (typeof project !== 'object' || !('test' in project) || project.test?.name === 'browser') return [];
     const setupFiles = [project.test?.setupFiles ?? [], 'mutate/reached.ts'].flat();
-    // Each file by itself: what one wrong left in a worker's modules is not there for the next.
-    return [{ ...project, plugins: [plugin], test: { ...project.test, setupFiles, isolate: true } }];
+    return [{ ...project, plugins: [plugin], test: { ...project.test, setupFiles } }];
   });
 }
 
