@@ -29,6 +29,28 @@ describe('who owns a picture, and by what right it is used', () => {
     expect(stands({ rights, 'rights-owner': 'Ottersley Museum' })).toMatchObject(open);
   });
 
+  it.each([
+    ...['none', 'anon', 'someone', 'somebody’s', 'some website', 'the internet', 'web', 'I found it', 'idk', 'to be confirmed'],
+    ...['can’t remember', 'I forget', 'probably ours', 'I think it is ours', 'maybe the PTA', 'ddim yn gwybod', 'anhysbys'],
+  ])('[HM-PUB-04] [HA-PUB-06] a guess is no owner, nor is where it was found: %s', (owner) =>
+    expect(stands({ rights: 'permission on file', 'rights-owner': owner })).toMatchObject({
+      state: 'shut',
+      codes: kept,
+      what: 'Nobody knows whose this photo is',
+    }),
+  );
+
+  it.each([
+    'Some of our parents',
+    'Ann Fenwick',
+    'The Webb family',
+    'Stockwell Library',
+    'Internet Archive',
+    'Llyfrgell Genedlaethol Cymru',
+  ])('[HM-PUB-04] [HA-PUB-06] an owner is one: %s', (owner) =>
+    expect(stands({ rights: 'permission on file', 'rights-owner': owner })).toMatchObject(open),
+  );
+
   it.each(['Ottersley Museum', 'yes', 'fine', 'no permission', 'waiting for permission', 'permission asked for', 'licence expired'])(
     '[HM-PUB-04] [HA-PUB-06] what says no right is none, whoever owns it: %s',
     (rights) =>

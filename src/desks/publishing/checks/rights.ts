@@ -62,6 +62,9 @@ type Stands = 'recorded' | 'open' | 'no-owner' | 'no-right' | 'unknown';
 
 const unknown =
   /\?|\b(?:unknown|nobody|no[ -]?one|no idea|not (?:known|sure|recorded|clear)|unsure|uncertain|anonymous|dunno|search|googled?|pinterest|tb[acd])\b|\b(?:don|do not|doesn|does not|can|could)\b.{0,3}\b(?:t )?(?:know|tell|say)\b|\b(?:off|from|on|of) the (?:inter)?(?:net|web)\b|\bfound (?:it |them )?(?:online|on)\b/iu;
+/** Nor is a guess an owner, nor the place where it was found. */
+const noOwner =
+  /^(?:none|anon\.?|idk|(?:the )?(?:inter)?net|(?:the )?web|(?:the )?internet|stock)$|\b(?:to be (?:confirmed|decided|found)|some(?:one|body)|some (?:web ?)?(?:site|page)|(?:i|we) found|found (?:it|this)|forg[eo]t(?:ten)?|can(?:[’']?t|not) (?:remember|recall|say)|probably|possibly|perhaps|maybe|might be|i think|think (?:it|so)|ddim yn (?:gwybod|si[wŵ]r)|anhysbys)\b/iu;
 /** A right that says whose it is as well: the school's own, or nobody's any more. */
 const ownerIsClear =
   /^(?:(?:our|my|the school[’']s) )?own\b|^(?:taken|made|drawn|painted|written|filmed) (?:by|at|in) |\b(?:we|i) (?:took|made|drew|painted|wrote|filmed)\b|\b(?:out of copyright|public domain)\b/iu;
@@ -75,7 +78,7 @@ function standingOf({ right = '', owner = '' }: Said): Stands {
   const theirs = /own (?:permission|licen[cs]e|consent)/iu.test(right);
   // The school’s own work has the school for its owner, whatever was thought of it before.
   if (ownerIsClear.test(right) && !notYet.test(right) && !theirs) return 'recorded';
-  if (unknown.test(owner)) return 'unknown';
+  if (unknown.test(owner) || noOwner.test(owner.trim())) return 'unknown';
   const [saysRights, saysOwner] = [/\p{L}{2}/u.test(right), /\p{L}{2}/u.test(owner)];
   if (!saysRights) return saysOwner ? 'no-right' : 'open';
   if (notYet.test(right)) return 'no-right';
