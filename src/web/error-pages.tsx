@@ -107,6 +107,25 @@ export function nothingPage<E extends Env>(c: Context<E>): Response | Promise<Re
   );
 }
 
+/** A link that was used, ran out or never was: the same page, which does not say which, and where a new one comes from. */
+export function spentLinkPage<E extends Env>(c: Context<E>, from: string): Response | Promise<Response> {
+  if (isForProgram(c)) return nothingPage(c);
+  return visitorPage(
+    c,
+    { title: 'This link does not open anything', owner: 'Gatepost', status: 404 },
+    <>
+      <Gate state="shut" />
+      <h1>This link does not open anything</h1>
+      <p>Each link works once, and only for a while. If you have used it, sign in. Otherwise {from}.</p>
+      <div class="go">
+        <Button href="/sign-in" kind="primary">
+          Sign in
+        </Button>
+      </div>
+    </>,
+  );
+}
+
 /** A form that came from another site, or from a page kept since before this one. */
 export function strangerPage<E extends Env>(c: Context<E>): Response | Promise<Response> {
   return visitorPage(

@@ -13,7 +13,7 @@ import { unclear, type Refusal } from '#src/kernel/refusal.ts';
 import { no, ok, type Result } from '#src/kernel/result.ts';
 import { apartFromHeld } from '#src/infra/db/transact.ts';
 import type { Office } from '#src/office.ts';
-import { nothingPage } from '../error-pages.tsx';
+import { spentLinkPage } from '../error-pages.tsx';
 import { formAgain, readForm, type FormState } from '../form.ts';
 import { answerVisitor } from '../refusal.tsx';
 import { arrive } from '../sign-in/arrive.ts';
@@ -32,12 +32,14 @@ const adoption = z.looseObject({
   note: z.string().max(300).default(''),
 });
 
+const askAnew = 'start Gatepost again: where there is no school yet, it prints a new one';
+
 /** The way in to a Gatepost with no school: name it, say who holds which post, adopt a policy, and sign in. */
 export function setUpRoutes(office: Office): Hono<Arriving> {
   const app = new Hono<Arriving>();
   app.get('/set-up/:token', async (c) => {
     const begun = await linkOf(office, c);
-    if (begun === null) return nothingPage(c);
+    if (begun === null) return spentLinkPage(c, askAnew);
     if (begun.schoolId === null) return schoolPage(c, { typed: {}, wrong: {} });
     const chosen = packIds.find((id) => id === c.req.query('pack'));
     const { name, zone } = await office.read(begun.schoolId, (db) => getSchool(db));
@@ -45,7 +47,7 @@ export function setUpRoutes(office: Office): Hono<Arriving> {
   });
   app.post('/set-up/:token', async (c) => {
     const begun = await linkOf(office, c);
-    if (begun === null) return nothingPage(c);
+    if (begun === null) return spentLinkPage(c, askAnew);
     const { schoolId, personId } = begun;
     return schoolId === null || personId === null ? nameOnce(c, office) : adopt(c, office, { schoolId, personId });
   });
@@ -131,7 +133,7 @@ async function adopt(c: Page, office: Office, at: { schoolId: SchoolId; personId
     if (email === null || !(await useLink(db, tokenOf(c), office.now()))) return null;
     return seatAt(db, { email, ...at });
   });
-  if (signInId === null) return nothingPage(c);
+  if (signInId === null) return spentLinkPage(c, askAnew);
   await inviteOthers(office, at);
   return arrive(c, office, { signInId, stage: 'enrol' });
 }

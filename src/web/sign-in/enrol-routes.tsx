@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PersonId, SchoolId, SignInId } from '#src/kernel/ids.ts';
 import { listSchools } from '#src/infra/schools.ts';
 import type { Office } from '#src/office.ts';
-import { nothingPage } from '../error-pages.tsx';
+import { spentLinkPage } from '../error-pages.tsx';
 import { readForm, type FormState } from '../form.ts';
 import { visitorPage } from '../page.tsx';
 import { Button } from '../ui/button.tsx';
@@ -22,6 +22,8 @@ import { findLink, findSignIn, signInEmailOf, replaceRecoveryCodes, seatAt, setP
 import { keepTotp, newTotpSecret, qrOf, stepOf } from './totp.ts';
 
 const answer = z.object({ secret: z.string().regex(/^[A-Z2-7]{32}$/), code: z.string().max(20) });
+
+const askAnew = 'ask the school office to send you a new one';
 
 /** A first password through a link that works once, and the second factor that every sign-in has. */
 export function enrolRoutes(office: Office): Hono<Arriving> {
@@ -56,13 +58,13 @@ export function enrolRoutes(office: Office): Hono<Arriving> {
 
   app.get('/welcome/:token', async (c) => {
     const found = await welcomed(office, c.req.param('token'));
-    return found === null ? nothingPage(c) : welcomePage(c, found.school, { typed: {}, wrong: {} });
+    return found === null ? spentLinkPage(c, askAnew) : welcomePage(c, found.school, { typed: {}, wrong: {} });
   });
 
   app.post('/welcome/:token', async (c) => {
     const token = c.req.param('token');
     const found = await welcomed(office, token);
-    if (found === null) return nothingPage(c);
+    if (found === null) return spentLinkPage(c, askAnew);
     const form = await readForm(c, z.object({ password: z.string().max(300) }));
     const wanting = form.ok ? passwordWants(form.value.password, found.email) : 'This is needed.';
     if (!form.ok || wanting !== null) return welcomePage(c, found.school, { typed: {}, wrong: { password: wanting ?? '' } });
@@ -73,7 +75,7 @@ export function enrolRoutes(office: Office): Hono<Arriving> {
       await setPassword(db, id, passwordHash);
       return id;
     });
-    if (signInId === null) return nothingPage(c);
+    if (signInId === null) return spentLinkPage(c, askAnew);
     await endSessionsOf(office, signInId);
     const known = await office.outside((db) => findSignIn(db, found.email));
     if (known?.hasSecondFactor) await tellOfPassword(office, signInId, found);

@@ -192,7 +192,13 @@ it('a welcome link sets a first password, once', async () => {
   expect((await one.post(`/welcome/${token}`, { password: 'plum gate lantern parade' })).headers.get('location')).toBe(
     '/sign-in/second-factor',
   );
-  expect((await browser().post(`/welcome/${token}`, { password: 'plum gate lantern parade' })).status).toBe(404);
+  const again = await browser().post(`/welcome/${token}`, { password: 'plum gate lantern parade' });
+  expect(again.status).toBe(404);
+  const words = await again.text();
+  for (const said of ['Each link works once', 'ask the school office to send you a new one', 'href="/sign-in"'])
+    expect(words).toContain(said);
+  // Used or never made, it reads the same.
+  expect(await (await browser().ask('/welcome/none')).text()).toBe(words);
   expect(JSON.stringify(house.logged)).not.toContain(token);
 });
 

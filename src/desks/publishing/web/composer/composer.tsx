@@ -83,7 +83,7 @@ function GateBar({ composing }: { composing: Composing }) {
         {composing.check.state === 'shut' ? 'Shut' : 'Held'}: {n} to put right
       </span>
       <a class="btn sm primary" href="#gate">
-        See them
+        {n === 1 ? 'See it' : 'See them'}
       </a>
     </div>
   );
