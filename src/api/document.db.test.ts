@@ -157,6 +157,45 @@ describe('the document', () => {
     expect(never.length, never.join(', ')).toBeLessThanOrEqual(12);
   });
 
+  it('describes what is refused before anything is read: no key, another kind of document, one cut off, one too large', async () => {
+    const told = async (operation: Operation, answer: Response): Promise<number> => {
+      const body: unknown = await answer.json();
+      const read = schemaOf(operation, answer.status).safeParse(body);
+      expect(read.success ? [] : read.error.issues, `${operation.operationId} ${answer.status} ${JSON.stringify(body)}`).toEqual([]);
+      expect(answer.headers.get('content-type'), operation.operationId).toBe('application/problem+json');
+      return answer.status;
+    };
+    const authorization = `Bearer ${keys.get('headteacher')}`;
+    for (const { path, method, operation } of operations()) {
+      const send = (headers: Record<string, string>, body?: string) =>
+        fetch(`${server.origin}/api/v1${path.replace('{id}', schools.draft)}`, {
+          method: method.toUpperCase(),
+          headers,
+          ...(body && { body }),
+        });
+      expect(await told(operation, await send({}))).toBe(401);
+      expect(await told(operation, await send({ authorization: 'Bearer gatepost_none' }))).toBe(401);
+      if (operation.requestBody === undefined) continue;
+      const isForm = operation.requestBody.content['multipart/form-data'] !== undefined;
+      expect(await told(operation, await send({ authorization, 'content-type': 'application/xml' }, '<a/>'))).toBe(415);
+      expect(
+        await told(
+          operation,
+          await send(
+            { authorization, 'content-encoding': 'gzip', 'content-type': isForm ? 'multipart/form-data; boundary=x' : 'application/json' },
+            'x',
+          ),
+        ),
+      ).toBe(415);
+      if (isForm)
+        expect(await told(operation, await send({ authorization, 'content-type': 'multipart/form-data; boundary=x' }, '--x\r\ncut'))).toBe(
+          400,
+        );
+      else
+        expect(await told(operation, await send({ authorization, 'content-type': 'application/json' }, ' '.repeat(1_100_000)))).toBe(413);
+    }
+  });
+
   it('takes an instant of any clock and an id in any case, and gives them back in one form', async () => {
     const goesOutAt = '2026-12-01T16:30:00+01:00';
     const begun = await ask('officeManager', 'beginDraft', {
