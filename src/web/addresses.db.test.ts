@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast, ottersley } from '#fixtures/cast.ts';
 import { actorOf } from '#fixtures/pages-for.ts';
@@ -5,6 +6,7 @@ import { openTwoSchools, type TwoSchools } from '#fixtures/two-schools.ts';
 import { makeKey, scopeNames } from '#src/api/keys.ts';
 import { TryLater } from '#src/infra/try-later.ts';
 import { createApp } from './app.tsx';
+import { goOn } from './toast.ts';
 
 let schools: TwoSchools;
 let app: ReturnType<typeof createApp>;
@@ -77,6 +79,22 @@ describe('an address', () => {
     for (const path of ['//elsewhere.example/', '///', '/s//news/'])
       expect((await ask('GET', path)).headers.get('location'), path).toBeNull();
   });
+});
+
+it('words about a page that never was go nowhere, whatever its address is made of', async () => {
+  for (const page of ['never-was', '%0d%0aX:%201', '%E6%BC%A2', '%FF'])
+    for (const words of ['', 'Words']) {
+      const answer = await ask('POST', `/s/${ottersley.slug}/news/${page}/feedback`, { origin }, new URLSearchParams({ words }));
+      expect([answer.status, answer.headers.get('location')], `${page} ${words}`).toEqual([404, null]);
+    }
+});
+
+it('whoever did something is sent on to a page of ours, or to Today where none was named', async () => {
+  const on = new Hono().get('/', (c) => goOn(c, c.req.query('to') ?? ''));
+  const led = async (to: string) => (await on.request(`/?${new URLSearchParams({ to })}`)).headers.get('location');
+  expect(await led('/consent?year=4')).toBe('/consent?year=4');
+  for (const to of ['/consent\r\nX: 1', '//evil.example', '/\\evil.example', 'https://evil.example', '', '/a\u0000'])
+    expect(await led(to), to).toBe('/');
 });
 
 it('whatever is sent from another site is refused, of whatever kind it says it is', async () => {

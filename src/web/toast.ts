@@ -1,6 +1,7 @@
 import type { Context, Env } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
+import { isOurPath } from './our-path.ts';
 
 /** What happened, said once on the next page, with the way back if there is one. */
 export interface Toast {
@@ -14,7 +15,7 @@ const shape = z.object({
 });
 const name = 'gatepost-said';
 
-/** Sends the browser on (303) after something was done, and says it there. */
+/** Sends the browser on (303) after something was done, and says it there; never to anything but a page of ours. */
 export function goOn<E extends Env>(c: Context<E>, to: string, words?: string, undo?: Toast['undo']): Response {
   if (words !== undefined)
     setCookie(c, name, JSON.stringify({ words, undo }), {
@@ -24,7 +25,7 @@ export function goOn<E extends Env>(c: Context<E>, to: string, words?: string, u
       maxAge: 60,
       secure: c.req.url.startsWith('https:'),
     });
-  return c.redirect(to, 303);
+  return c.redirect(isOurPath(to) ? to : '/', 303);
 }
 
 /** The toast waiting for this browser, taken so that it is said once. */

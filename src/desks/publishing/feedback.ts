@@ -22,13 +22,13 @@ export async function giveFeedback(
 ): Promise<Result<undefined>> {
   const words = input.words.trim();
   const replyTo = input.replyTo.trim();
-  if (words === '' || words.length > 2000) return no(unclear({ words: 'Write up to 2,000 characters.' }));
-  if (replyTo.length > 200 || (replyTo !== '' && !replyTo.includes('@')))
-    return no(unclear({ replyTo: 'Give an e-mail address, or leave it empty.' }));
   return office.transact(schoolId, async (tx) => {
     const page = await findNews(tx, input.slug);
     const post = page === null || page.removedAt !== null ? null : await findPost(tx, page.postId);
     if (post === null) return no(absent);
+    if (words === '' || words.length > 2000) return no(unclear({ words: 'Write up to 2,000 characters.' }));
+    if (replyTo.length > 200 || (replyTo !== '' && !replyTo.includes('@')))
+      return no(unclear({ replyTo: 'Give an e-mail address, or leave it empty.' }));
     await insertFeedback(tx, { schoolId, postId: post.id, words, replyTo, at: office.now() });
     await tellWriters({ office, tx, schoolId, post }, 'to-do', 'A reader told the school something about a post, in private.');
     return ok();

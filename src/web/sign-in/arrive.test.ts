@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOurPath } from './arrive.ts';
+import { isOurPath } from '../our-path.ts';
 import { passwordWants } from './passwords.ts';
 import { tidyRecoveryCode } from './secrets.ts';
 

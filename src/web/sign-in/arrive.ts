@@ -2,6 +2,7 @@ import type { Context, Env } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { SchoolId, SignInId } from '#src/kernel/ids.ts';
 import type { Office } from '#src/office.ts';
+import { isOurPath } from '../our-path.ts';
 import { giveSession, sessionToken } from './cookie.ts';
 import { knowDevice } from './devices.ts';
 import { findSession, startSession, type Session, type Stage } from './sessions.ts';
@@ -12,10 +13,6 @@ const where = 'gatepost-to';
 export function rememberWhere<E extends Env>(c: Context<E>, to: string | undefined): void {
   if (to !== undefined && isOurPath(to))
     setCookie(c, where, to, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 900, secure: c.req.url.startsWith('https:') });
-}
-
-export function isOurPath(to: string): boolean {
-  return /^\/(?![/\\])[^\u0000-\u001f\\]*$/.test(to);
 }
 
 /** On to where they were going, or to Today. */
