@@ -1,9 +1,9 @@
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import { newId, type PersonId, type PostId } from '#src/kernel/ids.ts';
 import type { Permit } from '#src/kernel/permit.ts';
 import type { Db, Tx } from '#src/infra/db/transact.ts';
 import type { Post } from './model.ts';
-import { post, postHandOver } from './tables.ts';
+import { post, postHandOver, postRevision } from './tables.ts';
 
 /** Everybody on whose leave something stands that is not out yet. */
 export async function listWriters(db: Db): Promise<readonly PersonId[]> {
@@ -45,4 +45,10 @@ export async function listHandOvers(db: Db, postId: PostId): Promise<readonly Ha
     .where(eq(postHandOver.postId, postId))
     .orderBy(asc(postHandOver.at), asc(postHandOver.id));
   return rows.map(({ fromId, toId, at }) => ({ from: fromId, to: toId, at }));
+}
+
+/** Whether whoever was given it has written in it since: taking it back would take their words too. */
+export async function hasChangedIt(db: Db, postId: PostId, { to, at }: HandOver): Promise<boolean> {
+  const theirs = and(eq(postRevision.postId, postId), eq(postRevision.byId, to), gte(postRevision.at, at));
+  return (await db.select({ revision: postRevision.revision }).from(postRevision).where(theirs).limit(1)).length > 0;
 }

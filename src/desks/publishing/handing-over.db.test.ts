@@ -85,8 +85,13 @@ it('the page of a post that was passed on lets whoever did that take it back, un
   expect(await page('yearFourLead')).not.toContain(way);
 
   house.at('2026-11-20T10:20:00Z');
+  // What whoever passed it on still mends in it takes nothing from the other.
+  const mended = open(await changeDraft(house.office, as('computingLead'), { ...post, draft: draftFor(['website', 'facebook']) }));
+  expect(await page('computingLead')).toContain(way);
+
+  house.at('2026-11-20T10:25:00Z');
   const words = 'Year 4 found the date stone of the mill.';
-  open(await changeDraft(house.office, as('yearFourLead'), { ...post, draft: draftFor(['website', 'facebook'], { words }) }));
+  open(await changeDraft(house.office, as('yearFourLead'), { ...mended, draft: draftFor(['website', 'facebook'], { words }) }));
   expect(await page('computingLead')).not.toContain(way);
   const before = await house.post(post.postId);
   const refusal = refused(await takeBack(house.office, as('computingLead'), { postId: post.postId }));

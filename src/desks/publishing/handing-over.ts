@@ -10,7 +10,7 @@ import { findPerson, fullName } from '#src/desks/people/desk.ts';
 import { policyInForce } from '#src/desks/policy/desk.ts';
 import { officialUsersOf } from '#src/desks/register/desk.ts';
 import { onBehalfOf, personOf, postThing } from './acts.ts';
-import { handOver, listHandOvers, type HandOver } from './hand-over-store.ts';
+import { handOver, hasChangedIt, listHandOvers, type HandOver } from './hand-over-store.ts';
 import { lookEach } from './leave.ts';
 import { picturedOn, type Post } from './model.ts';
 import { placesOf, schoolOf, staffAmong } from './reading.ts';
@@ -76,7 +76,7 @@ export async function takeBack(office: Office, actor: Actor, input: { readonly p
     if (!permit.ok) return permit;
     if (post.status !== 'draft') return no(notADraft(post.id));
     if (away === undefined) return no(conflict('Nobody was given this draft.', 'It is with its writer.'));
-    if (isWorkedOn(post, away)) return no(workedOn(post, await nameOf(tx, away.to)));
+    if (await hasChangedIt(tx, post.id, away)) return no(workedOn(post, await nameOf(tx, away.to)));
     await voidApprovals(tx, permit.value, post.id, 'It was taken back.');
     await handOver(tx, permit.value, post, away.from);
     await updatePost(tx, permit.value, post.id, { holdCode: null, holdWhy: null });
@@ -92,7 +92,8 @@ export async function takeBack(office: Office, actor: Actor, input: { readonly p
 /** Whether a draft can still be taken back, by this person. */
 export async function mayTakeBack(office: Office, db: Db, actor: Actor, post: Post, handOvers: readonly HandOver[]): Promise<boolean> {
   const away = stillAway(handOvers);
-  if (post.status !== 'draft' || away === undefined || away.to === personOf(actor) || isWorkedOn(post, away)) return false;
+  if (post.status !== 'draft' || away === undefined || away.to === personOf(actor)) return false;
+  if (await hasChangedIt(db, post.id, away)) return false;
   return (await office.gate.look(db, { actor, act: 'publishing:change', on: await before(db, post, away) })).ok;
 }
 
@@ -100,9 +101,6 @@ export async function mayTakeBack(office: Office, db: Db, actor: Actor, post: Po
 async function before(db: Db, post: Post, away: HandOver | undefined) {
   return { ...(await thingOf(db, post)), author: away?.from ?? post.author };
 }
-
-/** Whoever was given it has written in it since: taking it back would take their words too. */
-const isWorkedOn = (post: Post, away: HandOver): boolean => post.changedAt > away.at;
 
 function workedOn(post: Post, name: string): Refusal {
   return conflict(`${name} has changed it since.`, 'It is with them now, to send, change or throw away. Ask them to pass it back to you.', [

@@ -50,9 +50,9 @@ export function PostPage({ shown, duties }: { shown: PostShown; duties: DutiesSh
           )}
         </div>
       </header>
-      {post.holdWhy !== null && post.status !== 'out' && (
+      {(post.holdWhy !== null || shown.mayTakeBack) && post.status !== 'out' && (
         <Banner is="held">
-          <b>{heldWords[post.holdCode ?? ''] ?? 'It stopped on its way.'}</b> {post.holdWhy}
+          <b>{heldWords[post.holdCode ?? (shown.mayTakeBack ? 'passed-on' : '')] ?? 'It stopped on its way.'}</b> {post.holdWhy}
           {shown.mayTakeBack && (
             <PressForm action={`/posts/${post.id}/take-back`} small>
               Take it back
