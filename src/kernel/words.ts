@@ -22,6 +22,14 @@ export function initials(name: string): string {
   return (words.length > 1 ? firstSigns(first, 1) + firstSigns(words.at(-1) ?? '', 1) : firstSigns(first, 2)).toUpperCase();
 }
 
+/** Signs that are letters or pictures by their kind, and that nobody sees. */
+const unseen = /[\u115f\u1160\u2800\u3164\uffa0]/gu;
+
+/** Whether there is anything in a text that somebody can see: not blanks, controls and marks of direction alone. */
+export function isSeen(text: string): boolean {
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(unseen, ''));
+}
+
 const signs = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 /** No sign of any script is longer; beyond it somebody heaps accents on one letter. */
 const longestSign = 40;

@@ -30,7 +30,8 @@ export async function settingsWaiting({ office, db, actor, standing, policy, zon
   const [first, ...others] = version === null ? [] : undecidedIn(pack, version.parameters);
   if (first === undefined) return [];
   const may = await office.gate.look(db, { actor, act: 'policy:localise', on: { kind: 'School', id: actor.schoolId } });
-  const more = others.length === 0 ? '' : ` So does ${count(others.length, 'other answer')}.`;
+  const more =
+    others.length === 0 ? '' : ` ${count(others.length, 'other answer')} ${others.length === 1 ? 'is' : 'are'} not followed either.`;
   return [
     {
       key: 'policy-undecided',

@@ -37,4 +37,14 @@ describe('the title of a post', () => {
       }),
     );
   });
+
+  it.each(['\u200b\n', '\ufeff\n\n', '\u2060 \u200f\n', '\u3164\n', '\u0001\n'])(
+    'begins with what somebody can see, after %j',
+    (unseen) => {
+      const words = `${unseen}The hall is open. Come along.`;
+      const { first, rest } = openingOf(words);
+      expect([first.endsWith('The hall is open.'), first + rest]).toEqual([true, words]);
+      expect(titleOf(words)).toContain('The hall is open');
+    },
+  );
 });

@@ -10,9 +10,12 @@ export interface Opening {
 const abbreviated = /(?:^|[\s(])(?:\p{Lu}|mrs?|ms|mx|dr|st|rev|prof|sr|jr|no|nos|vs|etc|approx|tel|e\.g|i\.e|[ap]\.m)\.$/iu;
 const sentenceEnd = /[.!?…]+["'”’»)\]]*(?=\s|$)/gu;
 
+/** What stands before the first sign that somebody can see. */
+const unseenFirst = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*/u;
+
 /** The first sentence of the words, or their first line where that is shorter. */
 export function openingOf(words: string): Opening {
-  const begins = words.length - words.trimStart().length;
+  const begins = unseenFirst.exec(words)?.[0].length ?? 0;
   const line = words.slice(begins).split(/\r?\n|\r/u, 1)[0] ?? '';
   for (const { 0: stop, index } of line.matchAll(sentenceEnd)) {
     const end = index + stop.length;
@@ -29,7 +32,8 @@ function cutAt(words: string, end: number): Opening {
 /** The name of a post in lists and on its page: its first sentence, or as much of it as fits a line. */
 export function titleOf(words: string): string {
   const text = openingOf(words)
-    .first.trim()
+    .first.replace(unseenFirst, '')
+    .trim()
     .replace(/(?<![.\s])\.$/u, '');
   if (text === '') return 'Without words';
   return firstSigns(text, mostOfTitle) === text ? text : shortened(text, titleSigns);

@@ -2,6 +2,7 @@ import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
 import type { Policy } from '#src/kernel/policy.ts';
 import type { Refusal } from '#src/kernel/refusal.ts';
+import { isSeen } from '#src/kernel/words.ts';
 import { type DraftPicture, type PostFacts, picturesFor, wordsFor } from './facts.ts';
 import { takeOut } from './pictures.ts';
 import { officeDoor } from './report.ts';
@@ -70,9 +71,9 @@ export function unready(facts: PostFacts, policy: Policy): readonly Finding[] {
     ...{ code, severity: 'hold', accounts: [], what, why, fixes: [], citation },
     ...more,
   });
-  const saysNothing = (id: AccountId): boolean => wordsFor(draft, id).trim() === '' && picturesFor(draft, id).length === 0;
+  const saysNothing = (id: AccountId): boolean => !isSeen(wordsFor(draft, id)) && picturesFor(draft, id).length === 0;
   const empty = accounts.filter(({ id }) => saysNothing(id));
-  const isEmpty = draft.pictures.length === 0 && draft.words.trim() === '' && empty.length === accounts.length;
+  const isEmpty = draft.pictures.length === 0 && !isSeen(draft.words) && empty.length === accounts.length;
   return [
     ...(isEmpty ? [hold('nothing-to-say', 'Nothing is written yet', 'Write something, or add a photo.')] : []),
     ...(isEmpty ? [] : empty).map((account) =>

@@ -1,6 +1,6 @@
 import type { Finding, LabelledFix } from '#src/kernel/finding.ts';
 import type { AccountId } from '#src/kernel/ids.ts';
-import { list } from '#src/kernel/words.ts';
+import { isSeen, list } from '#src/kernel/words.ts';
 import { blurred, type Box, type DraftPicture, type Face, type PersonFacts, type PostFacts } from './facts.ts';
 import { suggestAlt } from './alt.ts';
 import { type Check, accountsOf, report } from './report.ts';
@@ -165,7 +165,7 @@ function shared(a: Box, b: Box): number {
 /** A description for people who cannot see the picture. */
 export const described: Check = (facts, policy) =>
   facts.draft.pictures
-    .filter((picture) => picture.alt.trim() === '')
+    .filter((picture) => !isSeen(picture.alt))
     .flatMap((picture) => {
       const photo = photoName(facts.draft, picture.id);
       const suggestion = suggestAlt(facts, picture);

@@ -36,7 +36,9 @@ export function Said({ page, school, showing }: { page: NewsPage; school: Showin
         {day}
         {showing === 'moment' && `, ${timeOf(page.publishedAt, school.zone)}`}
       </time>{' '}
-      <span class="byline">{speakerOf(page, school)}</span>
+      <span class="byline" dir="auto">
+        {speakerOf(page, school)}
+      </span>
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import type { Language } from '#src/kernel/languages.ts';
 import { linksIn } from '#src/kernel/links.ts';
-import { firstSigns, shortened } from '#src/kernel/words.ts';
+import { firstSigns, isSeen, shortened } from '#src/kernel/words.ts';
 import type { SchoolDoor } from '#src/infra/schools.ts';
 import { openingOf, titleOf } from '../title.ts';
 import type { NewsPage } from '../website-store.ts';
@@ -38,7 +38,7 @@ export function speakerOf(page: NewsPage, school: Pick<SchoolDoor, 'name'>): str
 /** Its first sentence; of a post that is pictures alone, what the first one shows. */
 export function titleOfPage({ parcel }: NewsPage): string {
   const said = [parcel.text, ...parcel.pictures.map((one) => one.alt)].map(writable);
-  return titleOf(said.find((words) => words.trim() !== '') ?? '');
+  return titleOf(said.find(isSeen) ?? '');
 }
 
 /** The title as it was written, with the stop that names in lists go without. */
@@ -68,7 +68,7 @@ const mostOfHeadline = 160;
 
 /** Whether the first sentence is short enough to be the headline by itself. */
 export function isHeadline(first: string): boolean {
-  return first.trim() !== '' && firstSigns(first.trim(), mostOfHeadline) === first.trim();
+  return isSeen(first) && firstSigns(first.trim(), mostOfHeadline) === first.trim();
 }
 
 /** Parts with an empty line between them. Whatever else breaks a line is kept within them. */
