@@ -72,7 +72,7 @@ function StopPage({ stop, may, visit }: { stop: Stop | null; may: Result<unknown
             Let posts go out again
           </PressForm>
         ) : (
-          <Said refusal={may.refusal} />
+          <Said refusal={may.refusal} asNote />
         )}
       </Panel>
     );
@@ -87,7 +87,7 @@ function StopPage({ stop, may, visit }: { stop: Stop | null; may: Result<unknown
           <Button kind="stop">Stop everything now</Button>
         </form>
       ) : (
-        <Said refusal={may.refusal} />
+        <Said refusal={may.refusal} asNote />
       )}
     </Panel>
   );

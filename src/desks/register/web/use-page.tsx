@@ -49,7 +49,9 @@ export function UsePage(shown: UseShown) {
         {shown.missing !== null && <Mend {...shown} missing={shown.missing} />}
         {state === 'asked' && may.approve.ok && !may.approveNow.ok && refusal === undefined && <Said refusal={may.approveNow.refusal} />}
         {state === 'asked' && may.approve.ok && <Decide {...shown} />}
-        {state === 'asked' && !may.approve.ok && may.approve.refusal.code === 'own-application' && <Said refusal={may.approve.refusal} />}
+        {state === 'asked' && !may.approve.ok && may.approve.refusal.code === 'own-application' && (
+          <Said refusal={may.approve.refusal} asNote />
+        )}
       </div>
       <div class="stack">
         {isOpen && (may.revoke.ok || may.revokeConsulted.ok) && <Revoke {...shown} />}
