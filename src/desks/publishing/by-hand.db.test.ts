@@ -111,6 +111,8 @@ describe('a post that a person puts up by hand', () => {
     open(await takeDown(house.office, as('headteacher'), { deliveryId, reason: 'The day has changed.' }));
     const [duty] = await waits('officeManager');
     expect(duty).toMatchObject({ state: { word: 'Withdrawn' }, mine: true, act: 'Say that it is not there' });
+    // Whoever may only read of it is asked for nothing.
+    for (const other of await waits('governor')) expect(other).toMatchObject({ mine: false, act: 'Look' });
     expect(await told('officeManager')).toContain(
       'A post that you were asked to put up by hand is withdrawn. Leave it, and say that it is not there.',
     );

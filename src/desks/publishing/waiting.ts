@@ -157,6 +157,7 @@ async function undelivered(
   const asked = byHand && place !== undefined ? await askedByHand(asking.office, db, actor.schoolId, { post, place, policy, now }) : [];
   const turn = asked.length === 0 ? null : `It is the turn of ${list(await callThem(db, asked, now), 'or')}.`;
   const isWriters = !byHand && post.editors.includes(person);
+  const mine = isTheirs || isWriters || asked.includes(person);
   const words = (byHand && one.status === 'taking-down' ? withdrawn : said[one.status]) ?? {
     what: 'needs a look',
     act: 'Look',
@@ -173,7 +174,7 @@ async function undelivered(
     state: { is: words.is, word: words.word },
     ...(citation !== undefined && { citation }),
     href: `/posts/${one.postId}`,
-    act: words.act,
-    mine: isTheirs || isWriters || asked.includes(person),
+    act: mine ? words.act : 'Look',
+    mine,
   };
 }
