@@ -9,9 +9,10 @@ const onlyParties =
   'scottish national party|snp|sinn fein|dup|sdlp|uup|tuv|ukip|alliance party|(?:welsh|scottish) labour|alba party|co-operative party|' +
   'ulster unionists?|democratic unionists?|traditional unionist voice|social democratic and labour party|people before profit|aontu|' +
   // As Welsh has them, with what a word before makes of their first letter.
-  "(?:b|p)laid lafur|(?:b|p)laid cymru|(?:b|p)laid werdd|ceidwadwyr(?: cymreig)?|democratiaid rhyddfrydol";
+  '(?:b|p)laid lafur|(?:b|p)laid cymru|(?:b|p)laid werdd|ceidwadwyr(?: cymreig)?|democratiaid rhyddfrydol';
 /** Words that are a party's name with a capital, and something else without one. */
-const withCapital = 'Labour|LABOUR|Conservatives?|CONSERVATIVES?|Greens|GREENS|REFORM|(?:Liberals?|Plaid|Reform|Alliance|Alba)(?! [A-Z][a-z])';
+const withCapital =
+  'Labour|LABOUR|Conservatives?|CONSERVATIVES?|Greens|GREENS|REFORM|(?:Liberals?|Plaid|Reform|Alliance|Alba)(?! [A-Z][a-z])';
 const anyCase = `${onlyParties}|labour|conservatives?|liberals?|greens?|plaid|reform|alliance|alba`;
 const aParty = `(?:(?:the|The|THE) )?(?:(?i:${onlyParties})|${withCapital})`;
 

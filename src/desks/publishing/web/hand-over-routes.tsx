@@ -92,7 +92,8 @@ function HandOver({ post, people, places }: Shown) {
             ))}
           </fieldset>
           <p class="hint">
-            It becomes theirs, to send, change or throw away. They are told at once. You can take it back until they have changed or sent it.
+            It becomes theirs, to send, change or throw away. They are told at once. You can take it back until they have changed or sent
+            it.
           </p>
           <div class="row">
             <Button kind="primary">Pass it on</Button>
