@@ -137,7 +137,7 @@ describe('photos', () => {
     await phone.getByRole('button', { name: 'Approve it' }).click();
     await page.reload();
     await expectOnWebsite(page, 'Live');
-    expect(await page.locator('.evidence').first().textContent()).toMatch(/Mention approved.* by Hester Quillfeather, as headteacher/);
+    expect(await page.locator('.evidence').first().textContent()).toMatch(/Mention approved.* by Hester Quillfeather \(Headteacher\)/);
     await shot(page, 'post-out-1440');
     expect(await axeFindings(page)).toEqual([]);
     const website = page.locator('.delivery').filter({ hasText: 'School website' });

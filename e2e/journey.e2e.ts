@@ -69,7 +69,7 @@ describe('the journey of a post', () => {
 
     await head.goto(address);
     const main = await head.locator('main').textContent();
-    expect(main).toContain('Approved by Hester Quillfeather, as headteacher');
+    expect(main).toContain('Approved by Hester Quillfeather (Headteacher)');
     await head.goto('/journal');
     const journal = await head.locator('main').textContent();
     expect(journal).toMatch(/Hester Quillfeather, headteacher, approved a post/i);

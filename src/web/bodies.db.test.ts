@@ -1,7 +1,7 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '#fixtures/cast.ts';
 import { onASocket, type OnASocket } from '#fixtures/on-a-socket.ts';
 import { actorOf } from '#fixtures/pages-for.ts';
@@ -111,14 +111,14 @@ describe('a photo that comes slowly', () => {
     const slow = Array.from({ length: 8 }, () => connect(Number(new URL(server.origin).port), '127.0.0.1'));
     try {
       for (const one of slow) one.on('error', () => {}).write(sending(29_000_000) + 'a'.repeat(100_000));
-      await vi.waitFor(async () => expect(await nameless()).toBe(8), { timeout: 60_000 });
+      await expect.poll(nameless).toBe(8);
       const photo = photoOf(2_000_000);
       const answer = (await server.send(sending(photo.length) + photo)).at(-1);
       expect([answer?.status, answer?.body]).toEqual([422, expect.stringContaining('This file is not a photo')]);
     } finally {
       for (const one of slow) one.destroy();
     }
-    await vi.waitFor(async () => expect(await nameless()).toBe(0), { timeout: 60_000 });
+    await expect.poll(nameless).toBe(0);
     expect(await readdir(arriving())).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import type { AccountId, OfficialUseId, PersonId, PostId, SchoolId } from '#src/
 import type { Asked, Case, CaseFile } from './cases.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { Pack } from './packs.ts';
-import type { Parameter } from './parameters.ts';
+import { faultIn, type Parameter } from './parameters.ts';
 import type { Context, Standing, Thing } from './question.ts';
 import { requestFor, termsOf } from './request.ts';
 
@@ -32,12 +32,24 @@ export function tryCase(pack: Pack, asked: Asked): Verdict {
 
 /** What is wrong with a case under a pack, or null when it comes out as it should. */
 export function faultOf(pack: Pack, one: Case): string | null {
+  const unset = settingFault(pack, one.asked.set);
+  if (unset !== null) return unset;
   const verdict = tryCase(pack, one.asked);
   if (verdict.fault.length > 0) return `erred: ${verdict.fault.join('; ')}`;
   if (one.expected === 'apart') return verdict.rules.includes(one.rule) ? 'was decided by it' : null;
   const outcome = verdict.refusal === null ? 'allow' : 'deny';
   if (outcome !== one.expected) return `came to ${outcome} by ${verdict.rules.join(', ') || 'default'}`;
   return one.by === null || verdict.rules.includes(one.by) ? null : `was decided by ${verdict.rules.join(', ') || 'default'}`;
+}
+
+/** What no school could set is followed by nobody, so a case that sets it would try nothing. */
+function settingFault(pack: Pack, set: Asked['set']): string | null {
+  for (const [name, value] of Object.entries(set)) {
+    const parameter = pack.parameters.get(name);
+    const fault = parameter === undefined ? 'is none of the policy’s' : parameter.fixed ? 'is fixed' : faultIn(parameter, value);
+    if (fault !== null) return `sets ${name}, which ${fault}`;
+  }
+  return null;
 }
 
 /** The first thing in a file that comes out otherwise than it should; `first` says of which rule to look first. */
