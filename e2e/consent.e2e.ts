@@ -24,7 +24,7 @@ describe('the consent desk', () => {
     expect(await page.getByRole('status').textContent()).toContain('Recorded 1 answer.');
     expect(await bluesky.getByRole('img', { name: 'Yes' }).count()).toBe(1);
     await page.getByRole('button', { name: 'Undo' }).click();
-    expect(await bluesky.getByRole('img', { name: 'No answer, counts as no' }).count()).toBe(1);
+    await bluesky.getByRole('img', { name: 'No answer, counts as no' }).waitFor();
     await page.context().close();
   });
 
@@ -43,7 +43,7 @@ describe('the consent desk', () => {
     expect((await office.goto('/consent/restricted'))?.status()).toBe(404);
     const lead = await gatepost.as('safeguardingLead', { at: '/consent' });
     await lead.getByRole('link', { name: 'Restricted list' }).click();
-    expect(await lead.getByRole('heading', { name: 'Wren Hollowbrook' }).count()).toBe(1);
+    await lead.getByRole('heading', { name: 'Wren Hollowbrook' }).waitFor();
     await lead.getByRole('link', { name: 'Open the reason' }).click();
     expect(await lead.locator('.sealed-reason').textContent()).toBe('A court order.');
     await office.context().close();

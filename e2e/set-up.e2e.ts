@@ -123,7 +123,7 @@ async function nameSchool(page: Page): Promise<void> {
 async function adopt(page: Page): Promise<void> {
   await looked(page, 'pack');
   await page.getByRole('link', { name: 'Choose this one: Keston Primary' }).click();
-  expect(await page.getByText('We suggest: 2.').count()).toBe(1);
+  await page.getByText('We suggest: 2.').waitFor();
   await looked(page, 'settings');
   await page.getByLabel('Within how many days are changed account details told').fill('3');
   await page.getByRole('button', { name: 'Adopt this policy' }).click();
