@@ -12,7 +12,7 @@ describe('the title of a post', () => {
     ['“We won the cup again!” said everybody.', '“We won the cup again!” said everybody'],
     ['Harvest festival\nIt is on Friday.', 'Harvest festival'],
     ['Wait for it…', 'Wait for it…'],
-    ['Coming soon... watch this space', 'Coming soon... watch this space'],
+    ['Three, two, one... off we went', 'Three, two, one... off we went'],
     ['', 'Without words'],
   ])('%j is called %j', (words, title) => {
     expect(titleOf(words)).toBe(title);
